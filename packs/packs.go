@@ -1,0 +1,12 @@
+// Package packs embeds the data files that Makegood ships with: law and policy
+// packs, words, scenarios and the demo shop. Each folder is read by one
+// package, which validates it with file, line and column; the same formats are
+// read from a folder of the shop's own.
+package packs
+
+import "embed"
+
+// FS holds the folders law, policy, words, scenarios and shops.
+//
+//go:embed law policy words scenarios shops
+var FS embed.FS
