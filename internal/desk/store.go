@@ -1,0 +1,124 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"makegood/internal/journal"
+)
+
+// Store keeps the log and its views. SQLite, PostgreSQL and the overlay that
+// dry runs use pass one suite (package store/storetest). Payloads and bodies
+// come in and go out in the clear; the store seals them under the key of their
+// subject, so that nothing personal is readable in its files.
+//
+// Errors are faults: Conflict for a version that moved, Unavailable, WrongKey,
+// Erased, DatabaseNewer, LogDamaged.
+type Store interface {
+	// Load reads whole streams as of one moment. A stream that does not
+	// exist is absent from the answer.
+	Load(ctx context.Context, streams ...string) (map[string][]journal.Stored, error)
+	// Append writes a batch, all of it or nothing.
+	Append(ctx context.Context, b Batch) error
+	// Walk calls visit for every event after a position, in order, until it
+	// returns an error.
+	Walk(ctx context.Context, after int64, visit func(journal.Stored) error) error
+	// Streams lists the names of streams that begin with prefix, after the
+	// given name, in order.
+	Streams(ctx context.Context, prefix, after string, limit int) ([]string, error)
+
+	// Get reads one view; ok is false when there is none.
+	Get(ctx context.Context, kind, id string) (v View, ok bool, err error)
+	// List reads views by their clear columns and search terms.
+	List(ctx context.Context, q Query) ([]View, error)
+	// Rebuild empties all views and fills them anew with what fill puts, in
+	// one transaction.
+	Rebuild(ctx context.Context, fill func(put func(View) error) error) error
+
+	// Checkpoint signs the heads of all streams that moved since the last
+	// one, so that a cut tail or a missing stream shows.
+	Checkpoint(ctx context.Context, at time.Time) error
+	// Verify walks every chain and checkpoint and reports each thing that is
+	// wrong; an error means that it could not look.
+	Verify(ctx context.Context, report func(Finding)) (Tally, error)
+	// Erase destroys the key of a subject and purges its views, their
+	// traces in files included.
+	Erase(ctx context.Context, subject string, at time.Time) error
+
+	Close() error
+}
+
+// Batch is what one command writes, in one transaction.
+type Batch struct {
+	At      time.Time
+	By      string
+	Appends []Append
+	Guards  []Guard // streams that were read and must not have moved
+	Views   []View  // whole rows that replace what was there
+	Drops   []Key   // views that are no more
+}
+
+// Append adds entries to one stream that must stand at version Expected (0: it
+// must not exist yet).
+type Append struct {
+	Stream   string
+	Expected int64
+	Subject  string // whose key seals the entries; "" for the shop's own
+	Entries  []journal.Entry
+}
+
+// Guard demands that a stream still stands at a version.
+type Guard struct {
+	Stream  string
+	Version int64
+}
+
+// Key names a view.
+type Key struct{ Kind, ID string }
+
+// View is one row of a projection: a few columns in the clear by which lists
+// filter and sort, and a sealed body. It is a function of the state that it
+// shows, so that a rebuild gives the same rows.
+type View struct {
+	Kind    string // "case", "promise", "customer", "order", "link", "staff", "key", …
+	ID      string
+	Subject string          // whose key seals the body, and who is purged with it
+	Parent  string          // what it belongs to: a promise's case, a link's case
+	Owner   string          // who looks after it: a staff id
+	State   string          // the kind's own states
+	Rank    int64           // what lists sort by, ascending: the next due instant, an expiry
+	Changed time.Time       // when the row last changed
+	Body    json.RawMessage // the rest, sealed
+	Terms   []string        // what a search finds it by; kept as keyed hashes, never in the clear
+}
+
+// Query selects views of one kind, ordered by rank and then id. Empty fields do
+// not filter.
+type Query struct {
+	Kind      string
+	States    []string
+	Parent    string
+	Owner     string
+	Subject   string
+	Terms     []string // all of them
+	RankFrom  *int64   // inclusive
+	RankTo    *int64   // inclusive
+	AfterRank int64    // keyset: rows behind (AfterRank, AfterID); used when AfterID is set
+	AfterID   string
+	Limit     int // at most this many; 0 means 100
+}
+
+// Finding is one thing that Verify found wrong.
+type Finding struct {
+	Where   string `json:"where"`   // a stream and version, a checkpoint, a view
+	Problem string `json:"problem"` // what is wrong, in a sentence
+}
+
+// Tally counts what Verify looked at.
+type Tally struct {
+	Streams     int64 `json:"streams"`
+	Events      int64 `json:"events"`
+	Checkpoints int64 `json:"checkpoints"`
+	Erased      int64 `json:"erased"` // events whose key was destroyed
+}
