@@ -1,0 +1,79 @@
+package words_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"makegood/internal/calendar"
+	"makegood/internal/fault"
+	"makegood/internal/money"
+	"makegood/internal/words"
+)
+
+func TestEveryCodeHasItsSentence(t *testing.T) {
+	for _, code := range fault.Codes() {
+		if code == fault.OK {
+			continue
+		}
+		for _, lang := range words.Langs() {
+			if s := words.Sentence(lang, fault.New(code)); s == "" || s == "[fault."+string(code)+"]" {
+				t.Errorf("%s has no sentence in %s", code, lang)
+			}
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	d := calendar.MustParse("2025-11-16")
+	for _, c := range []struct{ got, want string }{
+		{words.Money(words.English, money.MustParse("1299.00 USD")), "$1,299.00"},
+		{words.Money(words.English, money.MustParse("-0.50 USD")), "−$0.50"},
+		{words.Money(words.English, money.MustParse("1000000 JPY")), "¥1,000,000"},
+		{words.Money(words.English, money.MustParse("10.00 CHF")), "10.00\u00a0CHF"},
+		{words.Money(words.Russian, money.MustParse("1299.00 RUB")), "1\u00a0299,00\u00a0₽"},
+		{words.Day(words.English, d), "16\u00a0November 2025"},
+		{words.Day(words.Russian, d), "16\u00a0ноября 2025\u00a0г."},
+		{words.List(words.English, []string{"a", "b", "c"}), "a, b and c"},
+		{words.List(words.Russian, []string{"a", "b"}), "a и b"},
+		{string(words.Choose("ru-RU,ru;q=0.9,en;q=0.5")), "ru"},
+		{string(words.Choose("de")), "en"},
+		{string(words.Choose("")), "en"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestPlurals(t *testing.T) {
+	c, err := words.Load(fstest.MapFS{
+		"w/a.en.yaml": {Data: []byte("days:\n  one: \"{{.Count}} day\"\n  other: \"{{.Count}} days\"\n")},
+		"w/a.ru.yaml": {Data: []byte("days:\n  one: \"{{.Count}} день\"\n  few: \"{{.Count}} дня\"\n  many: \"{{.Count}} дней\"\n  other: \"{{.Count}} дня\"\n")},
+	}, "w")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{1: "1 день", 3: "3 дня", 5: "5 дней", 21: "21 день", 11: "11 дней"} {
+		if got := c.Say(words.Russian, "days", map[string]any{"Count": n}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := c.Say(words.English, "days", map[string]any{"Count": 1}); got != "1 day" {
+		t.Errorf("got %q", got)
+	}
+	if got := c.Say(words.English, "nothing", nil); got != "[nothing]" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"missing in one language": {"w/a.en.yaml": {Data: []byte("a: x\nb: y\n")}, "w/a.ru.yaml": {Data: []byte("a: x\n")}},
+		"twice":                   {"w/a.en.yaml": {Data: []byte("a: x\n")}, "w/b.en.yaml": {Data: []byte("a: x\n")}, "w/a.ru.yaml": {Data: []byte("a: x\n")}},
+		"broken":                  {"w/a.en.yaml": {Data: []byte("a: [x\n")}},
+	} {
+		if _, err := words.Load(files, "w"); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
