@@ -6,6 +6,9 @@
 package shop
 
 import (
+	"slices"
+	"strings"
+
 	"makegood/internal/calendar"
 	"makegood/internal/money"
 )
@@ -45,6 +48,12 @@ type Address struct {
 	Zip     string `json:"zip"`
 }
 
+// String is the address in one line.
+func (a Address) String() string {
+	parts := []string{a.Line1, a.Line2, a.City, strings.TrimSpace(a.State + " " + a.Zip), a.Country}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
 // MethodKind says what a payment method is.
 type MethodKind string
 
@@ -70,8 +79,12 @@ type Method struct {
 	Gone     bool         `json:"gone,omitempty"` // expired or closed: nothing can be paid back to it
 }
 
-// HoldsBalance reports whether money paid to the method is there at once.
+// HoldsBalance reports whether the method is a balance that the shop keeps.
 func (m Method) HoldsBalance() bool { return m.Kind == GiftCard || m.Kind == StoreCredit }
+
+// AtOnce reports whether a refund to the method is there with the operation:
+// a balance is credited, cash is handed over.
+func (m Method) AtOnce() bool { return m.HoldsBalance() || m.Kind == Cash }
 
 // Product is a kind of goods with its variants, of which one is bought.
 type Product struct {
@@ -89,6 +102,16 @@ type Variant struct {
 	Options   map[string]string `json:"options"`
 	Available bool              `json:"available"`
 	Price     money.Amount      `json:"price"`
+}
+
+// Variant finds one of the product's items.
+func (p Product) Variant(item string) (Variant, bool) {
+	for _, v := range p.Variants {
+		if v.Item == item {
+			return v, true
+		}
+	}
+	return Variant{}, false
 }
 
 // OrderState is where an order stands.
@@ -209,6 +232,7 @@ type Payment struct {
 	Kind      PaymentKind  `json:"kind"`
 	Amount    money.Amount `json:"amount"`
 	Method    string       `json:"method"`
+	InsteadOf string       `json:"instead_of,omitempty"` // the tender that this refund stands for, where it went elsewhere
 	Key       string       `json:"key,omitempty"`
 	Reference string       `json:"reference,omitempty"`
 }
