@@ -1,0 +1,3 @@
+package negotiate
+
+type Makegood struct{ TimeBased }

@@ -1,0 +1,130 @@
+package negotiate
+
+import "math"
+
+// nearly is by how much less than its target a time-dependent strategy is
+// content with, as NegMAS has it.
+const nearly = 1e-4
+
+// TimeBased is a time-dependent strategy: it wants 1 - t^E of what is between
+// its floor (the reservation value, or its least utility where that is
+// greater) and its best, t being the share of time used. It offers the
+// outcome that is worth just as much, and accepts what is worth as much as
+// what it would offer (Faratin, Sierra & Jennings, "Negotiation decision
+// functions for autonomous agents", Robotics and Autonomous Systems 24, 1998).
+type TimeBased struct {
+	// E shapes the concession: above 1 late, 1 even, below 1 early.
+	E float64
+
+	own     *Preferences
+	ranking *Ranking
+	rounds  int
+	plan    []planned // by round; filled as rounds are met, kept between sessions
+	move    mover
+}
+
+// planned is what is offered in a round: a place in the ranking's table.
+type planned struct {
+	place int32 // one more than the place; 0: not known yet
+	u     float64
+}
+
+// Boulware concedes late: E = 4.
+func Boulware() *TimeBased { return &TimeBased{E: 4} }
+
+// Linear concedes evenly: E = 1.
+func Linear() *TimeBased { return &TimeBased{E: 1} }
+
+// Conceder concedes early: E = 1/4.
+func Conceder() *TimeBased { return &TimeBased{E: 0.25} }
+
+// Start implements [Strategy].
+func (s *TimeBased) Start(v *View) error {
+	if s.own == v.Own && s.rounds == v.Rounds {
+		return nil // the plan still holds
+	}
+	var err error
+	if s.ranking, err = v.Own.Ranking(); err != nil {
+		return err
+	}
+	s.own, s.rounds = v.Own, v.Rounds
+	s.plan = nil
+	if s.ranking.at != nil && v.Rounds <= 1<<16 {
+		s.plan = make([]planned, v.Rounds)
+	}
+	s.move.start(v)
+	return nil
+}
+
+// Target is the utility wanted at share t of the time.
+func (s *TimeBased) Target(t float64) float64 {
+	floor := s.own.floor()
+	return floor + (s.own.high-floor)*(1-power(t, s.E))
+}
+
+// power is t^e, quick for the usual exponents.
+func power(t, e float64) float64 {
+	switch e {
+	case 1:
+		return t
+	case 4:
+		return t * t * (t * t)
+	case 0.25:
+		return math.Sqrt(math.Sqrt(t))
+	}
+	return math.Pow(t, e)
+}
+
+// Move implements [Strategy].
+func (s *TimeBased) Move(v *View) Move {
+	u := s.next(v)
+	if u < s.own.reserved {
+		return Move{Act: Walk} // nothing is worth an agreement
+	}
+	if pick, worth, ok := v.BestOnTable(); ok && worth >= u {
+		return Move{Act: Accept, Pick: pick}
+	}
+	return s.move.propose()
+}
+
+// next sets the outcome to offer in this round and returns its utility.
+func (s *TimeBased) next(v *View) float64 {
+	o := s.move.outcome()
+	if v.Round >= len(s.plan) {
+		return s.ranking.AtLeast(s.aim(v), o)
+	}
+	p := &s.plan[v.Round]
+	if p.place == 0 {
+		place := min(s.ranking.place(s.aim(v)), len(s.ranking.u)-1)
+		p.place, p.u = int32(place)+1, s.ranking.u[place]
+	}
+	s.own.space.decode(uint64(s.ranking.at[p.place-1]), o)
+	return p.u
+}
+
+func (s *TimeBased) aim(v *View) float64 {
+	return math.Max(s.Target(v.Time())-nearly, s.own.reserved)
+}
+
+// mover holds the memory of a strategy's proposals.
+type mover struct {
+	flat     [MaxPackages]Outcome
+	packages [MaxPackages]Outcome
+}
+
+func (m *mover) start(v *View) {
+	for i := range m.flat {
+		if n := v.Own.space.Len(); len(m.flat[i]) != n {
+			m.flat[i] = make(Outcome, n)
+		}
+	}
+}
+
+// outcome is the memory of the first package.
+func (m *mover) outcome() Outcome { return m.flat[0] }
+
+// propose proposes what outcome holds.
+func (m *mover) propose() Move {
+	m.packages[0] = m.flat[0]
+	return Move{Act: Propose, Packages: m.packages[:1]}
+}
