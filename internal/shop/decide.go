@@ -155,10 +155,12 @@ func (w World) returnItems(op Operation) (Effect, error) {
 		return Effect{}, err
 	}
 	picked, refund := w.Order.pick(op.Items)
+	t := w.till(op)
+	t.later(refund, m)
 	says := append(
 		w.say("return", "order", w.Order.ID, "items", w.lineTexts(picked)),
 		w.say("return_money", "amount", refund, "method", methodText(m), "when", w.when(m))...)
-	return w.till(op).effect(OrderReturnRequested{Items: sorted(op.Items), Method: op.Method}, says), nil
+	return t.effect(OrderReturnRequested{Items: sorted(op.Items), Method: op.Method}, says), nil
 }
 
 // pick takes pieces of items from the lines that have them left, first line
@@ -168,7 +170,7 @@ func (o Order) pick(items []string) (picked []Line, refund money.Amount) {
 	for _, item := range items {
 		for _, l := range o.Lines {
 			if l.Item == item && l.Left() > taken[l.ID] {
-				refund = refund.Add(l.PaidFor(l.Back()+taken[l.ID], 1))
+				refund = refund.Add(l.paidFor(l.Back()+taken[l.ID], 1))
 				taken[l.ID]++
 				break
 			}
@@ -240,7 +242,9 @@ func (w World) exchange(op Operation) (Effect, error) {
 	says := w.say("exchange", "order", w.Order.ID, "items", w.pairTexts(op))
 	says = append(says, w.sayDifference("exchange", difference, m)...)
 	says = append(says, w.say("once")...)
-	return w.till(op).effect(OrderExchangeRequested{
+	t := w.till(op)
+	t.later(difference.Neg(), m)
+	return t.effect(OrderExchangeRequested{
 		Items: sorted(op.Items), NewItems: sorted(op.NewItems), Method: op.Method, Difference: difference,
 	}, says), nil
 }
@@ -311,6 +315,7 @@ func (w World) moveCustomer(op Operation) (Effect, error) {
 		Customer: []journal.Event{CustomerAddressChanged{Address: *op.Address}},
 		Methods:  map[string][]journal.Event{},
 		Moves:    []Move{},
+		Later:    []Move{},
 		Says:     paragraph(w.say("change_customer_address", "address", op.Address.String())),
 	}, nil
 }
@@ -318,7 +323,7 @@ func (w World) moveCustomer(op Operation) (Effect, error) {
 // effect puts the order's event and the till's movements together.
 func (t *till) effect(e journal.Event, says []sentence) Effect {
 	return Effect{
-		Order: []journal.Event{e}, Customer: []journal.Event{}, Methods: t.books, Moves: t.moves, Says: paragraph(says),
+		Order: []journal.Event{e}, Customer: []journal.Event{}, Methods: t.books, Moves: t.moves, Later: t.after, Says: paragraph(says),
 	}
 }
 

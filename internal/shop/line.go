@@ -17,12 +17,16 @@ func (l Line) Paid() money.Amount {
 	return whole.Sub(l.Discount).Add(l.Tax).Add(l.Delivery)
 }
 
-// PaidFor is what was paid for quantity pieces of the line after the first
-// before ones. It is the difference of two cumulative shares of Paid, so that
-// the amounts of a line that comes back in pieces add up to the whole line,
+// PaidFor is what was paid for the next quantity pieces of the line that come
+// back. It is the difference of two cumulative shares of Paid, so that the
+// amounts of a line that comes back in pieces add up to the whole line,
 // whatever the pieces.
-func (l Line) PaidFor(before, quantity int) money.Amount {
+func (l Line) PaidFor(quantity int) money.Amount { return l.paidFor(l.Back(), quantity) }
+
+// paidFor is what was paid for quantity pieces after the first before ones.
+func (l Line) paidFor(before, quantity int) money.Amount {
 	upTo := func(n int) money.Amount {
+		n = min(max(n, 0), l.Quantity)
 		return l.Paid().Split([]int64{int64(n), int64(l.Quantity - n)})[0]
 	}
 	if l.Quantity <= 0 {

@@ -87,6 +87,7 @@ type Effect struct {
 	Customer []journal.Event            // to the customer's stream
 	Methods  map[string][]journal.Event // to the streams of payment methods with a balance
 	Moves    []Move                     // the money that is to move, to the cent
+	Later    []Move                     // the money that is to move when the goods are back: no instruction yet
 	Says     words.Text                 // the read-back: what will happen, in plain words
 }
 

@@ -98,7 +98,7 @@ func (w World) parts(op Operation) ([]TakenPart, error) {
 		}
 		parts = append(parts, TakenPart{Line: line.ID, Taken: TakenBack{
 			On: w.On, Quantity: h.Quantity, Condition: h.Condition, GoesTo: goesTo,
-			Refund: line.PaidFor(line.Back()+asked[line.ID], h.Quantity), Case: w.Case,
+			Refund: line.paidFor(line.Back()+asked[line.ID], h.Quantity), Case: w.Case,
 		}})
 		asked[line.ID] += h.Quantity
 	}

@@ -129,11 +129,12 @@ type till struct {
 	why   string
 	rows  []Payment
 	moves []Move
+	after []Move
 	books map[string][]journal.Event
 }
 
 func (w World) till(op Operation) *till {
-	return &till{w: w, why: op.Name + " " + op.Order, rows: []Payment{}, moves: []Move{}, books: map[string][]journal.Event{}}
+	return &till{w: w, why: op.Name + " " + op.Order, rows: []Payment{}, moves: []Move{}, after: []Move{}, books: map[string][]journal.Event{}}
 }
 
 // put books one movement. A row of nothing is a row without a movement.
@@ -159,6 +160,14 @@ func (t *till) put(kind PaymentKind, amount money.Amount, m Method, insteadOf st
 		}
 	}
 	t.rows = append(t.rows, row)
+}
+
+// later notes a movement that follows when the goods are back; it is nobody's
+// instruction yet.
+func (t *till) later(amount money.Amount, m Method) {
+	if !amount.IsZero() {
+		t.after = append(t.after, Move{Method: m.ID, Kind: m.Kind, Amount: amount, AtOnce: m.AtOnce()})
+	}
 }
 
 // covers refuses a method with a balance that does not hold what is needed.
