@@ -12,14 +12,15 @@ import (
 
 // Deed says what is promised.
 type Deed struct {
-	Kind     Kind         `json:"kind"`
-	Text     words.Text   `json:"text"` // in plain words, in every language
-	Order    string       `json:"order,omitempty"`
-	Line     string       `json:"line,omitempty"`
-	Item     string       `json:"item,omitempty"` // the very item that must come
-	Quantity int          `json:"quantity,omitempty"`
-	Amount   money.Amount `json:"amount,omitzero"`
-	Method   string       `json:"method,omitempty"` // where money goes
+	Kind       Kind         `json:"kind"`
+	Text       words.Text   `json:"text"` // in plain words, in every language
+	Order      string       `json:"order,omitempty"`
+	Line       string       `json:"line,omitempty"`
+	Item       string       `json:"item,omitempty"` // the very item that must come
+	Quantity   int          `json:"quantity,omitempty"`
+	Amount     money.Amount `json:"amount,omitzero"`
+	Method     string       `json:"method,omitempty"` // where money goes
+	MethodKind string       `json:"method_kind,omitempty"`
 }
 
 // Kind is what sort of deed it is; it says which proof keeps the promise.
@@ -70,9 +71,11 @@ type Promise struct {
 	Promisee  Party        `json:"promisee"`
 	Origin    Origin       `json:"origin"`
 	MadeOn    calendar.Day `json:"made_on"`
-	From      calendar.Day `json:"from,omitzero"` // expected not before this day
-	Due       calendar.Day `json:"due"`           // the last day on which it is in time
-	Bearer    string       `json:"bearer"`        // who pays in the end: house, partner/ID, maker/ID, customer
+	From      calendar.Day `json:"from,omitzero"`    // expected not before this day
+	Due       calendar.Day `json:"due,omitzero"`     // the last day on which it is in time; none while it awaits something
+	Awaits    string       `json:"awaits,omitempty"` // what must happen before the days are counted: goods_back
+	Days      [2]int       `json:"days,omitzero"`    // business days from then: expected from, due by
+	Bearer    string       `json:"bearer"`           // who pays in the end: house, partner/ID, maker/ID, customer
 	IfSlips   words.Text   `json:"if_slips,omitempty"`
 	Key       string       `json:"key,omitempty"` // of the instruction that moves the money
 	Agreement int          `json:"agreement,omitempty"`
@@ -98,7 +101,15 @@ type Proof struct {
 func (p Promise) Open() bool { return p.State == Made }
 
 // Late reports whether the promise is open and its last day is past.
-func (p Promise) Late(today calendar.Day) bool { return p.Open() && today > p.Due }
+func (p Promise) Late(today calendar.Day) bool { return p.Open() && p.Due != 0 && today > p.Due }
+
+// Start is the promise, its days counted from the day on which what it awaited
+// happened.
+func (p Promise) Start(on calendar.Day, c calendar.Calendar) Promise {
+	p.Awaits = ""
+	p.From, p.Due = on.AddBusiness(p.Days[0], c), on.AddBusiness(p.Days[1], c)
+	return p
+}
 
 // Check says whether the proof keeps the promise: nil when it does,
 // ProofMissing when it shows nothing, ProofMismatch when it shows something

@@ -1,0 +1,154 @@
+package casefile
+
+import (
+	"fmt"
+
+	"makegood/internal/fault"
+	"makegood/internal/journal"
+	"makegood/internal/ledger"
+	"makegood/internal/rights"
+)
+
+// draft is a decision in the making: the case as it stands after the events
+// so far, so that a later step of one command sees what an earlier one did.
+type draft struct {
+	Scene
+	c   Case
+	own Side
+	out Decision
+}
+
+func (d *draft) add(events ...journal.Event) {
+	for _, e := range events {
+		d.out.Shared = append(d.out.Shared, e)
+		d.c = d.c.Evolve(e)
+	}
+}
+
+func (d *draft) keep(e journal.Event) {
+	d.out.Own = append(d.out.Own, e)
+	d.own = d.own.Evolve(e)
+}
+
+func (d *draft) post(e ledger.Entry) { d.out.Ledger = append(d.out.Ledger, e) }
+
+// Decide answers a command with the events that follow from it, or with a
+// refusal. It is pure: the same case, side, command and scene give the same
+// answer. own is the actor's own side.
+func Decide(c Case, own Side, command Command, scene Scene) (Decision, error) {
+	d := &draft{Scene: scene, c: c, own: own}
+	if err := d.decide(command); err != nil {
+		return Decision{}, err
+	}
+	return d.out, nil
+}
+
+func (d *draft) decide(command Command) error {
+	if open, ok := command.(OpenCase); ok {
+		return d.open(open)
+	}
+	if !d.c.Exists() {
+		return fault.New(fault.NotFound, "what", "case")
+	}
+	if d.c.Step == Lapsed {
+		switch command.(type) {
+		case Tick, WriteNote, RevokeLink:
+		default:
+			return fault.New(fault.CaseClosed, "case", d.c.ID)
+		}
+	}
+	switch cmd := command.(type) {
+	case State:
+		return d.state(cmd.Statement)
+	case NoteFact:
+		d.add(FactNoted(cmd))
+		d.look()
+		return nil
+	case TellRights:
+		return d.tell()
+	case Choose:
+		d.add(Wished(cmd))
+		return nil
+	case Say:
+		return d.say(cmd)
+	case DraftPlan:
+		return d.plan()
+	case EditPlan:
+		cmd.Plan.Seat = string(d.Actor.Seat())
+		d.keep(PlanDrafted{Seat: d.Actor.Seat(), Plan: cmd.Plan})
+		return nil
+	case WriteNote:
+		d.keep(Noted{d.Actor.Seat(), Note{d.Now, d.Actor.ID, cmd.Text}})
+		return nil
+	case MakeOffer:
+		return d.offer(cmd)
+	case Accept:
+		return d.accept(cmd)
+	case Reject:
+		return d.reject(cmd)
+	case Escalate:
+		return d.escalate(cmd)
+	case DecideEscalation:
+		return d.decideEscalation(cmd)
+	}
+	return d.decideKeeping(command)
+}
+
+// decideKeeping decides what comes after the talk: read-backs, promises, the clock.
+func (d *draft) decideKeeping(command Command) error {
+	switch cmd := command.(type) {
+	case ReadBackOperation:
+		return d.readBackOperation(cmd)
+	case Confirm:
+		return d.confirm(cmd)
+	case KeepPromise:
+		return d.keepPromise(cmd)
+	case BreakPromise:
+		return d.breakPromise(cmd)
+	case DeletePromise:
+		return fault.New(fault.PromiseIsKept, "promise", cmd.ID)
+	case AnswerInstruction:
+		return d.answerInstruction(cmd)
+	case GoodsBack:
+		return d.goodsBack()
+	case Tick:
+		d.tick()
+		return nil
+	case IssueLink:
+		d.add(LinkIssued{Link{Hash: cmd.Hash, Until: cmd.Until}})
+		return nil
+	case RevokeLink:
+		d.add(LinkRevoked(cmd))
+		return nil
+	case Close:
+		return d.close(cmd)
+	}
+	return fmt.Errorf("casefile: no decision for %T", command)
+}
+
+// look finds what is owed today and puts it on file where it changed.
+func (d *draft) look() {
+	found := d.Book.Find(d.c.Facts, d.Today, d.c.Policy)
+	if !sameFindings(found, d.c.Found) {
+		d.add(Found{found})
+	}
+}
+
+func sameFindings(a, b rights.Findings) bool {
+	if len(a.Entitlements) != len(b.Entitlements) || len(a.Refer) != len(b.Refer) || b.On == 0 {
+		return false
+	}
+	for i, e := range a.Entitlements {
+		o := b.Entitlements[i]
+		if e.ID != o.ID || e.Remedy != o.Remedy || e.Until != o.Until || (e.Amount == nil) != (o.Amount == nil) ||
+			e.Amount != nil && *e.Amount != *o.Amount {
+			return false
+		}
+	}
+	for i, r := range a.Refer {
+		if r.ID != b.Refer[i].ID {
+			return false
+		}
+	}
+	return true
+}

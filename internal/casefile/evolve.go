@@ -1,0 +1,160 @@
+package casefile
+
+import (
+	"maps"
+	"slices"
+
+	"makegood/internal/journal"
+	"makegood/internal/money"
+	"makegood/internal/promise"
+)
+
+// Evolve is the case after an event. It never fails and never computes what
+// Decide already decided. The case given is not changed.
+func (c Case) Evolve(e journal.Event) Case {
+	switch e := e.(type) {
+	case Opened:
+		c = opened(e)
+	case Stated:
+		c.Said = with(c.Said, e.Statement)
+		if e.Statement.By != 0 && e.Statement.Deed == DeedDeliver && c.Facts.Contract.PromisedBy == 0 {
+			c.Facts.Contract.PromisedBy = e.Statement.By // what staff said of a day is the agreed day
+		}
+	case FactNoted:
+		if e.Event.Kind != "" {
+			c.Facts.Events = with(c.Facts.Events, e.Event)
+		}
+		if e.Claim != "" {
+			c.Facts.Claim = e.Claim
+		}
+	case Found:
+		c.Found = e.Findings
+	case RightsTold:
+		c.Told = maps.Clone(c.Told)
+		if c.Told == nil {
+			c.Told = map[string]bool{}
+		}
+		for _, id := range e.IDs {
+			c.Told[id] = true
+		}
+	case Wished:
+		c.Wish = e.Wish
+	case Moved:
+		c.Moves = with(c.Moves, e.Move)
+	case RecoveryOpened:
+		c.Breaks, c.Step = with(c.Breaks, e.Recovery), Open
+	case RecoveryClosed:
+		c.Breaks = edit(c.Breaks, func(r *Recovery) bool { return r.No == e.No }, func(r *Recovery) { r.Open = false })
+	case EscalationRaised:
+		c.Asked = with(c.Asked, e.Escalation)
+	case EscalationDecided:
+		c.Asked = edit(c.Asked, func(x *Escalation) bool { return x.ID == e.ID }, func(x *Escalation) { x.State, x.Reason = e.State, e.Reason })
+	case InstructionQueued:
+		c.Orders = with(c.Orders, e.Instruction)
+	case InstructionAnswered:
+		c.Orders = edit(c.Orders, func(i *Instruction) bool { return i.Key == e.Key },
+			func(i *Instruction) { i.State, i.Reference, i.Why = e.State, e.Reference, e.Why })
+	case NoticeQueued:
+		c.Notices = with(c.Notices, e.Notice)
+	case LinkIssued:
+		c.Links = with(c.Links, e.Link)
+	case LinkRevoked:
+		c.Links = edit(c.Links, func(l *Link) bool { return l.Hash == e.Hash }, func(l *Link) { l.Revoked = true })
+	case Closed:
+		c.Step = e.Step
+	default:
+		c = c.evolveTable(e)
+	}
+	return c
+}
+
+// evolveTable folds offers, read-backs, agreements and promises.
+func (c Case) evolveTable(e journal.Event) Case {
+	switch e := e.(type) {
+	case OfferMade:
+		c.Offers, c.Step, c.Quick = with(c.Offers, e.Offer), Offered, false
+	case OfferEnded:
+		c.Offers = edit(c.Offers, func(o *Offer) bool { return o.ID == e.ID },
+			func(o *Offer) { o.State, o.Picked = e.State, e.Picked })
+		if e.State != "accepted" && c.Step == Offered {
+			c.Step = Open
+		}
+	case ReadBackIssued:
+		back := e.ReadBack
+		c.Back, c.Step = &back, ReadingIt
+	case ReadBackConfirmed:
+		if c.Back != nil && c.Back.ID == e.ID {
+			back := *c.Back
+			back.Confirmed = maps.Clone(back.Confirmed)
+			if back.Confirmed == nil {
+				back.Confirmed = map[Seat]Confirmed{}
+			}
+			back.Confirmed[e.Seat] = e.Confirmed
+			c.Back = &back
+		}
+	case ReadBackDropped:
+		c.Back, c.Step = nil, Open
+		if len(c.Bound) > 0 && !c.Recovering() {
+			c.Step = Agreed
+		}
+	case AgreementBound:
+		c.Bound, c.Back, c.Step = with(c.Bound, e.Agreement), nil, Agreed
+	case PromiseMade:
+		c.Promise = with(c.Promise, e.Promise)
+	case PromiseStarted:
+		c.editPromise(e.ID, func(p promise.Promise) promise.Promise {
+			p.Awaits, p.From, p.Due = "", e.From, e.Due
+			return p
+		})
+	case PromiseKept:
+		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Keep(e.Proof) })
+	case PromiseBroken:
+		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Break(e.On, e.Why, e.Came) })
+	case PromiseReplaced:
+		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Replace(e.On, e.By) })
+	}
+	return c
+}
+
+func opened(e Opened) Case {
+	paid := make([]money.Amount, len(e.Parts))
+	for i, p := range e.Parts {
+		paid[i] = p.Paid
+	}
+	return Case{
+		ID: e.ID, OpenedOn: e.On, OpenedAt: e.At, OpenedBy: e.By,
+		Customer: e.Customer, Called: e.Called, Order: e.Order, Lines: e.Parts, Subject: e.Subject,
+		Policy: e.Policy, Zone: e.Zone, Step: Open, Quick: true,
+		Wish: e.Wish, Facts: e.Facts, Paid: money.Sum(paid...),
+	}
+}
+
+func (c *Case) editPromise(id string, change func(promise.Promise) promise.Promise) {
+	c.Promise = edit(c.Promise, func(p *promise.Promise) bool { return p.ID == id }, func(p *promise.Promise) { *p = change(*p) })
+}
+
+// Evolve is the side after an event of its own stream.
+func (s Side) Evolve(e journal.Event) Side {
+	switch e := e.(type) {
+	case PlanDrafted:
+		p := e.Plan
+		s.Seat, s.Plan = e.Seat, &p
+	case Noted:
+		s.Seat, s.Notes = e.Seat, with(s.Notes, e.Note)
+	}
+	return s
+}
+
+// with appends without touching the array of the state before.
+func with[T any](list []T, item T) []T { return append(slices.Clip(list), item) }
+
+// edit copies the list and changes the items that are meant.
+func edit[T any](list []T, meant func(*T) bool, change func(*T)) []T {
+	list = slices.Clone(list)
+	for i := range list {
+		if meant(&list[i]) {
+			change(&list[i])
+		}
+	}
+	return list
+}

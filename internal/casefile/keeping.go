@@ -1,0 +1,280 @@
+package casefile
+
+import (
+	"fmt"
+
+	"makegood/internal/calendar"
+	"makegood/internal/fault"
+	"makegood/internal/ledger"
+	"makegood/internal/promise"
+	"makegood/internal/rights"
+	"makegood/internal/shop"
+	"makegood/internal/words"
+)
+
+// dueOf is when a term is expected and the last day on which it is in time.
+func (d *draft) dueOf(t Term) (from, due calendar.Day) {
+	if t.By != 0 {
+		return d.Today, t.By
+	}
+	if paysMoney(t.Remedy) {
+		return d.dueFor(string(t.Kind))
+	}
+	return d.Today, d.Today
+}
+
+func (d *draft) promise(id string) (promise.Promise, error) {
+	p, ok := d.c.PromiseByID(id)
+	if !ok {
+		return p, fault.New(fault.NotFound, "what", "promise "+id)
+	}
+	if !p.Open() {
+		return p, fault.New(fault.PromiseClosed, "state", words.Both("promise.state."+string(p.State)))
+	}
+	return p, nil
+}
+
+// keepPromise closes a promise on its proof. Proof of something else than was
+// promised breaks it: the wrong rug opens a recovery by itself.
+func (d *draft) keepPromise(cmd KeepPromise) error {
+	p, err := d.promise(cmd.ID)
+	if err != nil {
+		return err
+	}
+	if cmd.Proof.On == 0 {
+		cmd.Proof.On = d.Today
+	}
+	err = p.Check(cmd.Proof)
+	switch {
+	case err == nil:
+		d.kept(p, cmd.Proof)
+		return d.settle()
+	case fault.CodeOf(err) == fault.ProofMismatch && p.Deed.Kind == promise.Deliver:
+		d.cameWrong(p, cmd.Proof)
+		return nil
+	}
+	return err
+}
+
+// kept notes the proof and what it means in the eyes of the law.
+func (d *draft) kept(p promise.Promise, proof promise.Proof) {
+	d.add(PromiseKept{p.ID, proof})
+	switch p.Deed.Kind {
+	case promise.Deliver:
+		kind := "delivered"
+		if d.happened("delivered") {
+			kind = "replacement_delivered"
+		}
+		d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: kind, OK: yes(kind == "replacement_delivered")}})
+	case promise.Fix:
+		ok := true
+		d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: "repair_finished", OK: &ok}})
+	case promise.Pay:
+		if d.isRefundOfAll(p) {
+			d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: "refunded"}})
+		}
+	}
+	d.look()
+}
+
+func yes(v bool) *bool {
+	if !v {
+		return nil
+	}
+	return &v
+}
+
+func (d *draft) happened(kind string) bool {
+	for _, e := range d.c.Facts.Events {
+		if e.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// isRefundOfAll reports whether with this payment the whole refund that was
+// agreed has been paid.
+func (d *draft) isRefundOfAll(p promise.Promise) bool {
+	for _, o := range d.c.Promise {
+		if o.Deed.Kind == promise.Pay && o.Agreement == p.Agreement && o.ID != p.ID && o.Open() {
+			return false
+		}
+	}
+	for _, a := range d.c.Bound {
+		for _, t := range a.Package.Terms {
+			if a.No == p.Agreement && t.Remedy == "refund" && t.Right != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cameWrong: something came, and it was not the promised thing.
+func (d *draft) cameWrong(p promise.Promise, proof promise.Proof) {
+	kind := "delivered"
+	var ok *bool
+	if d.happened("delivered") {
+		no := false
+		kind, ok = "replacement_delivered", &no
+	}
+	d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: kind, OK: ok}, Claim: "wrong_item"})
+	d.breach(p.ID, proof.On, "wrong_item", &proof)
+}
+
+// breach closes a promise as broken, tells the customer before they have to
+// ask, and brings the case back to the table with the burden on the house.
+func (d *draft) breach(id string, on calendar.Day, why string, came *promise.Proof) {
+	p, _ := d.c.PromiseByID(id)
+	d.add(PromiseBroken{ID: id, On: on, Why: why, Came: came})
+	if p.Promisor.Seat != string(House) {
+		return
+	}
+	if p.Deed.Kind == promise.Deliver && why == "late" && d.c.Facts.Claim == "" {
+		d.add(FactNoted{Claim: "not_delivered"})
+	}
+	d.add(NoticeQueued{Notice{
+		ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, Kind: "slip", Promise: id,
+		Text: words.Both("notice.slip."+reason(why), "Customer", d.c.Called, "Deed", p.Deed.Text, "Due", p.Due, "Case", d.c.ID),
+	}})
+	if standing, ok := d.c.StandingOffer(); ok {
+		d.add(OfferEnded{ID: standing.ID, State: "lapsed"})
+	}
+	if d.c.Back != nil {
+		d.add(ReadBackDropped{ID: d.c.Back.ID, Why: "promise " + id + " was broken"})
+	}
+	d.add(RecoveryOpened{Recovery{No: len(d.c.Breaks) + 1, Promise: id, On: on, Why: why, Open: true}})
+	d.look()
+}
+
+func reason(why string) string {
+	if why == "late" || why == "wrong_item" {
+		return why
+	}
+	return "other"
+}
+
+func (d *draft) breakPromise(cmd BreakPromise) error {
+	p, err := d.promise(cmd.ID)
+	if err != nil {
+		return err
+	}
+	if cmd.Why == "" {
+		return fault.New(fault.InputInvalid, "at", "why", "problem", "say why it will not be kept")
+	}
+	d.breach(p.ID, d.Today, cmd.Why, nil)
+	return nil
+}
+
+// answerInstruction: a refund is kept only on the reference of whoever moved
+// the money; a refusal breaks the promise and opens a recovery.
+func (d *draft) answerInstruction(cmd AnswerInstruction) error {
+	for _, in := range d.c.Orders {
+		if in.Key != cmd.Key {
+			continue
+		}
+		if in.State == "done" || in.State == "refused" {
+			return nil // told twice: once is enough
+		}
+		d.add(InstructionAnswered{Key: cmd.Key, State: cmd.State, Reference: cmd.Reference, Why: cmd.Why})
+		p, promised := d.c.PromiseByID(in.Promise)
+		switch {
+		case cmd.State == "refused" && promised && p.Open():
+			d.breach(p.ID, d.Today, cmd.Why, nil)
+		case cmd.State == "done" && in.Amount.Sign() > 0:
+			if err := d.book(in, cmd.Bearer); err != nil {
+				return err
+			}
+			if promised && p.Open() {
+				d.kept(p, promise.Proof{Reference: cmd.Reference, Amount: in.Amount, On: d.Today})
+			}
+			return d.settle()
+		}
+		return nil
+	}
+	return fault.New(fault.NotFound, "what", "instruction "+cmd.Key)
+}
+
+func (d *draft) book(in Instruction, b ledger.Bearer) error {
+	e, err := ledger.Refund(in.Key, "refund in case "+d.c.ID, in.Amount, string(in.Kind), b)
+	if err != nil {
+		return err
+	}
+	d.post(e)
+	return nil
+}
+
+// goodsBack starts the days of every promise that waited for the goods, and
+// queues the money that follows them.
+func (d *draft) goodsBack() error {
+	any := false
+	for _, p := range d.c.Promise {
+		if !p.Open() || p.Awaits != "goods_back" {
+			continue
+		}
+		any = true
+		started := p.Start(d.Today, d.Business)
+		d.add(PromiseStarted{ID: p.ID, From: started.From, Due: started.Due})
+		d.add(InstructionQueued{Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: p.Deed.Amount, Method: p.Deed.Method,
+			Kind: shop.MethodKind(p.Deed.MethodKind), State: "queued"}})
+	}
+	if !any {
+		return fault.New(fault.WrongStep, "problem", words.Both("problem.no_goods_awaited"))
+	}
+	return nil
+}
+
+// tick lets the clock do its work. It may be called as often as one likes: what
+// has been done is not done again.
+func (d *draft) tick() {
+	if o, ok := d.c.StandingOffer(); ok && o.Until != 0 && d.Today > o.Until {
+		d.add(OfferEnded{ID: o.ID, State: "lapsed"})
+	}
+	if d.c.Back != nil && !d.Now.Before(d.c.Back.Until) {
+		op := d.c.Back.Operation != nil
+		d.add(ReadBackDropped{ID: d.c.Back.ID, Why: "not confirmed in time"})
+		if op && len(d.c.Bound) == 0 && len(d.c.Moves) == 0 {
+			d.add(Closed{Step: Lapsed, Why: "not confirmed in time"})
+		}
+	}
+	for _, p := range d.c.Promise {
+		if p.Late(d.Today) {
+			d.breach(p.ID, d.Today, "late", nil)
+		}
+	}
+}
+
+// settle closes the case when nothing is left to keep.
+func (d *draft) settle() error {
+	if d.c.Recovering() || d.c.Back != nil || len(d.c.Bound) == 0 {
+		return nil
+	}
+	if _, standing := d.c.StandingOffer(); standing {
+		return nil
+	}
+	for _, p := range d.c.Promise {
+		if p.Open() {
+			return nil
+		}
+	}
+	d.add(Closed{Step: Settled})
+	return nil
+}
+
+func (d *draft) close(cmd Close) error {
+	for _, p := range d.c.Promise {
+		if p.Open() {
+			return fault.New(fault.WrongStep, "problem", words.Both("problem.promise_open", "Promise", p.Deed.Text))
+		}
+	}
+	if d.c.Recovering() {
+		return fault.New(fault.WrongStep, "problem", words.Both("problem.recovery_open"))
+	}
+	step := Lapsed
+	if len(d.c.Bound) > 0 {
+		step = Settled
+	}
+	d.add(Closed{Step: step, Why: cmd.Why})
+	return nil
+}

@@ -1,0 +1,441 @@
+package casefile
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"makegood/internal/calendar"
+	"makegood/internal/fault"
+	"makegood/internal/money"
+	"makegood/internal/plan"
+	"makegood/internal/promise"
+	"makegood/internal/words"
+)
+
+// The deeds that a statement may promise.
+const (
+	DeedDeliver = "deliver"
+	DeedRefund  = "refund"
+	DeedOther   = "other"
+)
+
+func (d *draft) open(cmd OpenCase) error {
+	if d.c.Exists() {
+		return fault.New(fault.Conflict)
+	}
+	e := Opened{
+		ID: cmd.ID, On: d.Today, At: d.Now, By: d.Actor.ID,
+		Customer: cmd.Customer.Ref, Called: cmd.Customer.Name(),
+		Parts: cmd.Parts, Subject: cmd.Subject, Policy: cmd.Policy, Zone: cmd.Zone, Wish: cmd.Wish, Facts: cmd.Facts,
+	}
+	if cmd.Order != nil {
+		e.Order = cmd.Order.ID
+	}
+	if e.Subject == nil {
+		e.Subject = subject(cmd)
+	}
+	d.add(e)
+	for _, s := range cmd.Said {
+		if err := d.state(s); err != nil {
+			return err
+		}
+	}
+	if cmd.Facts.Claim != "" {
+		d.look()
+	}
+	return nil
+}
+
+func subject(cmd OpenCase) words.Text {
+	names := make([]string, len(cmd.Parts))
+	for i, p := range cmd.Parts {
+		names[i] = p.Name
+	}
+	claim := cmd.Facts.Claim
+	if claim == "" {
+		claim = "none"
+	}
+	t := words.Text{}
+	for _, lang := range words.Langs() {
+		t[lang] = words.Say(lang, "case.subject."+claim, "Goods", words.List(lang, names))
+	}
+	return t
+}
+
+// state puts on file what was said before. A day that was promised is a
+// promise of the house from that moment on, whoever said it.
+func (d *draft) state(s Statement) error {
+	if s.Who == "" || s.Words == "" {
+		return fault.New(fault.InputInvalid, "at", "statement", "problem", "who said it and in which words")
+	}
+	s.ID = fmt.Sprintf("S%d", len(d.c.Said)+1)
+	if s.By == 0 {
+		d.add(Stated{s})
+		d.look()
+		return nil
+	}
+	if s.Deed == "" {
+		s.Deed = DeedOther
+	}
+	p := promise.Promise{
+		ID: d.nextPromise(), Origin: promise.Said, MadeOn: s.On, Due: s.By, State: promise.Made, Bearer: string(House),
+		Promisor: promise.Party{Seat: string(House), Name: s.Who, Role: s.Role},
+		Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
+		Deed:     promise.Deed{Kind: promise.Do, Text: words.Text{words.English: s.Words, words.Russian: s.Words}, Order: d.c.Order},
+	}
+	switch {
+	case s.Deed == DeedDeliver && len(d.c.Lines) > 0:
+		part := d.c.Lines[0]
+		p.Deed = promise.Deed{Kind: promise.Deliver, Order: d.c.Order, Line: part.Line, Item: part.Item, Quantity: part.Quantity,
+			Text: words.Both("deed.deliver", "Goods", part.Name)}
+	case s.Deed == DeedRefund:
+		p.Deed = promise.Deed{Kind: promise.Pay, Order: d.c.Order, Amount: d.c.Paid, Text: words.Both("deed.refund", "Amount", d.c.Paid)}
+	}
+	s.Promise = p.ID
+	d.add(Stated{s}, PromiseMade{p})
+	if p.Late(d.Today) {
+		d.breach(p.ID, d.Today, "late", nil)
+	}
+	d.look()
+	return nil
+}
+
+func (d *draft) nextPromise() string { return fmt.Sprintf("P%d", len(d.c.Promise)+1) }
+
+func (d *draft) tell() error {
+	d.look()
+	ids := []string{}
+	for _, e := range d.c.Found.Entitlements {
+		if !d.c.Told[e.ID] {
+			ids = append(ids, e.ID)
+		}
+	}
+	if len(ids) > 0 {
+		d.add(RightsTold{IDs: ids, By: d.Actor.ID})
+	}
+	return nil
+}
+
+// say puts a move on file. What must not be said is refused with its reason:
+// the denial of a recorded promise, and whatever the law takes away.
+func (d *draft) say(cmd Say) error {
+	if d.Actor.Seat() == House {
+		if cmd.Act == "deny_promise" {
+			for _, s := range d.c.Said {
+				if s.Promise != "" {
+					return fault.New(fault.DenialRefused, "promise", fmt.Sprintf("%s, %s: “%s”", s.Who, s.On, s.Words))
+				}
+			}
+		}
+		d.look()
+		for _, f := range d.c.Found.Forbidden {
+			for _, patterns := range f.Patterns {
+				for _, pattern := range patterns {
+					if re, err := regexp.Compile(pattern); err == nil && re.MatchString(cmd.Text) {
+						return fault.New(fault.SayingRefused, "reason", texts(f.Say))
+					}
+				}
+			}
+		}
+	}
+	d.move(cmd.Act, cmd.Text, "")
+	return nil
+}
+
+func texts(m map[string]string) words.Text {
+	t := words.Text{}
+	for lang, s := range m {
+		t[words.Lang(lang)] = s
+	}
+	return t
+}
+
+func (d *draft) move(act, text, ref string) {
+	d.add(Moved{Move{At: d.Now, Seat: d.Actor.Seat(), By: d.Actor.ID, Act: act, Text: text, Ref: ref}})
+}
+
+func (d *draft) plan() error {
+	d.look()
+	f := plan.Facts{
+		Paid: d.c.Paid, Open: d.c.OpenRights(), Chosen: d.c.Wish.Remedy,
+		Limit: d.Policy.Mandate[d.Actor.Role], Ceiling: d.Policy.Mandate["manager"],
+	}
+	for _, p := range d.c.Promise {
+		if p.State == promise.Broken && p.Promisor.Seat == string(House) {
+			f.Breaches++
+		}
+	}
+	if d.Actor.Seat() == Customer {
+		f.Open = d.c.Found.Entitlements // rights against others are the alternative outside
+		f.Limit, f.Ceiling = money.Amount{}, money.Amount{}
+		d.keep(PlanDrafted{Customer, plan.ForCustomer(f)})
+		return nil
+	}
+	for _, k := range d.Policy.Concessions {
+		cost := k.Amount
+		if k.Share != "" {
+			var err error
+			if cost, err = share(d.c.Paid, k.Share); err != nil {
+				return fmt.Errorf("casefile: concession %s: %w", k.ID, err)
+			}
+		}
+		f.Concessions = append(f.Concessions, plan.Concession{Remedy: k.Remedy, Text: texts(k.Title), Cost: cost})
+	}
+	d.keep(PlanDrafted{House, plan.ForHouse(f)})
+	return nil
+}
+
+// offer puts packages on the table. An offer of the house must meet the floor
+// and stay within the actor's mandate, and what is owed must have been told.
+func (d *draft) offer(cmd MakeOffer) error {
+	if d.c.Step == ReadingIt || d.c.Step == Settled {
+		return fault.New(fault.WrongStep, "problem", words.Both("problem.offer_while."+string(d.c.Step)))
+	}
+	d.look()
+	if err := d.checkPackages(cmd.Packages); err != nil {
+		return err
+	}
+	if cmd.Until != 0 && cmd.Until < d.Today {
+		return fault.New(fault.InputInvalid, "at", "until", "problem", "is in the past")
+	}
+	seat := d.Actor.Seat()
+	if seat == House {
+		if untold := d.untold(); untold != "" {
+			return fault.New(fault.RightsNotStated, "right", untold)
+		}
+		if err := d.checkFloor(cmd.Packages); err != nil {
+			return err
+		}
+		for _, p := range cmd.Packages {
+			if err := d.checkMandate(p); err != nil {
+				return err
+			}
+		}
+	}
+	return d.place(seat, cmd)
+}
+
+// place ends the standing offer and puts the new one on the table.
+func (d *draft) place(seat Seat, cmd MakeOffer) error {
+	act := "offer"
+	if standing, ok := d.c.StandingOffer(); ok {
+		state := "withdrawn"
+		if standing.Seat != seat {
+			state, act = "countered", "counter"
+		}
+		d.add(OfferEnded{ID: standing.ID, State: state})
+	}
+	o := Offer{
+		ID: fmt.Sprintf("O%d", len(d.c.Offers)+1), Seat: seat, By: d.Actor.ID, At: d.Now,
+		Packages: cmd.Packages, Until: cmd.Until, Words: cmd.Words, State: "open",
+	}
+	d.add(OfferMade{o})
+	d.move(act, cmd.Words, o.ID)
+	return nil
+}
+
+func (d *draft) checkPackages(packages []Package) error {
+	if len(packages) == 0 || len(packages) > 3 {
+		return fault.New(fault.InputInvalid, "at", "packages", "problem", "want one to three packages")
+	}
+	for i, p := range packages {
+		at := fmt.Sprintf("packages[%d]", i)
+		if len(p.Terms) == 0 {
+			return fault.New(fault.InputInvalid, "at", at, "problem", "has no terms")
+		}
+		for j, t := range p.Terms {
+			at := fmt.Sprintf("%s.terms[%d]", at, j)
+			switch {
+			case !remedies[t.Remedy]:
+				return fault.New(fault.InputInvalid, "at", at+".remedy", "problem", fmt.Sprintf("%q is no remedy", t.Remedy))
+			case paysMoney(t.Remedy) && t.Amount.Sign() <= 0:
+				return fault.New(fault.InputInvalid, "at", at+".amount", "problem", "want an amount above zero")
+			case t.Amount != (money.Amount{}) && t.Amount.Currency != d.c.Paid.Currency:
+				return fault.New(fault.InputInvalid, "at", at+".amount", "problem", "want "+d.c.Paid.Currency)
+			case needsDay(t.Remedy) && t.By == 0:
+				return fault.New(fault.InputInvalid, "at", at+".by", "problem", "by which day? a promise needs one")
+			case t.By != 0 && t.By < d.Today:
+				return fault.New(fault.InputInvalid, "at", at+".by", "problem", "is in the past")
+			}
+		}
+	}
+	return nil
+}
+
+var remedies = map[string]bool{
+	"refund": true, "replacement": true, "repair": true, "exchange": true, "price_reduction": true, "store_credit": true,
+	"delivery": true, "compensation": true, "fee_waiver": true, "cancellation": true, "apology": true, "penalty": true, "other": true,
+}
+
+func paysMoney(remedy string) bool {
+	switch remedy {
+	case "refund", "price_reduction", "store_credit", "compensation", "fee_waiver", "penalty":
+		return true
+	}
+	return false
+}
+
+func needsDay(remedy string) bool {
+	switch remedy {
+	case "replacement", "repair", "exchange", "delivery", "other":
+		return true
+	}
+	return false
+}
+
+// untold is the first open right that was not stated to the customer yet, in words.
+func (d *draft) untold() string {
+	for _, e := range d.c.OpenRights() {
+		if !d.c.Told[e.ID] {
+			return e.Say[string(words.English)]
+		}
+	}
+	return ""
+}
+
+func (d *draft) rightsInWords() words.Text {
+	t := words.Text{}
+	for _, lang := range words.Langs() {
+		var says []string
+		for _, e := range d.c.chosen() {
+			says = append(says, strings.TrimSuffix(e.Say[string(lang)], "."))
+		}
+		t[lang] = strings.Join(says, "; ")
+	}
+	return t
+}
+
+// theirs finds the open offer of the other seat.
+func (d *draft) theirs(id string) (Offer, error) {
+	for _, o := range d.c.Offers {
+		if o.ID != id {
+			continue
+		}
+		switch {
+		case o.Seat == d.Actor.Seat():
+			return o, fault.New(fault.OwnOffer)
+		case o.State != "open":
+			return o, fault.New(fault.OfferClosed, "state", words.Both("offer.state."+o.State))
+		case o.Until != 0 && d.Today > o.Until:
+			return o, fault.New(fault.OfferExpired, "until", o.Until)
+		}
+		return o, nil
+	}
+	return Offer{}, fault.New(fault.OfferUnknown)
+}
+
+// accept takes a package and reads it back: nothing binds yet.
+func (d *draft) accept(cmd Accept) error {
+	o, err := d.theirs(cmd.Offer)
+	if err != nil {
+		return err
+	}
+	if cmd.Pick == 0 && len(o.Packages) == 1 {
+		cmd.Pick = 1
+	}
+	if cmd.Pick < 1 || cmd.Pick > len(o.Packages) {
+		return fault.New(fault.InputInvalid, "at", "pick", "problem", fmt.Sprintf("want 1 to %d", len(o.Packages)))
+	}
+	d.look()
+	p := o.Packages[cmd.Pick-1]
+	if d.Actor.Seat() == House {
+		if untold := d.untold(); untold != "" {
+			return fault.New(fault.RightsNotStated, "right", untold)
+		}
+		if err := d.checkMandate(p); err != nil {
+			return err
+		}
+	}
+	d.add(OfferEnded{ID: o.ID, State: "accepted", Picked: cmd.Pick})
+	d.move("accept", "", o.ID)
+	return d.readBackPackage(p)
+}
+
+func (d *draft) reject(cmd Reject) error {
+	o, err := d.theirs(cmd.Offer)
+	if err != nil {
+		return err
+	}
+	d.add(OfferEnded{ID: o.ID, State: "rejected"})
+	d.move("reject", cmd.Why, o.ID)
+	return nil
+}
+
+// escalate asks for more authority. Who decides, and by which day, is a
+// promise to the customer.
+func (d *draft) escalate(cmd Escalate) error {
+	if d.Actor.Seat() != House {
+		return fault.New(fault.NotYourSeat)
+	}
+	d.look()
+	if err := d.checkPackages([]Package{cmd.Ask}); err != nil {
+		return err
+	}
+	goodwill := d.c.Goodwill(cmd.Ask)
+	role := d.whoMay(goodwill)
+	if cmd.Who == "" {
+		cmd.Who = role
+	}
+	if cmd.By == 0 {
+		cmd.By = d.Today.AddBusiness(1, d.Business)
+	}
+	p := promise.Promise{
+		ID: d.nextPromise(), Origin: promise.Escalated, MadeOn: d.Today, Due: cmd.By, State: promise.Made, Bearer: string(House),
+		Promisor: promise.Party{Seat: string(House), Name: cmd.Who, Role: role},
+		Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
+		Deed:     promise.Deed{Kind: promise.Answer, Text: words.Both("deed.decide", "Who", cmd.Who)},
+	}
+	d.add(PromiseMade{p}, EscalationRaised{Escalation{
+		ID: fmt.Sprintf("E%d", len(d.c.Asked)+1), By: d.Actor.ID, Role: role, Who: cmd.Who, Ask: cmd.Ask, Why: cmd.Why,
+		Cost: goodwill, Promise: p.ID, State: "asked",
+	}})
+	d.move("escalate", cmd.Why, "")
+	return nil
+}
+
+// decideEscalation: one veto stops it; a yes puts the package on the table in
+// the name of whoever may give it.
+func (d *draft) decideEscalation(cmd DecideEscalation) error {
+	for _, x := range d.c.Asked {
+		if x.ID != cmd.ID {
+			continue
+		}
+		if x.State != "asked" {
+			return fault.New(fault.WrongStep, "problem", words.Both("problem.decided"))
+		}
+		limit := money.Zero(x.Cost.Currency).Add(d.Policy.Mandate[d.Actor.Role])
+		if d.Actor.Seat() != House || x.Cost.Cmp(limit) > 0 {
+			return fault.New(fault.OverMandate, "asked", x.Cost, "limit", limit, "who", x.Role)
+		}
+		state := "vetoed"
+		if cmd.Approve {
+			state = "approved"
+		} else if cmd.Reason == "" {
+			return fault.New(fault.InputInvalid, "at", "reason", "problem", "a no needs its reason")
+		}
+		d.add(EscalationDecided{ID: x.ID, By: d.Actor.ID, State: state, Reason: cmd.Reason})
+		if p, ok := d.c.PromiseByID(x.Promise); ok && p.Open() {
+			d.add(PromiseKept{p.ID, promise.Proof{On: d.Today, Note: state + " by " + d.Actor.ID}})
+		}
+		if cmd.Approve {
+			return d.offer(MakeOffer{Packages: []Package{x.Ask}})
+		}
+		return nil
+	}
+	return fault.New(fault.NotFound, "what", "escalation "+cmd.ID)
+}
+
+// daysFor is when money reaches a kind of payment method, by the policy.
+func (d *draft) daysFor(kind string) (from, due int) {
+	t, ok := d.Policy.Refunds[kind]
+	if !ok {
+		t = d.Policy.Refunds["credit_card"]
+	}
+	return t.FromBusinessDays, t.ToBusinessDays
+}
+
+func (d *draft) dueFor(kind string) (from, due calendar.Day) {
+	a, b := d.daysFor(kind)
+	return d.Today.AddBusiness(a, d.Business), d.Today.AddBusiness(b, d.Business)
+}
