@@ -24,8 +24,8 @@ const (
 	OpTakeBack      = "take_back" // goods handed over at the counter, refunded to what paid for them
 )
 
-// Operation asks for a change of the shop's records, or to read them. Strings
-// that are empty count as not given; a list may be given and empty.
+// Operation asks for a change of the shop's records, or to read them. A list
+// may be given and empty; nil is not given. Made of a call by Parse.
 type Operation struct {
 	Name     string   `json:"name"`
 	Order    string   `json:"order_id,omitempty"`

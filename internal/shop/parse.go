@@ -88,46 +88,48 @@ func Parse(name string, given map[string]any) (Operation, error) {
 			return Operation{}, err
 		}
 	}
-	for _, arg := range []string{"order_id", "user_id", "address1", "address2", "city", "country", "state", "zip"} {
-		_, takes := known[arg]
-		if _, has := given[arg]; takes && !has && name != OpFindCustomer {
-			return Operation{}, fault.New(fault.ArgumentMissing, "operation", name, "argument", arg)
+	if name == OpFindCustomer && given["email"] != nil {
+		return op, nil
+	}
+	for _, arg := range argumentOrder {
+		if _, takes := known[arg]; takes {
+			if _, has := given[arg]; !has && !(name == OpFindCustomer && arg == "email" && len(given) > 0) {
+				return Operation{}, missing(name, arg)
+			}
 		}
 	}
 	return op, op.complete()
 }
 
-// complete reports the first argument that the operation lacks.
+// argumentOrder is the order in which missing arguments are told.
+var argumentOrder = []string{
+	"order_id", "user_id", "product_id", "reason", "item_ids", "new_item_ids", "payment_method_id", "lines", "email", "first_name",
+	"last_name", "address1", "address2", "city", "state", "country", "zip",
+}
+
+// complete reports the first list or address that the operation lacks. Text
+// that is empty names nothing, and is refused as unknown or invalid.
 func (op Operation) complete() error {
 	known, ok := arguments[op.Name]
 	if !ok {
 		return fault.New(fault.OperationUnknown, "operation", op.Name)
 	}
-	missing := func(argument string) error {
-		return fault.New(fault.ArgumentMissing, "operation", op.Name, "argument", argument)
-	}
-	if op.Name == OpFindCustomer {
-		switch {
-		case op.Email != "":
-			return nil
-		case op.First == "" && op.Last == "" && op.Zip == "":
-			return missing("email")
-		}
-	}
 	for _, a := range []struct {
 		name  string
 		given bool
 	}{
-		{"order_id", op.Order != ""}, {"user_id", op.Customer != ""}, {"product_id", op.Product != ""},
-		{"reason", op.Reason != ""}, {"item_ids", op.Items != nil}, {"new_item_ids", op.NewItems != nil},
-		{"payment_method_id", op.Method != ""}, {"address1", op.Address != nil}, {"lines", len(op.Lines) > 0},
-		{"first_name", op.First != ""}, {"last_name", op.Last != ""}, {"zip", op.Zip != "" || op.Address != nil},
+		{"item_ids", op.Items != nil}, {"new_item_ids", op.NewItems != nil},
+		{"lines", len(op.Lines) > 0}, {"address1", op.Address != nil},
 	} {
 		if _, takes := known[a.name]; takes && !a.given {
-			return missing(a.name)
+			return missing(op.Name, a.name)
 		}
 	}
 	return nil
+}
+
+func missing(operation, argument string) error {
+	return fault.New(fault.ArgumentMissing, "operation", operation, "argument", argument)
 }
 
 func invalid(at, problem string) error {

@@ -65,7 +65,7 @@ func TestRefusalsComeInOrder(t *testing.T) {
 		want fault.Code
 	}{
 		{"no such operation comes first", none, shop.Operation{Name: "burn"}, fault.OperationUnknown},
-		{"then a missing argument", none, shop.Operation{Name: shop.OpCancelOrder, Order: "#W1"}, fault.ArgumentMissing},
+		{"then a missing argument", none, shop.Operation{Name: shop.OpReturnItems, Order: "#W1", Method: "card"}, fault.ArgumentMissing},
 		{"then the order", none, shop.Operation{Name: shop.OpCancelOrder, Order: "#W2", Reason: "x"}, fault.OrderUnknown},
 		{"then who it is", nobody, shop.Operation{Name: shop.OpCancelOrder, Order: "#W1", Reason: "x"}, fault.NotIdentified},
 		{"then whose it is", another, shop.Operation{Name: shop.OpCancelOrder, Order: "#W1", Reason: "x"}, fault.NotYours},
@@ -226,6 +226,8 @@ func TestParse(t *testing.T) {
 		{"wrong type", shop.OpCancelOrder, map[string]any{"order_id": 1.0, "reason": "x"}, fault.InputInvalid},
 		{"wrong type in a list", shop.OpReturnItems, map[string]any{"order_id": "#W1", "item_ids": []any{"1", 2.0}, "payment_method_id": "x"}, fault.InputInvalid},
 		{"half a name", shop.OpFindCustomer, map[string]any{"first_name": "Mia"}, fault.ArgumentMissing},
+		{"no way to find anybody", shop.OpFindCustomer, map[string]any{}, fault.ArgumentMissing},
+		{"an empty reason is given", shop.OpCancelOrder, map[string]any{"order_id": "#W1", "reason": ""}, fault.OK},
 		{"an e-mail address", shop.OpFindCustomer, map[string]any{"email": "mia@example.com"}, fault.OK},
 		{"part of a piece", shop.OpTakeBack, map[string]any{"order_id": "#W1", "lines": []any{map[string]any{"line": "1", "quantity": 0.5}}}, fault.InputInvalid},
 		{"unknown operation", "burn", nil, fault.OperationUnknown},
