@@ -13,19 +13,25 @@ import (
 // come in and go out in the clear; the store seals them under the key of their
 // subject, so that nothing personal is readable in its files.
 //
+// Names stand in the clear and stay when a subject is erased: streams, kinds,
+// ids, parents, owners, states, subjects, By. They must say nothing about a
+// person. A shop's customer number often does ("noah_brown_6181"): use
+// keys.Master.Reference of it, keep the number in a body and find it by a term.
+//
 // Errors are faults: Conflict for a version that moved, Unavailable, WrongKey,
 // Erased, DatabaseNewer, LogDamaged.
 type Store interface {
 	// Load reads whole streams as of one moment. A stream that does not
-	// exist is absent from the answer.
+	// exist is absent from the answer; one whose chain breaks is LogDamaged.
 	Load(ctx context.Context, streams ...string) (map[string][]journal.Stored, error)
 	// Append writes a batch, all of it or nothing.
 	Append(ctx context.Context, b Batch) error
-	// Walk calls visit for every event after a position, in order, until it
-	// returns an error.
+	// Walk calls visit for every event after a position that was appended
+	// before the call, in order, until it returns an error. visit may use the
+	// store. Nothing appears later behind a position that was visited.
 	Walk(ctx context.Context, after int64, visit func(journal.Stored) error) error
 	// Streams lists the names of streams that begin with prefix, after the
-	// given name, in order.
+	// given name, in order; a limit of 0 means 100.
 	Streams(ctx context.Context, prefix, after string, limit int) ([]string, error)
 
 	// Get reads one view; ok is false when there is none.
@@ -33,7 +39,8 @@ type Store interface {
 	// List reads views by their clear columns and search terms.
 	List(ctx context.Context, q Query) ([]View, error)
 	// Rebuild empties all views and fills them anew with what fill puts, in
-	// one transaction.
+	// one transaction. fill may read the store, not write to it; appends wait
+	// until it is done. Views of erased subjects are left out.
 	Rebuild(ctx context.Context, fill func(put func(View) error) error) error
 
 	// Checkpoint signs the heads of all streams that moved since the last
@@ -43,7 +50,7 @@ type Store interface {
 	// wrong; an error means that it could not look.
 	Verify(ctx context.Context, report func(Finding)) (Tally, error)
 	// Erase destroys the key of a subject and purges its views, their
-	// traces in files included.
+	// traces in files included. Later appends for it are refused, Erased.
 	Erase(ctx context.Context, subject string, at time.Time) error
 
 	Close() error
@@ -56,7 +63,7 @@ type Batch struct {
 	Appends []Append
 	Guards  []Guard // streams that were read and must not have moved
 	Views   []View  // whole rows that replace what was there
-	Drops   []Key   // views that are no more
+	Drops   []Key   // views that are no more; taken away before Views are put
 }
 
 // Append adds entries to one stream that must stand at version Expected (0: it
@@ -90,7 +97,7 @@ type View struct {
 	Rank    int64           // what lists sort by, ascending: the next due instant, an expiry
 	Changed time.Time       // when the row last changed
 	Body    json.RawMessage // the rest, sealed
-	Terms   []string        // what a search finds it by; kept as keyed hashes, never in the clear
+	Terms   []string        // what a search finds it by; kept as keyed hashes, never in the clear: they do not come back
 }
 
 // Query selects views of one kind, ordered by rank and then id. Empty fields do

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+)
+
+// A dialect is what SQLite and PostgreSQL do differently. The statements
+// themselves are shared: parameters are $1, $2, …, text sorts by its bytes,
+// times are microseconds since 1970.
+type dialect interface {
+	// write begins a transaction that may write.
+	write(ctx context.Context) (tx, error)
+	// read begins a transaction that sees one moment.
+	read(ctx context.Context) (tx, error)
+	// single is for one statement that reads: a moment of its own without the
+	// cost of a transaction.
+	single(ctx context.Context) (tx, error)
+	// installed reports whether the tables of the log are there.
+	installed(ctx context.Context) (bool, error)
+	// migrations are the files of the schema.
+	migrations() fs.FS
+	// lockMigrations keeps other processes from migrating until t ends.
+	lockMigrations(ctx context.Context, t tx) error
+
+	// within is the condition that column is one of the texts that the
+	// parameter holds; texts makes that parameter.
+	within(column, parameter string) string
+	texts(list []string) any
+
+	// lockSubjects and lockHeads end a query of rows that t is going to rely on.
+	lockSubjects() string
+	// heads reads the heads of streams and keeps other appends from moving
+	// them, or from making those that do not exist yet, until t ends.
+	heads(ctx context.Context, t tx, streams []string) (map[string]head, error)
+	// positions gives n places in the log, ascending.
+	positions(ctx context.Context, t tx, n int) ([]int64, error)
+	// admit is called first by each append; hold keeps appends out until t ends.
+	admit(ctx context.Context, t tx) error
+	hold(ctx context.Context, t tx) error
+	// settle waits until every append that was under way has ended, and keeps
+	// new ones from taking positions until t ends.
+	settle(ctx context.Context, t tx) error
+
+	// purge removes what deleted rows left in the files.
+	purge(ctx context.Context) error
+	// judge says what an error of the database means.
+	judge(err error) verdict
+	// place names the database for a message, without secrets.
+	place() string
+	close() error
+}
+
+// A tx is a transaction. It is used by one goroutine.
+type tx interface {
+	// exec runs a statement and answers how many rows it touched.
+	exec(ctx context.Context, statement string, args ...any) (int64, error)
+	// query calls visit for each row until it returns an error; errStop ends
+	// the rows without being an error.
+	query(ctx context.Context, visit func(scan scanner) error, statement string, args ...any) error
+	commit(ctx context.Context) error
+	// rollback ends the transaction; after commit it does nothing.
+	rollback()
+}
+
+type scanner func(dest ...any) error
+
+var errStop = errors.New("no more rows wanted")
+
+// one reads the first row of a query; ok is false when there is none.
+func one(ctx context.Context, t tx, dest []any, statement string, args ...any) (ok bool, err error) {
+	err = t.query(ctx, func(scan scanner) error {
+		ok = true
+		if err := scan(dest...); err != nil {
+			return err
+		}
+		return errStop
+	}, statement, args...)
+	return ok, err
+}
+
+// A head is where a stream stands. The zero head is that of a stream that does
+// not exist.
+type head struct {
+	version int64
+	hash    []byte
+}
+
+// verdict is what an error of the database means to the store.
+type verdict int
+
+const (
+	other       verdict = iota // a mistake of ours
+	again                      // nothing was written; trying again may do
+	clash                      // somebody else wrote first
+	unreachable                // no answer
+	damaged                    // the file is not what it was
+)
+
+// hooked calls the hook before each step of a writing transaction.
+type hooked struct {
+	tx
+	hook func(statement string) error
+}
+
+func (h hooked) exec(ctx context.Context, statement string, args ...any) (int64, error) {
+	if err := h.hook(statement); err != nil {
+		return 0, err
+	}
+	return h.tx.exec(ctx, statement, args...)
+}
+
+func (h hooked) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
+	if err := h.hook(statement); err != nil {
+		return err
+	}
+	return h.tx.query(ctx, visit, statement, args...)
+}
+
+func (h hooked) commit(ctx context.Context) error {
+	if err := h.hook("COMMIT"); err != nil {
+		return err
+	}
+	return h.tx.commit(ctx)
+}
