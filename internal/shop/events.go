@@ -146,6 +146,7 @@ func Register(r *journal.Registry) {
 	journal.Register[OrderAddressChanged](r)
 	journal.Register[OrderTakenBack](r)
 	journal.Register[OrderDelivered](r)
+	journal.Register[OrderRefunded](r)
 	journal.Register[OrderRefundConfirmed](r)
 	journal.Register[CustomerImported](r)
 	journal.Register[CustomerAddressChanged](r)

@@ -30,6 +30,8 @@ func (o Order) Evolve(e journal.Event) Order {
 		o.Address = e.Address
 	case OrderTakenBack:
 		o = o.takenBack(e)
+	case OrderRefunded:
+		o = o.takenBack(OrderTakenBack{Parts: e.Parts, Refunds: e.Refunds})
 	case OrderDelivered:
 		o = o.delivered(e)
 	case OrderRefundConfirmed:

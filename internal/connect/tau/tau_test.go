@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"makegood/internal/connect/tau"
 	"makegood/internal/fault"
@@ -404,19 +405,14 @@ const smallOrders = `{"#W1": {"order_id": "#W1", "user_id": "mia_li_1",
  "status": "delivered",
  "payment_history": [{"transaction_type": "payment", "amount": 47.84, "payment_method_id": "credit_card_1"}]}}`
 
-func small(t testing.TB, users, orders, products string) (shop.Records, error) {
-	t.Helper()
-	folder := t.TempDir()
-	for name, content := range map[string]string{"users.json": users, "orders.json": orders, "products.json": products} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return tau.Read(folder, tau.Options{})
+func small(users, orders, products string) (shop.Records, error) {
+	return tau.ReadFS(fstest.MapFS{
+		"users.json": {Data: []byte(users)}, "orders.json": {Data: []byte(orders)}, "products.json": {Data: []byte(products)},
+	}, tau.Options{})
 }
 
 func TestBrokenFilesAreNamed(t *testing.T) {
-	if _, err := small(t, smallUsers, smallOrders, smallProducts); err != nil {
+	if _, err := small(smallUsers, smallOrders, smallProducts); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ name, file, old, new, want string }{
@@ -449,7 +445,7 @@ func TestBrokenFilesAreNamed(t *testing.T) {
 			t.Fatalf("%s: nothing to replace", c.name)
 		}
 		files[c.file] = strings.Replace(files[c.file], c.old, c.new, 1)
-		got, err := small(t, files["users"], files["orders"], files["products"])
+		got, err := small(files["users"], files["orders"], files["products"])
 		if fault.CodeOf(err) != fault.InputInvalid {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -489,18 +485,18 @@ func TestTasksFileIsChecked(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(smallUsers), []byte(smallOrders), []byte(smallProducts))
 	f.Fuzz(func(t *testing.T, users, orders, products []byte) {
-		records, err := small(t, string(users), string(orders), string(products))
+		records, err := small(string(users), string(orders), string(products))
 		if err != nil {
 			if fault.CodeOf(err) != fault.InputInvalid {
 				t.Fatalf("%v", err)
 			}
 			return
 		}
-		out := t.TempDir()
-		if err := tau.Write(out, records); err != nil {
+		files, err := tau.Files(records)
+		if err != nil {
 			t.Fatalf("what was read can't be written: %v", err)
 		}
-		again, err := tau.Read(out, tau.Options{})
+		again, err := small(string(files["users.json"]), string(files["orders.json"]), string(files["products.json"]))
 		if err != nil {
 			t.Fatalf("what was written can't be read: %v", err)
 		}

@@ -205,7 +205,7 @@ func recordProduct(p shop.Product) productJSON {
 // currencies, tenders, taxes, discounts, sales without a customer) is refused,
 // naming the record. The files replace older ones only when all are written.
 func Write(folder string, records shop.Records) error {
-	files, err := encode(records)
+	files, err := Files(records)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,9 @@ func Write(folder string, records shop.Records) error {
 	return nil
 }
 
-func encode(records shop.Records) (map[string][]byte, error) {
+// Files is the content of users.json, orders.json and products.json, by name;
+// faults as of Write.
+func Files(records shop.Records) (map[string][]byte, error) {
 	ids := map[string]string{}
 	users, orders, products := ordered{}, ordered{}, ordered{}
 	for _, c := range records.Customers {
