@@ -35,7 +35,8 @@ func (s *Store) append(ctx context.Context, t tx, b desk.Batch) error {
 	if err != nil {
 		return err
 	}
-	heads, err := s.d.heads(ctx, t, touched(b))
+	streams := touched(b)
+	heads, err := s.d.heads(ctx, t, streams)
 	if err != nil {
 		return err
 	}
@@ -44,6 +45,11 @@ func (s *Store) append(ctx context.Context, t tx, b desk.Batch) error {
 	}
 	if err := s.appendEvents(ctx, t, b, keys, heads); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(streams, func(name string) bool { return heads[name].version == 0 }) {
+		if err := s.d.dropEmptyHeads(ctx, t, streams); err != nil {
+			return err
+		}
 	}
 	if err := dropViews(ctx, t, b.Drops); err != nil {
 		return err

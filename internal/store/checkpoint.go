@@ -42,7 +42,7 @@ func (s *Store) checkpoint(ctx context.Context, t tx, at time.Time) error {
 	}
 	id := last + 1
 	count, err := t.exec(ctx, `INSERT INTO checkpoint_heads (stream, version, checkpoint, hash)
-		SELECT stream, version, $1, hash FROM heads WHERE position > $2`, id, since)
+		SELECT stream, version, CAST($1 AS BIGINT), hash FROM heads WHERE position > $2`, id, since)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,9 @@ type dialect interface {
 	// heads reads the heads of streams and keeps other appends from moving
 	// them, or from making those that do not exist yet, until t ends.
 	heads(ctx context.Context, t tx, streams []string) (map[string]head, error)
+	// dropEmptyHeads takes away what heads made of streams that do not exist
+	// and still do not.
+	dropEmptyHeads(ctx context.Context, t tx, streams []string) error
 	// positions gives n places in the log, ascending.
 	positions(ctx context.Context, t tx, n int) ([]int64, error)
 	// admit is called first by each append; hold keeps appends out until t ends.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -29,8 +28,8 @@ func (s *Store) Erase(ctx context.Context, subject string, at time.Time) error {
 	}
 	s.keys.forget(subject)
 	if err := s.d.purge(ctx); err != nil {
-		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("store: the key is destroyed, purging the files: %w", err)
+		if over := ctx.Err(); over != nil {
+			return fmt.Errorf("store: the key is destroyed, purging the files: %w (%v)", over, err)
 		}
 		return fault.New(fault.Unavailable, "what", s.d.place(),
 			"hint", "the key is destroyed, but old pages could not be purged from the files: erase again when nobody reads").Because(err)

@@ -93,7 +93,7 @@ func (s *Store) checkDatabase(ctx context.Context, t tx, list []migration) (appl
 				Because(fmt.Errorf("migration %d, %s, is not the one of this release", version, name))
 		}
 		return nil
-	}, `SELECT version, name, checksum FROM migrations ORDER BY version`)
+	}, `SELECT version, name, checksum FROM makegood_migrations ORDER BY version`)
 	if err != nil || applied == 0 {
 		return applied, err
 	}
@@ -115,7 +115,7 @@ func (s *Store) migrate(ctx context.Context, t tx, list []migration) error {
 	if err := s.d.lockMigrations(ctx, t); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)`)
+	_, err := t.exec(ctx, `CREATE TABLE IF NOT EXISTS makegood_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)`)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (s *Store) migrate(ctx context.Context, t tx, list []migration) error {
 		if _, err := t.exec(ctx, m.text); err != nil {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
-		_, err := t.exec(ctx, `INSERT INTO migrations (version, name, checksum) VALUES ($1, $2, $3)`, m.version, m.name, m.checksum)
+		_, err := t.exec(ctx, `INSERT INTO makegood_migrations (version, name, checksum) VALUES ($1, $2, $3)`, m.version, m.name, m.checksum)
 		if err != nil {
 			return err
 		}

@@ -2,9 +2,262 @@ package store
 
 import (
 	"context"
+	"embed"
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"makegood/internal/fault"
 )
 
-func openPostgres(context.Context, string, int) (dialect, error) {
-	return nil, errors.New("x")
+//go:embed schema/postgres/*.sql
+var postgresSchema embed.FS
+
+// Advisory locks, taken for the length of a transaction. An append shares
+// admission and then order; a rebuild holds admission, so that reads that settle
+// (which hold order) still pass while it fills.
+const (
+	lockMigrating int64 = 0x6d616b65_00000001
+	lockAdmission int64 = 0x6d616b65_00000002
+	lockOrder     int64 = 0x6d616b65_00000003
+)
+
+type postgresDialect struct {
+	pool *pgxpool.Pool
 }
+
+func openPostgres(ctx context.Context, dsn string, conns int) (dialect, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		// The parser's message may quote the address, password and all.
+		return nil, fault.New(fault.InputInvalid, "at", "--db", "problem", "it is not a PostgreSQL address: postgres://USER:PASSWORD@HOST:PORT/DATABASE")
+	}
+	config.MaxConns = int32(conns)
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = 10 * time.Second
+	}
+	if config.ConnConfig.RuntimeParams["application_name"] == "" {
+		config.ConnConfig.RuntimeParams["application_name"] = "makegood"
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("store: open PostgreSQL: %w", err)
+	}
+	return &postgresDialect{pool}, nil
+}
+
+func (d *postgresDialect) write(ctx context.Context) (tx, error) {
+	t, err := d.pool.Begin(ctx) // read committed: heads are locked row by row
+	return postgresTx{t}, err
+}
+
+func (d *postgresDialect) read(ctx context.Context) (tx, error) {
+	t, err := d.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	return postgresTx{t}, err
+}
+
+func (d *postgresDialect) single(context.Context) (tx, error) { return postgresSingle{d.pool}, nil }
+
+func (d *postgresDialect) installed(ctx context.Context) (there bool, err error) {
+	err = d.pool.QueryRow(ctx, `SELECT to_regclass('makegood_migrations') IS NOT NULL`).Scan(&there)
+	return there, err
+}
+
+func (d *postgresDialect) migrations() fs.FS {
+	files, err := fs.Sub(postgresSchema, "schema/postgres")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	return files
+}
+
+func (d *postgresDialect) lockMigrations(ctx context.Context, t tx) error {
+	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockMigrating)
+	return err
+}
+
+func (d *postgresDialect) admit(ctx context.Context, t tx) error {
+	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock_shared($1), pg_advisory_xact_lock_shared($2)`, lockAdmission, lockOrder)
+	return err
+}
+
+func (d *postgresDialect) hold(ctx context.Context, t tx) error {
+	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockAdmission)
+	return err
+}
+
+func (d *postgresDialect) settle(ctx context.Context, t tx) error {
+	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockOrder)
+	return err
+}
+
+func (d *postgresDialect) within(column, parameter string) string {
+	return column + " = ANY(" + parameter + ")"
+}
+
+func (d *postgresDialect) texts(list []string) any { return list }
+
+func (d *postgresDialect) lockSubjects() string { return " FOR SHARE" }
+
+// heads locks the rows of the streams in the order of their names. A stream that
+// does not exist has no row to lock: it gets one of version 0, which Append
+// fills or takes away again, so that two first appends, or a first append and a
+// guard of version 0, meet there.
+func (d *postgresDialect) heads(ctx context.Context, t tx, streams []string) (map[string]head, error) {
+	heads, err := readHeads(ctx, t, `SELECT stream, version, hash FROM heads WHERE stream = ANY($1) ORDER BY stream FOR UPDATE`, streams)
+	if err != nil || len(heads) == len(streams) {
+		return heads, err
+	}
+	missing := slices.DeleteFunc(slices.Clone(streams), func(s string) bool { _, ok := heads[s]; return ok })
+	made, err := t.exec(ctx, `INSERT INTO heads (stream, version, hash, position)
+		SELECT stream, 0, ''::bytea, 0 FROM unnest($1::text[]) AS stream ORDER BY stream ON CONFLICT (stream) DO NOTHING`, missing)
+	if err == nil && made != int64(len(missing)) {
+		err = fault.New(fault.Conflict).Because(fmt.Errorf("one of %s was made meanwhile", strings.Join(missing, ", ")))
+	}
+	return heads, err
+}
+
+func (d *postgresDialect) dropEmptyHeads(ctx context.Context, t tx, streams []string) error {
+	_, err := t.exec(ctx, `DELETE FROM heads WHERE stream = ANY($1) AND version = 0`, streams)
+	return err
+}
+
+func (d *postgresDialect) positions(ctx context.Context, t tx, n int) ([]int64, error) {
+	list := make([]int64, 0, n)
+	err := t.query(ctx, func(scan scanner) error {
+		var p int64
+		err := scan(&p)
+		list = append(list, p)
+		return err
+	}, `SELECT nextval('event_positions') FROM generate_series(1, $1::bigint)`, int64(n))
+	slices.Sort(list)
+	return list, err
+}
+
+// purge vacuums what an erasure touched. The table of keys is small and is
+// written anew, so that the destroyed key is not left in a page; when others
+// hold it for long, an ordinary vacuum has to do, since waiting in line for the
+// whole table would stop every reader.
+func (d *postgresDialect) purge(ctx context.Context) error {
+	conn, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	for _, statement := range []string{"VACUUM views", "VACUUM view_terms", "SET lock_timeout = '1s'"} {
+		if _, err := conn.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	for range 3 {
+		if _, err = conn.Exec(ctx, "VACUUM FULL subject_keys"); err == nil || d.judge(err) != again {
+			break
+		}
+	}
+	_, resetErr := conn.Exec(ctx, "RESET lock_timeout")
+	if err != nil && d.judge(err) == again {
+		_, err = conn.Exec(ctx, "VACUUM subject_keys")
+	}
+	return errors.Join(err, resetErr)
+}
+
+func (d *postgresDialect) judge(err error) verdict {
+	var e *pgconn.PgError
+	var connect *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case errors.As(err, &e):
+		return judgePostgres(e.Code)
+	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), pgconn.SafeToRetry(err):
+		return unreachable
+	}
+	return other
+}
+
+// judgePostgres reads an SQLSTATE: PostgreSQL manual, appendix A.
+func judgePostgres(code string) verdict {
+	switch {
+	case code == "40001", code == "40P01", code == "55P03": // serialization, deadlock, lock timeout
+		return again
+	case code == "23505":
+		return clash
+	case code == "XX001", code == "XX002":
+		return damaged
+	case code == "3D000", code == "57P01", code == "57P02", code == "57P03", // no such database; shutting down, starting
+		strings.HasPrefix(code, "08"), strings.HasPrefix(code, "28"), strings.HasPrefix(code, "53"): // connection, authorization, resources
+		return unreachable
+	}
+	return other
+}
+
+func (d *postgresDialect) place() string {
+	c := d.pool.Config().ConnConfig
+	return fmt.Sprintf("the PostgreSQL database %s at %s:%d", c.Database, c.Host, c.Port)
+}
+
+func (d *postgresDialect) close() error {
+	d.pool.Close()
+	return nil
+}
+
+type postgresTx struct{ pgx.Tx }
+
+func (t postgresTx) exec(ctx context.Context, statement string, args ...any) (int64, error) {
+	tag, err := t.Exec(ctx, statement, args...)
+	return tag.RowsAffected(), err
+}
+
+func (t postgresTx) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
+	rows, err := t.Query(ctx, statement, args...)
+	return eachPostgresRow(rows, err, visit)
+}
+
+func (t postgresTx) commit(ctx context.Context) error { return t.Commit(ctx) }
+
+// rollback has a context of its own: that of the work may be over.
+func (t postgresTx) rollback() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_ = t.Rollback(ctx) // a failed rollback closes the connection, which rolls back
+}
+
+func eachPostgresRow(rows pgx.Rows, err error, visit func(scanner) error) error {
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := visit(rows.Scan); err != nil {
+			if errors.Is(err, errStop) {
+				return nil
+			}
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// postgresSingle reads with one statement, on any connection of the pool.
+type postgresSingle struct{ pool *pgxpool.Pool }
+
+func (t postgresSingle) exec(context.Context, string, ...any) (int64, error) {
+	return 0, errors.New("this reads only")
+}
+
+func (t postgresSingle) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
+	rows, err := t.pool.Query(ctx, statement, args...)
+	return eachPostgresRow(rows, err, visit)
+}
+
+func (t postgresSingle) commit(context.Context) error { return nil }
+
+func (t postgresSingle) rollback() {}

@@ -74,7 +74,7 @@ func (d *sqliteDialect) single(context.Context) (tx, error) { return sqliteSingl
 
 func (d *sqliteDialect) installed(ctx context.Context) (bool, error) {
 	var n int
-	err := d.readers.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = 'migrations'`).Scan(&n)
+	err := d.readers.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = 'makegood_migrations'`).Scan(&n)
 	return n > 0, err
 }
 
@@ -90,8 +90,11 @@ func (d *sqliteDialect) migrations() fs.FS {
 func (d *sqliteDialect) lockMigrations(context.Context, tx) error { return nil }
 func (d *sqliteDialect) lockSubjects() string                     { return "" }
 func (d *sqliteDialect) admit(context.Context, tx) error          { return nil }
-func (d *sqliteDialect) hold(context.Context, tx) error           { return nil }
-func (d *sqliteDialect) settle(context.Context, tx) error         { return nil }
+func (d *sqliteDialect) dropEmptyHeads(context.Context, tx, []string) error {
+	return nil
+}
+func (d *sqliteDialect) hold(context.Context, tx) error   { return nil }
+func (d *sqliteDialect) settle(context.Context, tx) error { return nil }
 
 func (d *sqliteDialect) within(column, parameter string) string {
 	return column + " IN (SELECT value FROM json_each(" + parameter + "))"

@@ -4,19 +4,15 @@ import (
 	"path/filepath"
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"makegood/internal/desk"
 	"makegood/internal/keys"
 	"makegood/internal/store"
 	"makegood/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-func openSQLite(t *testing.T) desk.Store {
+func openStore(t *testing.T, dsn string, master keys.Master, o store.Options) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "makegood.db"), keys.Generate(), store.Options{})
+	s, err := store.Open(t.Context(), dsn, master, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,6 +22,11 @@ func openSQLite(t *testing.T) desk.Store {
 		}
 	})
 	return s
+}
+
+func openSQLite(t *testing.T) desk.Store {
+	t.Helper()
+	return openStore(t, "sqlite:"+filepath.Join(t.TempDir(), "makegood.db"), keys.Generate(), store.Options{})
 }
 
 func TestSQLite(t *testing.T) { storetest.Run(t, openSQLite) }

@@ -68,7 +68,7 @@ func Open(ctx context.Context, dsn string, master keys.Master, o Options) (*Stor
 	}
 	s := &Store{d: d, sealer: sealer, keys: newKeyCache(sealer), hook: o.Hook}
 	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(s.explain("open", err), d.close())
+		return nil, errors.Join(s.explain(ctx, "open", err), d.close())
 	}
 	return s, nil
 }
@@ -106,7 +106,7 @@ func (s *Store) write(ctx context.Context, what string, work func(t tx) error) e
 			break
 		}
 	}
-	return s.explain(what, err)
+	return s.explain(ctx, what, err)
 }
 
 func (s *Store) attempt(ctx context.Context, work func(t tx) error) error {
@@ -152,7 +152,7 @@ func (s *Store) reading(ctx context.Context, what string, begin func(context.Con
 			break
 		}
 	}
-	return s.explain(what, err)
+	return s.explain(ctx, what, err)
 }
 
 // pause waits before attempt n, a little longer each time and never in step
@@ -179,14 +179,14 @@ func (s *Store) judge(err error) verdict {
 	return s.d.judge(err)
 }
 
-// explain turns an error of the database into a fault. The end of a context
-// stays recognisable as such.
-func (s *Store) explain(what string, err error) error {
+// explain turns an error of the database into a fault. The end of the caller's
+// context stays recognisable as such.
+func (s *Store) explain(ctx context.Context, what string, err error) error {
 	if err == nil || fault.As(err) != nil {
 		return err
 	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("store: %s: %w", what, err)
+	if over := ctx.Err(); over != nil {
+		return fmt.Errorf("store: %s: %w (%v)", what, over, err)
 	}
 	cause := fmt.Errorf("%s: %w", what, err)
 	switch s.d.judge(err) {

@@ -204,7 +204,7 @@ func (s *Store) Get(ctx context.Context, kind, id string) (v desk.View, ok bool,
 // erased subjects are left out.
 func (s *Store) Rebuild(ctx context.Context, fill func(put func(desk.View) error) error) error {
 	// No second attempt: fill has been run, and may have been seen to.
-	return s.explain("rebuild the views", s.attempt(ctx, func(t tx) error {
+	return s.explain(ctx, "rebuild the views", s.attempt(ctx, func(t tx) error {
 		if err := s.d.hold(ctx, t); err != nil {
 			return err
 		}
