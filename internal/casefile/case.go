@@ -168,9 +168,10 @@ type ReadBack struct {
 	Hash      string             `json:"hash"`
 	Package   Package            `json:"package"`
 	Operation *shop.Operation    `json:"operation,omitempty"`
-	Moves     []shop.Move        `json:"moves,omitempty"`  // money that moves with the operation
-	Later     []shop.Move        `json:"later,omitempty"`  // money that moves when the goods are back
-	Unused    []string           `json:"unused,omitempty"` // rights that stand and are not used
+	Receipt   string             `json:"receipt,omitempty"` // that was in the hand
+	Moves     []shop.Move        `json:"moves,omitempty"`   // money that moves with the operation
+	Later     []shop.Move        `json:"later,omitempty"`   // money that moves when the goods are back
+	Unused    []string           `json:"unused,omitempty"`  // rights that stand and are not used
 	Replaces  []string           `json:"replaces,omitempty"`
 	Until     time.Time          `json:"until"`
 	Holder    map[Seat]string    `json:"holder"` // the credential that asked for it, by the seat it may confirm for
@@ -229,6 +230,8 @@ type Instruction struct {
 	Amount    money.Amount    `json:"amount"` // positive: to the customer
 	Method    string          `json:"method"`
 	Kind      shop.MethodKind `json:"method_kind"`
+	Line      string          `json:"line,omitempty"` // whose price it is; empty: goodwill, or goods came over the counter
+	Quantity  int             `json:"quantity,omitempty"`
 	State     string          `json:"state"` // queued, sent, done, refused
 	Reference string          `json:"reference,omitempty"`
 	Why       string          `json:"why,omitempty"`

@@ -20,6 +20,8 @@ type Actor struct {
 	Role       string // clerk, supervisor, manager, admin; of staff and of agents acting for the shop
 	Name       string // as people call them
 	Credential string // the key, session or link that was shown
+	Customer   string // of a customer: their Ref
+	Case       string // of a customer by link: the one case that it reaches; empty: their own cases
 }
 
 // ActorKind is what sort of actor it is. Only a person of the house may say
@@ -128,9 +130,13 @@ type (
 	ReadBackOperation struct {
 		Operation shop.Operation
 		Effect    shop.Effect
+		Receipt   string      // that was in the hand
 		Later     []shop.Move // money that moves when the goods are back
 		Lifetime  time.Duration
 	}
+	// ReadBackRight asks the customer to confirm what is plainly owed or
+	// granted: every term grants an open right, and none gives more.
+	ReadBackRight struct{ Package Package }
 	// Confirm is a seat's word that the read-back text is what it agreed to.
 	// Hash is that of the text which the seat read.
 	Confirm struct {
@@ -189,6 +195,7 @@ func (Reject) command()            {}
 func (Escalate) command()          {}
 func (DecideEscalation) command()  {}
 func (ReadBackOperation) command() {}
+func (ReadBackRight) command()     {}
 func (Confirm) command()           {}
 func (KeepPromise) command()       {}
 func (BreakPromise) command()      {}

@@ -99,6 +99,8 @@ func (d *draft) decideKeeping(command Command) error {
 	switch cmd := command.(type) {
 	case ReadBackOperation:
 		return d.readBackOperation(cmd)
+	case ReadBackRight:
+		return d.readBackRight(cmd)
 	case Confirm:
 		return d.confirm(cmd)
 	case KeepPromise:

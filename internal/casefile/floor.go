@@ -155,10 +155,7 @@ func (c Case) Goodwill(p Package) money.Amount {
 	for _, e := range c.OpenRights() {
 		open[e.ID] = e
 	}
-	keeps := false
-	for _, t := range p.Terms {
-		keeps = keeps || t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "repair" || t.Remedy == "exchange"
-	}
+	keeps := p.keepsGoods()
 	goodwill := money.Zero(c.Paid.Currency)
 	left := map[string]money.Amount{} // of rights with a certain sum: how much of it is still owed
 	for id, e := range open {
@@ -181,6 +178,17 @@ func (c Case) Goodwill(p Package) money.Amount {
 		goodwill = goodwill.Add(cost)
 	}
 	return goodwill
+}
+
+// keepsGoods reports whether the customer has or gets the goods under the package.
+func (p Package) keepsGoods() bool {
+	for _, t := range p.Terms {
+		switch t.Remedy {
+		case "delivery", "replacement", "repair", "exchange", "price_reduction":
+			return true
+		}
+	}
+	return false
 }
 
 // roles in the order of their authority.

@@ -152,12 +152,32 @@ func (d *draft) readBackOperation(cmd ReadBackOperation) error {
 	op := cmd.Operation
 	text := d.operationText(cmd.Effect.Says)
 	back := ReadBack{
-		ID: fmt.Sprintf("R%d-%d", len(d.c.Bound)+1, d.Now.UnixMilli()), Text: text, Hash: HashText(text), Operation: &op, Moves: cmd.Effect.Moves, Later: cmd.Later,
+		ID: fmt.Sprintf("R%d-%d", len(d.c.Bound)+1, d.Now.UnixMilli()), Text: text, Hash: HashText(text), Operation: &op, Moves: cmd.Effect.Moves, Later: cmd.Later, Receipt: cmd.Receipt,
 		Until:     d.Now.Add(cmd.Lifetime),
 		Holder:    map[Seat]string{Customer: d.Actor.Credential},
 		Confirmed: map[Seat]Confirmed{},
 	}
 	d.add(ReadBackIssued{back})
+	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
+	return nil
+}
+
+// readBackRight issues the text of a right that needs no talk. What is more
+// than owed does not go this way.
+func (d *draft) readBackRight(cmd ReadBackRight) error {
+	if err := d.checkPackages([]Package{cmd.Package}); err != nil {
+		return err
+	}
+	if !d.c.MeetsFloor(cmd.Package) || d.c.Goodwill(cmd.Package).Sign() > 0 {
+		return fault.New(fault.NeedsTable, "why", d.rightsInWords())
+	}
+	if err := d.tell(); err != nil {
+		return err
+	}
+	if err := d.readBackPackage(cmd.Package); err != nil {
+		return err
+	}
+	back := *d.c.Back
 	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
 	return nil
 }
@@ -250,6 +270,7 @@ func (d *draft) bind(back ReadBack) error {
 }
 
 func (d *draft) promisesOfTerms(a Agreement) {
+	settled := map[string]bool{}
 	for i, t := range a.Package.Terms {
 		from, due := d.dueOf(t)
 		p := promise.Promise{
@@ -280,13 +301,27 @@ func (d *draft) promisesOfTerms(a Agreement) {
 		}
 		d.add(PromiseMade{p})
 		if p.Key != "" {
-			d.add(InstructionQueued{Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: t.Amount, Method: t.Method, Kind: t.Kind, State: "queued"}})
+			in := Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: t.Amount, Method: t.Method, Kind: t.Kind, State: "queued"}
+			if t.Remedy == "refund" && t.Right != "" && !settled[t.Line] && !a.Package.keepsGoods() {
+				settled[t.Line] = true
+				in.Line, in.Quantity = d.piecesOf(t.Line)
+			}
+			d.add(InstructionQueued{in})
 		}
 		if e, ok := factOf(t); ok {
 			e.On = d.Today
 			d.add(FactNoted{Event: e})
 		}
 	}
+}
+
+func (d *draft) piecesOf(line string) (string, int) {
+	for _, p := range d.c.Lines {
+		if line == "" || p.Line == line {
+			return p.Line, p.Quantity
+		}
+	}
+	return "", 0
 }
 
 // factOf is what an agreed term is in the eyes of the law.

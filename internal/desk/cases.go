@@ -1,0 +1,335 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"makegood/internal/casefile"
+	"makegood/internal/fault"
+	"makegood/internal/ledger"
+	"makegood/internal/money"
+	"makegood/internal/rights"
+	"makegood/internal/shop"
+	"makegood/internal/words"
+)
+
+// Intake is a complaint against order lines.
+type Intake struct {
+	Visit   string               `json:"visit,omitempty"`
+	Receipt string               `json:"receipt,omitempty"`
+	Order   string               `json:"order"`
+	Lines   []PartAsked          `json:"lines"` // empty: the whole order
+	Claim   string               `json:"claim,omitempty"`
+	Wish    casefile.Wish        `json:"wish,omitzero"`
+	Proof   string               `json:"proof,omitempty"` // receipt, statement, gift_receipt, none
+	Said    []casefile.Statement `json:"said,omitempty"`
+	Events  []rights.Event       `json:"events,omitempty"` // what is known to have happened besides what the order tells
+	Known   Known                `json:"known,omitzero"`
+}
+
+// PartAsked is a quantity of an order line.
+type PartAsked struct {
+	Line     string `json:"line"`
+	Quantity int    `json:"quantity,omitempty"` // 0: all that is left of it
+}
+
+// Known are facts that only a person can tell; what is absent is unknown.
+type Known struct {
+	State               string `json:"state,omitempty"` // of the goods: unopened, opened, used
+	TimeEssential       *bool  `json:"time_essential,omitempty"`
+	ToldOfRightToCancel *bool  `json:"told_of_right_to_cancel,omitempty"`
+	PostedRefundPolicy  *bool  `json:"posted_refund_policy,omitempty"`
+	Buyer               string `json:"buyer,omitempty"`
+}
+
+// CaseView is a case as one seat sees it: the shared record, and what the seat
+// keeps to itself. It cannot carry the other seat's side.
+type CaseView struct {
+	Case casefile.Case `json:"case"`
+	Own  casefile.Side `json:"own"`
+	Seat casefile.Seat `json:"seat"`
+	// Token confirms the read-back that waits for this seat; empty where
+	// nothing waits, or where the viewer may not confirm it.
+	Token string `json:"token,omitempty"`
+}
+
+// Open takes a complaint in.
+func (d *Desk) Open(ctx context.Context, actor casefile.Actor, in Intake) (CaseView, error) {
+	if err := May(actor, OpenCase); err != nil {
+		return CaseView{}, err
+	}
+	var view CaseView
+	err := d.do(ctx, actor, func(w *work) error {
+		open, err := w.intake(in)
+		if err != nil {
+			return err
+		}
+		c, err := w.decide(casefile.Case{}, casefile.Side{}, open)
+		view = w.view(c, casefile.Side{Seat: actor.Seat(), Notes: []casefile.Note{}})
+		return err
+	})
+	return view, err
+}
+
+// intake makes the command that opens a case: the order is found, is the
+// customer's own, and tells what it knows.
+func (w *work) intake(in Intake) (casefile.OpenCase, error) {
+	customer, err := w.served(in.Visit)
+	if err != nil {
+		return casefile.OpenCase{}, err
+	}
+	world, err := w.world(shop.Operation{Name: shop.OpGetOrder, Order: in.Order}, scope{customer: customer, receipt: in.Receipt})
+	if err != nil {
+		return casefile.OpenCase{}, err
+	}
+	if err := world.Allow(shop.Operation{Name: shop.OpGetOrder, Order: in.Order}); err != nil {
+		return casefile.OpenCase{}, err
+	}
+	parts, err := partsAsked(*world.Order, in.Lines)
+	if err != nil {
+		return casefile.OpenCase{}, err
+	}
+	set, err := w.settings(world.Order)
+	if err != nil {
+		return casefile.OpenCase{}, err
+	}
+	id, err := w.random(6)
+	if err != nil {
+		return casefile.OpenCase{}, err
+	}
+	open := casefile.OpenCase{
+		ID: id, Order: world.Order, Parts: parts, Policy: set.policy.ID, Zone: set.zone, Wish: in.Wish, Said: in.Said,
+		Facts: w.facts(world, parts, set, in),
+	}
+	if world.Customer != nil {
+		open.Customer = *world.Customer
+	}
+	return open, nil
+}
+
+// facts puts together what the order tells and what a person told. Several
+// lines make one case with the sum of what was paid; the goods are those of the
+// first line.
+func (w *work) facts(world shop.World, parts []casefile.Part, set settings, in Intake) rights.Facts {
+	first, _ := world.Order.Line(parts[0].Line)
+	f := casefile.FactsOf(*world.Order, first, parts[0].Quantity, set.jurisdiction, in.Claim, in.Proof, world.Methods)
+	for _, p := range parts[1:] {
+		l, _ := world.Order.Line(p.Line)
+		f.Contract.Paid = f.Contract.Paid.Add(p.Paid)
+		f.Contract.Price = f.Contract.Price.Add(money.New(l.Price.Minor*int64(p.Quantity), l.Price.Currency))
+		f.Goods.Quantity += p.Quantity
+	}
+	f.Goods.State = in.Known.State
+	f.Contract.TimeEssential, f.Contract.ToldOfRightToCancel = in.Known.TimeEssential, in.Known.ToldOfRightToCancel
+	f.Contract.PostedRefundPolicy, f.Contract.Buyer = in.Known.PostedRefundPolicy, in.Known.Buyer
+	f.Events = append(f.Events, in.Events...)
+	return f
+}
+
+func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {
+	parts := []casefile.Part{}
+	if len(asked) == 0 {
+		for _, l := range o.Lines {
+			if l.Left() > 0 {
+				parts = append(parts, casefile.PartOf(l, l.Left()))
+			}
+		}
+	}
+	for _, a := range asked {
+		l, ok := o.Line(a.Line)
+		if !ok {
+			return nil, fault.New(fault.ItemUnknown, "item", a.Line, "order", o.ID)
+		}
+		if a.Quantity == 0 {
+			a.Quantity = l.Left()
+		}
+		if a.Quantity < 1 || a.Quantity > l.Left() {
+			return nil, fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", a.Quantity)
+		}
+		parts = append(parts, casefile.PartOf(l, a.Quantity))
+	}
+	if len(parts) == 0 {
+		return nil, fault.New(fault.InputInvalid, "at", "lines", "problem", "nothing of this order is left")
+	}
+	return parts, nil
+}
+
+// actionOf is what a command asks of the one who gives it.
+func actionOf(cmd casefile.Command) Action {
+	switch cmd.(type) {
+	case casefile.DecideEscalation:
+		return Approve
+	case casefile.NoteFact, casefile.KeepPromise, casefile.BreakPromise, casefile.DeletePromise, casefile.AnswerInstruction,
+		casefile.GoodsBack, casefile.State, casefile.TellRights, casefile.Close:
+		return Record
+	case casefile.IssueLink, casefile.RevokeLink:
+		return GiveLink
+	}
+	return Talk
+}
+
+// Do gives a command to a case and answers with the case as the actor's seat
+// sees it. Read-backs and links have doors of their own.
+func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd casefile.Command) (CaseView, error) {
+	switch cmd.(type) {
+	case casefile.OpenCase, casefile.Confirm, casefile.ReadBackOperation:
+		return CaseView{}, fault.New(fault.Internal).Because(fmt.Errorf("desk: %T has a door of its own", cmd))
+	}
+	if err := May(actor, actionOf(cmd)); err != nil {
+		return CaseView{}, err
+	}
+	var view CaseView
+	err := d.do(ctx, actor, func(w *work) error {
+		c, own, err := w.readCase(id)
+		if err != nil {
+			return err
+		}
+		if cmd, err = w.complete(c, cmd); err != nil {
+			return err
+		}
+		if c, err = w.decide(c, own, cmd); err != nil {
+			return err
+		}
+		view = w.view(c, fold(w.streams[casefile.SideStream(c.ID, actor.Seat())], casefile.Side{Seat: actor.Seat(), Notes: []casefile.Note{}}))
+		return nil
+	})
+	return view, err
+}
+
+// complete fills in what the records know and the speaker need not say: where
+// money goes, and that money which was promised is proven by its instruction.
+func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command, error) {
+	switch cmd := cmd.(type) {
+	case casefile.MakeOffer:
+		for i := range cmd.Packages {
+			p, err := w.tenders(c, cmd.Packages[i])
+			if err != nil {
+				return nil, err
+			}
+			cmd.Packages[i] = p
+		}
+		return cmd, nil
+	case casefile.Escalate:
+		p, err := w.tenders(c, cmd.Ask)
+		cmd.Ask = p
+		return cmd, err
+	case casefile.KeepPromise:
+		p, ok := c.PromiseByID(cmd.ID)
+		if !ok || !p.Open() || p.Key == "" {
+			return cmd, nil
+		}
+		if err := p.Check(cmd.Proof); err != nil {
+			return nil, err
+		}
+		if c.Order != "" {
+			if _, _, err := w.readOrder(c.Order); err != nil {
+				return nil, err
+			}
+			w.add(orderStream(c.Order), c.Customer, shop.OrderRefundConfirmed{Key: p.Key, Reference: cmd.Proof.Reference})
+		}
+		return casefile.AnswerInstruction{Key: p.Key, State: "done", Reference: cmd.Proof.Reference, Bearer: w.bearer(c)}, nil
+	}
+	return cmd, nil
+}
+
+// tenders names where the money of a package goes: back to the tenders it came
+// from, in proportion to what each still holds, to the cent.
+func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, error) {
+	if c.Order == "" {
+		return p, nil
+	}
+	world, err := w.world(shop.Operation{Name: shop.OpGetOrder, Order: c.Order}, scope{customer: c.Customer})
+	if err != nil || world.Order == nil {
+		return p, err
+	}
+	out := casefile.Package{Alternative: p.Alternative}
+	for _, t := range p.Terms {
+		if t.Method != "" {
+			t.Kind = world.Methods[t.Method].Kind
+		}
+		if t.Method != "" || t.Amount.Sign() <= 0 || t.Remedy == "store_credit" {
+			out.Terms = append(out.Terms, t)
+			continue
+		}
+		held := world.Order.Held()
+		weights := make([]int64, len(held))
+		for i, h := range held {
+			weights[i] = max(h.Amount.Minor, 0)
+		}
+		for i, part := range t.Amount.Split(weights) {
+			if part.IsZero() {
+				continue
+			}
+			one := t
+			one.Amount, one.Method = part, held[i].Method
+			one.Kind = world.Methods[one.Method].Kind
+			out.Terms = append(out.Terms, one)
+		}
+		if len(held) == 0 {
+			out.Terms = append(out.Terms, t)
+		}
+	}
+	return out, nil
+}
+
+// Get is a case as the actor's seat sees it.
+func (d *Desk) Get(ctx context.Context, actor casefile.Actor, id string) (CaseView, error) {
+	if err := May(actor, ReadCase); err != nil {
+		return CaseView{}, err
+	}
+	w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+	c, own, err := w.readCase(id)
+	if err != nil {
+		return CaseView{}, err
+	}
+	return w.view(c, own), nil
+}
+
+// view shows a case to a seat, with the token of what waits for its word.
+func (w *work) view(c casefile.Case, own casefile.Side) CaseView {
+	v := CaseView{Case: c, Own: own, Seat: w.actor.Seat()}
+	v.Case.Links = nil // fingerprints of links are nobody's business
+	if c.Back == nil || w.actor.Kind == casefile.Agent || !w.now.Before(c.Back.Until) {
+		return v
+	}
+	for _, seat := range []casefile.Seat{w.actor.Seat(), w.actor.Seat().Other()} {
+		_, done := c.Back.Confirmed[seat]
+		if !done && (seat == w.actor.Seat() || w.actor.Kind == casefile.Staff) {
+			v.Token = w.token(c.ID, *c.Back, seat)
+			break
+		}
+	}
+	return v
+}
+
+// Ledger is who pays in the end, for a case. It is the house's.
+func (d *Desk) Ledger(ctx context.Context, actor casefile.Actor, id string) (ledger.Book, error) {
+	if err := May(actor, ListCases); err != nil {
+		return ledger.Book{}, err
+	}
+	w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+	c, _, err := w.readCase(id)
+	if err != nil {
+		return ledger.Book{}, err
+	}
+	if err := w.read(casefile.LedgerStream(c.ID)); err != nil {
+		return ledger.Book{}, err
+	}
+	return fold(w.streams[casefile.LedgerStream(c.ID)], ledger.Book{}), nil
+}
+
+// say is a sentence of the catalogue in every language.
+func say(key string, facts ...any) words.Text { return words.Both(key, facts...) }
+
+// promisesOf reads promise rows.
+func promisesOf(views []View) ([]PromiseRow, error) {
+	rows := make([]PromiseRow, 0, len(views))
+	for _, v := range views {
+		r, err := body[PromiseRow](v)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}

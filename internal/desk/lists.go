@@ -1,0 +1,168 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"makegood/internal/casefile"
+	"makegood/internal/fault"
+)
+
+// Page is where a list goes on: the cursor of the last row seen.
+type Page struct {
+	After string // from Next of the page before; empty: the first page
+	Limit int    // rows a page; 0 means 50, at most 200
+}
+
+func (p Page) query(q Query) (Query, error) {
+	q.Limit = p.Limit
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(q.Limit, 200)
+	if p.After == "" {
+		return q, nil
+	}
+	rank, id, ok := strings.Cut(p.After, ".")
+	n, err := strconv.ParseInt(rank, 36, 64)
+	if !ok || err != nil || id == "" {
+		return q, fault.New(fault.InputInvalid, "at", "after", "problem", "is not a cursor that a page gave")
+	}
+	q.AfterRank, q.AfterID = n, id
+	return q, nil
+}
+
+func next(views []View, limit int) string {
+	if len(views) < limit || len(views) == 0 {
+		return ""
+	}
+	last := views[len(views)-1]
+	return strconv.FormatInt(last.Rank, 36) + "." + last.ID
+}
+
+// Cases lists cases, what slips first first. States filters by step (and
+// "recovery"); search by the customer's name, the case's or the order's number.
+func (d *Desk) Cases(ctx context.Context, actor casefile.Actor, states []string, search string, page Page) ([]CaseRow, string, error) {
+	if err := May(actor, ListCases); err != nil {
+		return nil, "", err
+	}
+	q, err := page.query(Query{Kind: KindCase, States: states, Terms: searchTerms(search)})
+	if err != nil {
+		return nil, "", err
+	}
+	views, err := d.Store.List(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	rows := make([]CaseRow, 0, len(views))
+	for _, v := range views {
+		r, err := body[CaseRow](v)
+		if err != nil {
+			return nil, "", fault.New(fault.Internal).Because(err)
+		}
+		rows = append(rows, r)
+	}
+	return rows, next(views, q.Limit), nil
+}
+
+// Promises lists promises by due day. States filters: made, kept, broken, replaced.
+func (d *Desk) Promises(ctx context.Context, actor casefile.Actor, states []string, page Page) ([]PromiseRow, string, error) {
+	if err := May(actor, ListCases); err != nil {
+		return nil, "", err
+	}
+	q, err := page.query(Query{Kind: KindPromise, States: states})
+	if err != nil {
+		return nil, "", err
+	}
+	views, err := d.Store.List(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := promisesOf(views)
+	return rows, next(views, q.Limit), err
+}
+
+// Hit is a customer or an order that a search found.
+type Hit struct {
+	Customer *CustomerRow `json:"customer,omitempty"`
+	Orders   []OrderRow   `json:"orders"`
+}
+
+// Search finds orders by number, receipt or serial number, and customers by
+// name, e-mail or postcode, with their orders, newest first.
+func (d *Desk) Search(ctx context.Context, actor casefile.Actor, text string) ([]Hit, error) {
+	if err := May(actor, SearchShop); err != nil {
+		return nil, err
+	}
+	if len([]rune(plain(text))) < 2 {
+		return nil, fault.New(fault.InputInvalid, "at", "q", "problem", "want at least two letters or digits")
+	}
+	hits := []Hit{}
+	orders, err := d.Store.List(ctx, Query{Kind: KindOrder, Terms: []string{"s:" + plain(text)}, Limit: 20})
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range orders {
+		o, err := body[OrderRow](v)
+		if err != nil {
+			return nil, err
+		}
+		hit := Hit{Orders: []OrderRow{o}}
+		if c, ok, err := d.customerRow(ctx, o.Customer); err != nil {
+			return nil, err
+		} else if ok {
+			hit.Customer = &c
+		}
+		hits = append(hits, hit)
+	}
+	customers, err := d.Store.List(ctx, Query{Kind: KindCustomer, Terms: searchTerms(text), Limit: 20})
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range customers {
+		c, err := body[CustomerRow](v)
+		if err != nil {
+			return nil, err
+		}
+		hit := Hit{Customer: &c, Orders: []OrderRow{}}
+		theirs, err := d.Store.List(ctx, Query{Kind: KindOrder, Parent: c.Ref, Limit: 50})
+		if err != nil {
+			return nil, err
+		}
+		for i := len(theirs) - 1; i >= 0; i-- {
+			o, err := body[OrderRow](theirs[i])
+			if err != nil {
+				return nil, err
+			}
+			hit.Orders = append(hit.Orders, o)
+		}
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+func (d *Desk) customerRow(ctx context.Context, ref string) (CustomerRow, bool, error) {
+	if ref == "" {
+		return CustomerRow{}, false, nil
+	}
+	v, ok, err := d.Store.Get(ctx, KindCustomer, ref)
+	if err != nil || !ok {
+		return CustomerRow{}, false, err
+	}
+	c, err := body[CustomerRow](v)
+	return c, err == nil, err
+}
+
+func searchTerms(text string) []string {
+	var terms []string
+	for _, word := range strings.Fields(text) {
+		if w := plain(word); w != "" {
+			if r := []rune(w); len(r) > 12 && !strings.ContainsAny(w, "@0123456789") {
+				w = string(r[:12])
+			}
+			terms = append(terms, "s:"+w)
+		}
+	}
+	return terms
+}

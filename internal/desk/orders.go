@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/govalues/decimal"
+
+	"makegood/internal/calendar"
+	"makegood/internal/casefile"
+	"makegood/internal/fault"
+	"makegood/internal/shop"
+)
+
+// OwnOrders is the order system of a shop whose records Makegood keeps itself:
+// it writes the instruction into the order's history and puts money on gift
+// cards at once. Card payments are moved by whoever runs the terminal, and their
+// reference follows.
+type OwnOrders struct{ Desk *Desk }
+
+// Instruct writes the movement once per key.
+func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answer, error) {
+	var answer Answer
+	err := o.Desk.do(ctx, system, func(w *work) error {
+		answer = Answer{}
+		order, ok, err := w.readOrder(in.Order)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.OrderUnknown, "order", in.Order)
+		}
+		subject := w.streams[orderStream(in.Order)].subject
+		balance := in.Kind == shop.GiftCard || in.Kind == shop.StoreCredit
+		for _, p := range order.Payments {
+			if p.Key == in.Key { // told before: the money has moved, or is on its way
+				answer.Done = balance || in.Kind == shop.Cash
+				if answer.Done {
+					answer.Reference = "again/" + in.Key
+				}
+				return nil
+			}
+		}
+		e := shop.OrderRefunded{Refunds: []shop.Payment{{Kind: shop.Refunded, Amount: in.Amount, Method: in.Method, Key: in.Key}}}
+		if in.Line != "" {
+			l, ok := order.Line(in.Line)
+			if !ok || l.Left() < in.Quantity {
+				return fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", in.Quantity)
+			}
+			e.Parts = []shop.TakenPart{{Line: in.Line, Taken: shop.TakenBack{
+				On: calendar.Of(w.now), Quantity: in.Quantity, Condition: shop.Settled, Refund: in.Amount,
+			}}}
+		}
+		w.add(orderStream(in.Order), subject, e)
+		switch {
+		case balance:
+			name := methodStream(in.Method)
+			if err := w.read(name); err != nil {
+				return err
+			}
+			s := w.streams[name]
+			if s.version == 0 {
+				return fault.New(fault.MethodUnknown, "method", in.Method)
+			}
+			w.add(name, subject, shop.MethodCredited{Amount: in.Amount, Key: in.Key, Why: "case"})
+			answer = Answer{Done: true, Reference: fmt.Sprintf("%s@%d", in.Method, s.version+1)}
+		case in.Kind == shop.Cash:
+			answer = Answer{Done: true, Reference: "till/" + in.Key}
+		}
+		return nil
+	})
+	return answer, err
+}
+
+// dispatch tells the order system what a case has queued. What fails for now
+// stays queued, and the sweeper comes back to it.
+func (d *Desk) dispatch(ctx context.Context, id string) {
+	w := &work{Desk: d, ctx: ctx, actor: system, now: d.now(), streams: map[string]*stream{}}
+	c, _, err := w.readCase(id)
+	if err != nil {
+		d.Log.Error("dispatch", "case", id, "err", err)
+		return
+	}
+	for _, in := range c.Orders {
+		if in.State != "queued" {
+			continue
+		}
+		if err := d.instruct(ctx, c, in); err != nil {
+			d.Log.Error("dispatch", "case", id, "key", in.Key, "err", err)
+		}
+	}
+}
+
+func (d *Desk) instruct(ctx context.Context, c casefile.Case, in casefile.Instruction) error {
+	answer, err := d.Orders.Instruct(ctx, in)
+	cmd := casefile.AnswerInstruction{Key: in.Key, State: "sent", Reference: answer.Reference}
+	switch e := fault.As(err); {
+	case err == nil && answer.Done:
+		cmd.State = "done"
+	case err == nil:
+	case e != nil && e.Code != fault.Unavailable && e.Code != fault.Conflict && e.Code != fault.Internal:
+		cmd.State, cmd.Why = "refused", string(e.Code)
+	default:
+		return err
+	}
+	return d.do(ctx, system, func(w *work) error {
+		now, own, err := w.readCase(c.ID)
+		if err != nil {
+			return err
+		}
+		cmd.Bearer = w.bearer(now)
+		_, err = w.decide(now, own, cmd)
+		return err
+	})
+}
+
+// system is Makegood itself.
+var system = casefile.Actor{ID: string(casefile.System), Kind: casefile.System}
+
+func rate(text string) decimal.Decimal {
+	d, err := decimal.Parse(text)
+	if err != nil {
+		return decimal.Zero
+	}
+	return d
+}

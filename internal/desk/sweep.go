@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"context"
+
+	"makegood/internal/casefile"
+)
+
+// Swept is what a sweep did.
+type Swept struct {
+	Looked int `json:"looked"` // cases with something due
+	Moved  int `json:"moved"`  // cases in which the clock changed something
+	Sent   int `json:"sent"`   // cases whose queued instructions were told again
+}
+
+// Sweep lets the clock do its work: promises that are late are broken, and the
+// customer is told; read-backs that ran out lapse; instructions that were not
+// told are told. The due instants in the views are the truth about what is due;
+// a sweep may come late, twice, or from two servers, and does each thing once.
+func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
+	var s Swept
+	now := d.now()
+	due := map[string]bool{}
+	for _, q := range []Query{
+		{Kind: KindPromise, States: []string{"made"}, RankTo: ranked(now)},
+		{Kind: KindCase, States: []string{string(casefile.ReadingIt)}},
+	} {
+		if err := d.each(ctx, q, func(v View) { due[caseOf(v)] = true }); err != nil {
+			return s, err
+		}
+	}
+	for id := range due {
+		s.Looked++
+		moved := false
+		err := d.do(ctx, system, func(w *work) error {
+			c, own, err := w.readCase(id)
+			if err != nil {
+				return err
+			}
+			_, err = w.decide(c, own, casefile.Tick{})
+			moved = len(w.streams[casefile.Stream(c.ID)].fresh) > 0
+			return err
+		})
+		if err != nil {
+			return s, err
+		}
+		if moved {
+			s.Moved++
+		}
+	}
+	queued := map[string]bool{}
+	if err := d.each(ctx, Query{Kind: KindInstruction, States: []string{"queued"}}, func(v View) { queued[v.Parent] = true }); err != nil {
+		return s, err
+	}
+	for id := range queued {
+		s.Sent++
+		d.dispatch(ctx, id)
+	}
+	return s, nil
+}
+
+func caseOf(v View) string {
+	if v.Kind == KindCase {
+		return v.ID
+	}
+	return v.Parent
+}
+
+// each walks all views of a query, page by page.
+func (d *Desk) each(ctx context.Context, q Query, visit func(View)) error {
+	q.Limit = 200
+	for {
+		views, err := d.Store.List(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, v := range views {
+			visit(v)
+			q.AfterRank, q.AfterID = v.Rank, v.ID
+		}
+		if len(views) < q.Limit {
+			return nil
+		}
+	}
+}

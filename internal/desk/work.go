@@ -1,0 +1,227 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"makegood/internal/casefile"
+	"makegood/internal/fault"
+	"makegood/internal/journal"
+	"makegood/internal/ledger"
+	"makegood/internal/shop"
+)
+
+// work is one command's unit of work: what it read, and what it will write, in
+// one transaction or not at all.
+type work struct {
+	*Desk
+	ctx     context.Context
+	actor   casefile.Actor
+	now     time.Time
+	streams map[string]*stream
+}
+
+// stream is a stream as it was read, and the events that are to be appended.
+type stream struct {
+	subject string
+	version int64
+	events  []journal.Event // read
+	fresh   []journal.Event // to be appended
+	erased  bool
+}
+
+// do runs a unit of work and commits it. When somebody else was faster it runs
+// again on what is there now.
+func (d *Desk) do(ctx context.Context, actor casefile.Actor, body func(*work) error) error {
+	const tries = 8
+	var err error
+	for range tries {
+		w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+		if err = body(w); err != nil {
+			return err
+		}
+		if err = w.commit(); fault.CodeOf(err) != fault.Conflict {
+			return err
+		}
+	}
+	return err
+}
+
+// read loads streams that were not loaded yet.
+func (w *work) read(names ...string) error {
+	var missing []string
+	for _, n := range names {
+		if _, ok := w.streams[n]; !ok {
+			missing = append(missing, n)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	found, err := w.Store.Load(w.ctx, missing...)
+	if err != nil {
+		return err
+	}
+	for _, n := range missing {
+		s := &stream{}
+		for _, stored := range found[n] {
+			s.version, s.subject = stored.Version, stored.Subject
+			if stored.Erased {
+				s.erased = true
+				continue
+			}
+			e, err := w.registry.Decode(stored.Entry)
+			if err != nil {
+				return fault.New(fault.LogDamaged, "where", n).Because(err)
+			}
+			s.events = append(s.events, e)
+		}
+		w.streams[n] = s
+	}
+	return nil
+}
+
+// add appends events to a stream that was read.
+func (w *work) add(name, subject string, events ...journal.Event) {
+	if len(events) == 0 {
+		return
+	}
+	s := w.streams[name]
+	if s.version == 0 && len(s.fresh) == 0 {
+		s.subject = subject
+	}
+	s.fresh = append(s.fresh, events...)
+}
+
+// fold gives the state of a stream, fresh events included.
+func fold[T interface{ Evolve(journal.Event) T }](s *stream, zero T) T {
+	for _, e := range s.events {
+		zero = zero.Evolve(e)
+	}
+	for _, e := range s.fresh {
+		zero = zero.Evolve(e)
+	}
+	return zero
+}
+
+// before is the state of a stream as it was read.
+func before[T interface{ Evolve(journal.Event) T }](s *stream, zero T) T {
+	for _, e := range s.events {
+		zero = zero.Evolve(e)
+	}
+	return zero
+}
+
+// commit writes everything in one transaction; streams that were only read
+// must not have moved.
+func (w *work) commit() error {
+	b := Batch{At: w.now, By: w.actor.ID}
+	for _, name := range slices.Sorted(maps.Keys(w.streams)) {
+		s := w.streams[name]
+		if len(s.fresh) == 0 {
+			if s.version > 0 && guarded(name) {
+				b.Guards = append(b.Guards, Guard{name, s.version})
+			}
+			continue
+		}
+		a := Append{Stream: name, Expected: s.version, Subject: s.subject}
+		for _, e := range s.fresh {
+			entry, err := w.registry.Encode(e)
+			if err != nil {
+				return fault.New(fault.Internal).Because(err)
+			}
+			a.Entries = append(a.Entries, entry)
+		}
+		b.Appends = append(b.Appends, a)
+		views, drops, err := project(name, s)
+		if err != nil {
+			return fault.New(fault.Internal).Because(err)
+		}
+		b.Views, b.Drops = append(b.Views, views...), append(b.Drops, drops...)
+	}
+	if len(b.Appends) == 0 {
+		return nil
+	}
+	return w.Store.Append(w.ctx, b)
+}
+
+// readCase loads a case and, for a human or a program in a seat, that seat's own side.
+func (w *work) readCase(id string) (casefile.Case, casefile.Side, error) {
+	id = trimNumber(id)
+	own := casefile.SideStream(id, w.actor.Seat())
+	if err := w.read(casefile.Stream(id), own); err != nil {
+		return casefile.Case{}, casefile.Side{}, err
+	}
+	s := w.streams[casefile.Stream(id)]
+	if s.erased {
+		return casefile.Case{}, casefile.Side{}, fault.New(fault.Erased)
+	}
+	c := fold(s, casefile.Case{})
+	if !c.Exists() {
+		return c, casefile.Side{}, fault.New(fault.NotFound, "what", "case "+id)
+	}
+	if w.actor.Kind == casefile.Client && (w.actor.Customer != c.Customer || w.actor.Case != "" && w.actor.Case != c.ID) {
+		return casefile.Case{}, casefile.Side{}, fault.New(fault.NotYours)
+	}
+	return c, fold(w.streams[own], casefile.Side{Seat: w.actor.Seat(), Notes: []casefile.Note{}}), nil
+}
+
+// decide lets the case decide a command and keeps what follows from it.
+func (w *work) decide(c casefile.Case, own casefile.Side, cmd casefile.Command) (casefile.Case, error) {
+	policy, zoneName, id, subject := c.Policy, c.Zone, c.ID, c.Customer
+	if open, ok := cmd.(casefile.OpenCase); ok {
+		policy, zoneName, id, subject = open.Policy, open.Zone, open.ID, open.Customer.Ref
+	}
+	seat := w.actor.Seat()
+	if err := w.read(casefile.Stream(id), casefile.SideStream(id, seat)); err != nil {
+		return c, err
+	}
+	out, err := casefile.Decide(c, own, cmd, w.scene(w.actor, policy, zoneName, w.now))
+	if err != nil {
+		return c, err
+	}
+	w.add(casefile.Stream(id), subject, out.Shared...)
+	w.add(casefile.SideStream(id, seat), subject, out.Own...)
+	if len(out.Ledger) > 0 {
+		name := casefile.LedgerStream(id)
+		if err := w.read(name); err != nil {
+			return c, err
+		}
+		book := fold(w.streams[name], ledger.Book{})
+		for _, e := range out.Ledger {
+			if !book.Has(e.Key) {
+				w.add(name, "", ledger.Posted{Entry: e})
+			}
+		}
+	}
+	for _, e := range out.Shared {
+		c = c.Evolve(e)
+	}
+	return c, nil
+}
+
+// readOrder loads an order; ok is false when there is none.
+func (w *work) readOrder(id string) (shop.Order, bool, error) {
+	name := orderStream(id)
+	if err := w.read(name); err != nil {
+		return shop.Order{}, false, err
+	}
+	s := w.streams[name]
+	if s.erased {
+		return shop.Order{}, false, fault.New(fault.Erased)
+	}
+	return fold(s, shop.Order{}), s.version > 0 || len(s.fresh) > 0, nil
+}
+
+func orderStream(id string) string     { return "order/" + id }
+func customerStream(ref string) string { return "customer/" + ref }
+func methodStream(id string) string    { return "method/" + id }
+func productStream(id string) string   { return "product/" + id }
+
+// guarded says for which streams that were only read it matters that they have
+// not moved: those that a decision rests on.
+func guarded(name string) bool {
+	return hasPrefix(name, "case/") && !hasSide(name) || hasPrefix(name, "order/") || hasPrefix(name, "method/") || hasPrefix(name, "product/")
+}

@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"makegood/internal/calendar"
+	"makegood/internal/casefile"
+	"makegood/internal/shop"
+)
+
+// scope is what an operation is asked in: for whom, with which receipt in hand.
+type scope struct {
+	customer string // Ref of who is identified; "" nobody
+	receipt  string
+	caseID   string
+	key      string
+}
+
+// world loads what an operation is decided against.
+func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
+	world := shop.World{Receipt: s.receipt, Case: s.caseID, Key: s.key, Methods: map[string]shop.Method{}, Products: map[string]shop.Product{}}
+	if s.customer != "" {
+		c, err := w.readCustomer(s.customer)
+		if err != nil {
+			return world, err
+		}
+		world.Customer = c
+		for _, m := range c.Methods {
+			world.Methods[m.ID] = m
+		}
+	}
+	if op.Order != "" {
+		o, ok, err := w.readOrder(op.Order)
+		if err != nil {
+			return world, err
+		}
+		if ok {
+			world.Order = &o
+			if err := w.readProducts(o, op, world.Products); err != nil {
+				return world, err
+			}
+		}
+	}
+	if op.Product != "" {
+		if err := w.product(op.Product, world.Products); err != nil {
+			return world, err
+		}
+	}
+	named, err := w.named(op)
+	if err != nil {
+		return world, err
+	}
+	world.Named = named
+	settings, err := w.settings(world.Order)
+	if err != nil {
+		return world, err
+	}
+	world.On = calendar.Of(w.now.In(zone(settings.zone)))
+	if t, ok := settings.policy.Refunds[string(shop.CreditCard)]; ok {
+		world.Wait = shop.Wait{From: t.FromBusinessDays, To: t.ToBusinessDays, Until: world.On.AddBusiness(t.ToBusinessDays, calendar.Weekdays{})}
+	}
+	return world, nil
+}
+
+// readCustomer loads a customer with the balances of their payment methods.
+func (w *work) readCustomer(ref string) (*shop.Customer, error) {
+	name := customerStream(ref)
+	if err := w.read(name); err != nil {
+		return nil, err
+	}
+	s := w.streams[name]
+	if s.version == 0 || s.erased {
+		return nil, nil
+	}
+	c := fold(s, shop.Customer{})
+	var names []string
+	for _, m := range c.Methods {
+		if m.HoldsBalance() {
+			names = append(names, methodStream(m.ID))
+		}
+	}
+	if err := w.read(names...); err != nil {
+		return nil, err
+	}
+	now := map[string]shop.Method{}
+	for _, m := range c.Methods {
+		if st, ok := w.streams[methodStream(m.ID)]; ok && m.HoldsBalance() && st.version > 0 {
+			now[m.ID] = fold(st, shop.Method{})
+		}
+	}
+	c = c.WithBalances(now)
+	return &c, nil
+}
+
+func (w *work) readProducts(o shop.Order, op shop.Operation, into map[string]shop.Product) error {
+	if op.Name != shop.OpExchangeItems && op.Name != shop.OpChangeItems {
+		return nil
+	}
+	for _, l := range o.Lines {
+		if _, ok := into[l.Product]; !ok {
+			if err := w.product(l.Product, into); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *work) product(id string, into map[string]shop.Product) error {
+	if err := w.read(productStream(id)); err != nil {
+		return err
+	}
+	if s := w.streams[productStream(id)]; s.version > 0 {
+		into[id] = fold(s, shop.Product{})
+	}
+	return nil
+}
+
+// named finds the customer whom the operation names by the shop's own id, or
+// looks for by e-mail, or by name and postcode.
+func (w *work) named(op shop.Operation) (*shop.Customer, error) {
+	term := ""
+	switch {
+	case op.Customer != "":
+		term = idTerm(op.Customer)
+	case op.Name == shop.OpFindCustomer && op.Email != "":
+		term = emailTerm(op.Email)
+	case op.Name == shop.OpFindCustomer:
+		term = nameTerm(op.First, op.Last, op.Zip)
+	default:
+		return nil, nil
+	}
+	found, err := w.Store.List(w.ctx, Query{Kind: KindCustomer, Terms: []string{term}, Limit: 2})
+	if err != nil || len(found) != 1 {
+		return nil, err // nobody, or not told apart: more is needed
+	}
+	return w.readCustomer(found[0].ID)
+}
+
+// partsOf are the parts of the order that an operation is about.
+func partsOf(o *shop.Order, op shop.Operation) []casefile.Part {
+	parts := []casefile.Part{}
+	if o == nil {
+		return parts
+	}
+	for _, h := range op.Lines {
+		if l, ok := o.Line(h.Line); ok {
+			parts = append(parts, casefile.PartOf(l, h.Quantity))
+		}
+	}
+	used := map[string]int{}
+	for _, item := range op.Items {
+		for _, l := range o.Lines {
+			if l.Item == item && used[l.ID] < l.Left() {
+				used[l.ID]++
+				parts = append(parts, casefile.PartOf(l, 1))
+				break
+			}
+		}
+	}
+	if len(op.Lines) == 0 && len(op.Items) == 0 {
+		for _, l := range o.Lines {
+			parts = append(parts, casefile.PartOf(l, l.Quantity))
+		}
+	}
+	return parts
+}
