@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"makegood/internal/connect/jsontree"
+	"makegood/internal/connect/tree"
 	"makegood/internal/shop"
 )
 
@@ -13,7 +13,7 @@ var states = []shop.OrderState{
 	shop.Pending, shop.Processed, shop.Delivered, shop.Cancelled, shop.ItemsModified, shop.ReturnRequested, shop.ExchangeRequested,
 }
 
-func (r *reader) order(f jsontree.Field) error {
+func (r *reader) order(f tree.Field) error {
 	fields, err := f.Value.Fields(
 		[]string{"order_id", "user_id", "address", "items", "fulfillments", "status", "payment_history"},
 		"cancel_reason", "return_items", "return_payment_method_id",
@@ -46,7 +46,7 @@ func (r *reader) order(f jsontree.Field) error {
 	}
 	for _, read := range []struct {
 		name string
-		one  func(*shop.Order, *user, jsontree.Node) error
+		one  func(*shop.Order, *user, tree.Node) error
 	}{{"items", r.line}, {"fulfillments", shipment}, {"payment_history", payment}} {
 		list, err := fields[read.name].List()
 		if err != nil {
@@ -65,7 +65,7 @@ func (r *reader) order(f jsontree.Field) error {
 	return nil
 }
 
-func (r *reader) line(o *shop.Order, _ *user, n jsontree.Node) error {
+func (r *reader) line(o *shop.Order, _ *user, n tree.Node) error {
 	fields, err := n.Fields([]string{"name", "product_id", "item_id", "price", "options"})
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (r *reader) line(o *shop.Order, _ *user, n jsontree.Node) error {
 	return err
 }
 
-func shipment(o *shop.Order, _ *user, n jsontree.Node) error {
+func shipment(o *shop.Order, _ *user, n tree.Node) error {
 	fields, err := n.Fields([]string{"tracking_id", "item_ids"})
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func shipment(o *shop.Order, _ *user, n jsontree.Node) error {
 	return nil
 }
 
-func payment(o *shop.Order, owner *user, n jsontree.Node) error {
+func payment(o *shop.Order, owner *user, n tree.Node) error {
 	fields, err := n.Fields([]string{"transaction_type", "amount", "payment_method_id"})
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func payment(o *shop.Order, owner *user, n jsontree.Node) error {
 	return err
 }
 
-func methodOf(owner *user, n jsontree.Node) (string, error) {
+func methodOf(owner *user, n tree.Node) (string, error) {
 	id, err := n.Text()
 	if err == nil && !owner.methods[id] {
 		err = n.Problem("names payment method %q, which %s does not have", id, owner.customer.ID)
@@ -146,7 +146,7 @@ func methodOf(owner *user, n jsontree.Node) (string, error) {
 }
 
 // requests reads what was asked for earlier: all fields of a request, or none.
-func requests(o *shop.Order, owner *user, fields map[string]jsontree.Node) error {
+func requests(o *shop.Order, owner *user, fields map[string]tree.Node) error {
 	if n, ok := fields["cancel_reason"]; ok {
 		reason, err := n.Text()
 		if err != nil {
@@ -172,9 +172,9 @@ func requests(o *shop.Order, owner *user, fields map[string]jsontree.Node) error
 	return exchange(o, owner, fields)
 }
 
-func exchange(o *shop.Order, owner *user, fields map[string]jsontree.Node) error {
+func exchange(o *shop.Order, owner *user, fields map[string]tree.Node) error {
 	names := []string{"exchange_items", "exchange_new_items", "exchange_payment_method_id", "exchange_price_difference"}
-	var first jsontree.Node
+	var first tree.Node
 	found := 0
 	for _, name := range names {
 		if n, ok := fields[name]; ok {

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strconv"
 
-	"makegood/internal/connect/jsontree"
+	"makegood/internal/connect/tree"
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/shop"
@@ -51,7 +51,7 @@ func ReadFS(fsys fs.FS, options Options) (shop.Records, error) {
 		options: options, users: map[string]*user{}, products: map[string]shop.Product{}, items: map[string]bool{},
 		orders: map[string]string{}, methods: map[string]string{},
 	}
-	var files [3][]jsontree.Field
+	var files [3][]tree.Field
 	for i, name := range []string{productsFile, usersFile, ordersFile} {
 		root, err := parse(fsys, name)
 		if err != nil {
@@ -64,7 +64,7 @@ func ReadFS(fsys fs.FS, options Options) (shop.Records, error) {
 		files[i] = object
 		r.total += len(object)
 	}
-	for i, read := range []func(jsontree.Field) error{r.product, r.user, r.order} {
+	for i, read := range []func(tree.Field) error{r.product, r.user, r.order} {
 		for _, field := range files[i] {
 			if err := read(field); err != nil {
 				return shop.Records{}, err
@@ -80,17 +80,17 @@ func ReadFS(fsys fs.FS, options Options) (shop.Records, error) {
 	return r.records, nil
 }
 
-func parse(fsys fs.FS, name string) (jsontree.Node, error) {
+func parse(fsys fs.FS, name string) (tree.Node, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return jsontree.Node{}, fault.New(fault.InputInvalid, "at", name, "problem", "can't be read").Because(err)
+		return tree.Node{}, fault.New(fault.InputInvalid, "at", name, "problem", "can't be read").Because(err)
 	}
-	return jsontree.Parse(path.Base(name), data)
+	return tree.JSON(path.Base(name), data)
 }
 
 type user struct {
 	customer shop.Customer
-	orders   []jsontree.Node // where each order of the list stands
+	orders   []tree.Node // where each order of the list stands
 	methods  map[string]bool
 }
 
@@ -106,7 +106,7 @@ type reader struct {
 	done, total int
 }
 
-func (r *reader) product(f jsontree.Field) error {
+func (r *reader) product(f tree.Field) error {
 	fields, err := f.Value.Fields([]string{"name", "product_id", "variants"})
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (r *reader) product(f jsontree.Field) error {
 	return nil
 }
 
-func (r *reader) variant(f jsontree.Field) (shop.Variant, error) {
+func (r *reader) variant(f tree.Field) (shop.Variant, error) {
 	v := shop.Variant{Item: f.Name}
 	fields, err := f.Value.Fields([]string{"item_id", "options", "available", "price"})
 	if err != nil {
@@ -158,7 +158,7 @@ func (r *reader) variant(f jsontree.Field) (shop.Variant, error) {
 }
 
 // sameID holds a record's id to the name under which the file has it.
-func sameID(n jsontree.Node, name string) error {
+func sameID(n tree.Node, name string) error {
 	id, err := n.Text()
 	if err == nil && id != name {
 		err = n.Problem("is %q under the name %q", id, name)
@@ -166,7 +166,7 @@ func sameID(n jsontree.Node, name string) error {
 	return err
 }
 
-func options(n jsontree.Node) (map[string]string, error) {
+func options(n tree.Node) (map[string]string, error) {
 	object, err := n.Object()
 	if err != nil {
 		return nil, err
@@ -180,7 +180,7 @@ func options(n jsontree.Node) (map[string]string, error) {
 	return options, nil
 }
 
-func amount(n jsontree.Node) (money.Amount, error) {
+func amount(n tree.Node) (money.Amount, error) {
 	digits, err := n.Number()
 	if err != nil {
 		return money.Amount{}, err
@@ -193,7 +193,7 @@ func amount(n jsontree.Node) (money.Amount, error) {
 }
 
 // positive is an amount that may not be below zero.
-func positive(n jsontree.Node) (money.Amount, error) {
+func positive(n tree.Node) (money.Amount, error) {
 	a, err := amount(n)
 	if err == nil && a.Sign() < 0 {
 		err = n.Problem("must not be below zero")
@@ -201,7 +201,7 @@ func positive(n jsontree.Node) (money.Amount, error) {
 	return a, err
 }
 
-func address(n jsontree.Node) (shop.Address, error) {
+func address(n tree.Node) (shop.Address, error) {
 	var a shop.Address
 	parts := map[string]*string{"address1": &a.Line1, "address2": &a.Line2, "city": &a.City, "country": &a.Country, "state": &a.State, "zip": &a.Zip}
 	fields, err := n.Fields([]string{"address1", "address2", "city", "country", "state", "zip"})
@@ -216,7 +216,7 @@ func address(n jsontree.Node) (shop.Address, error) {
 	return a, nil
 }
 
-func (r *reader) user(f jsontree.Field) error {
+func (r *reader) user(f tree.Field) error {
 	fields, err := f.Value.Fields([]string{"name", "address", "email", "payment_methods", "orders"})
 	if err != nil {
 		return err
@@ -235,7 +235,7 @@ func (r *reader) user(f jsontree.Field) error {
 		return err
 	}
 	for _, t := range []struct {
-		node jsontree.Node
+		node tree.Node
 		to   *string
 	}{{name["first_name"], &c.First}, {name["last_name"], &c.Last}, {fields["email"], &c.Email}} {
 		if *t.to, err = t.node.Text(); err != nil {
@@ -260,7 +260,7 @@ func (r *reader) user(f jsontree.Field) error {
 	return nil
 }
 
-func (r *reader) userMethods(u *user, n jsontree.Node) error {
+func (r *reader) userMethods(u *user, n tree.Node) error {
 	object, err := n.Object()
 	if err != nil {
 		return err
@@ -285,7 +285,7 @@ var methodFields = map[shop.MethodKind][]string{
 	shop.GiftCard: {"balance"}, shop.CreditCard: {"brand", "last_four"}, shop.PayPal: nil,
 }
 
-func readMethod(f jsontree.Field) (shop.Method, error) {
+func readMethod(f tree.Field) (shop.Method, error) {
 	m := shop.Method{ID: f.Name}
 	object, err := f.Value.Fields([]string{"source", "id"}, "balance", "brand", "last_four")
 	if err != nil {

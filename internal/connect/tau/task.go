@@ -1,7 +1,7 @@
 package tau
 
 import (
-	"makegood/internal/connect/jsontree"
+	"makegood/internal/connect/tree"
 	"makegood/internal/fault"
 	"makegood/internal/shop"
 )
@@ -61,7 +61,7 @@ func (c Call) Operation() (op shop.Operation, aside bool, err error) {
 // Fields that only describe a task are passed over. What is wrong is a fault
 // InputInvalid that names file, line and field; name is the file's.
 func ReadTasks(name string, data []byte) ([]Task, error) {
-	root, err := jsontree.Parse(name, data)
+	root, err := tree.JSON(name, data)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func ReadTasks(name string, data []byte) ([]Task, error) {
 	return tasks, nil
 }
 
-func task(row jsontree.Node) (Task, error) {
+func task(row tree.Node) (Task, error) {
 	var t Task
 	if _, err := row.Object(); err != nil {
 		return t, err
@@ -122,7 +122,7 @@ func task(row jsontree.Node) (Task, error) {
 	return t, err
 }
 
-func taskCustomer(row jsontree.Node) (string, error) {
+func taskCustomer(row tree.Node) (string, error) {
 	for _, name := range []string{"user_id", "customer"} {
 		n, ok := row.Field(name)
 		if !ok {
@@ -136,7 +136,7 @@ func taskCustomer(row jsontree.Node) (string, error) {
 	return "", row.Problem("lacks the field %q", "user_id")
 }
 
-func calls(n jsontree.Node) ([]Call, error) {
+func calls(n tree.Node) ([]Call, error) {
 	list, err := n.List()
 	if err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ func calls(n jsontree.Node) ([]Call, error) {
 	return calls, nil
 }
 
-func call(n jsontree.Node) (Call, error) {
+func call(n tree.Node) (Call, error) {
 	fields, err := n.Fields([]string{"name", "arguments"})
 	if err != nil {
 		return Call{}, err

@@ -1,16 +1,12 @@
-// Package jsontree reads JSON into a tree whose every value knows its file and
-// line, so that a broken import can be named by line and field. Numbers stay
-// text: no amount passes through binary floating point.
-package jsontree
+// Package tree reads JSON and YAML into values that know their file and line,
+// so that a broken import can be named by line and field. Numbers stay text: no
+// amount passes through binary floating point.
+package tree
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"sort"
-	"strconv"
 	"unicode/utf8"
 
 	"makegood/internal/fault"
@@ -22,10 +18,12 @@ const MaxDepth = 64
 // Node is one value. Value is nil, a bool, a string, a json.Number, a []Node
 // or an Object.
 type Node struct {
-	Path  string // as in #W1.items[0].price
-	Line  int    // of its first byte, from 1
-	Value any
-	file  *file
+	Path   string // as in #W1.items[0].price
+	Line   int    // of its first byte, from 1
+	Column int    // from 1; 0 in JSON, where fields of a line are told by the path
+	Value  any
+	key    *Node // where its name stands, in YAML
+	file   *file
 }
 
 // Object is an object's fields, in their order.
@@ -44,31 +42,6 @@ type file struct {
 
 func (f *file) line(offset int64) int { return sort.SearchInts(f.lines, int(offset)) + 1 }
 
-// Parse reads one JSON document. The error is a fault InputInvalid that names
-// the file, the line, and what is wrong: invalid UTF-8, broken or truncated
-// JSON, a field that comes twice, something after the end.
-func Parse(name string, data []byte) (Node, error) {
-	f := &file{name: name}
-	for i, b := range data {
-		if b == '\n' {
-			f.lines = append(f.lines, i)
-		}
-	}
-	if at := invalidUTF8(data); at >= 0 {
-		return Node{}, f.problem(f.line(int64(at)), "", "is not valid UTF-8")
-	}
-	p := &parser{file: f, data: data, decoder: json.NewDecoder(bytes.NewReader(data))}
-	p.decoder.UseNumber()
-	root, err := p.value("", 0)
-	if err != nil {
-		return Node{}, err
-	}
-	if _, err := p.decoder.Token(); !errors.Is(err, io.EOF) {
-		return Node{}, f.problem(p.line(), "", "goes on after its end")
-	}
-	return root, nil
-}
-
 func invalidUTF8(data []byte) int {
 	if utf8.Valid(data) {
 		return -1
@@ -83,100 +56,24 @@ func invalidUTF8(data []byte) int {
 	return -1
 }
 
-type parser struct {
-	file    *file
-	data    []byte
-	decoder *json.Decoder
-}
-
-// line is that of the next token.
-func (p *parser) line() int {
-	at := p.decoder.InputOffset()
-	for at < int64(len(p.data)) && bytes.IndexByte([]byte(" \t\r\n,:"), p.data[at]) >= 0 {
-		at++
-	}
-	return p.file.line(at)
-}
-
-func (p *parser) broken(path string, err error) error {
-	problem := "is not valid JSON: " + err.Error()
-	line := p.file.line(p.decoder.InputOffset())
-	var syntax *json.SyntaxError
-	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		problem, line = "ends in the middle", p.file.line(int64(len(p.data)))
-	case errors.As(err, &syntax):
-		line = p.file.line(max(syntax.Offset-1, 0))
-	}
-	return p.file.problem(line, path, problem)
-}
-
-func (p *parser) value(path string, depth int) (Node, error) {
-	n := Node{Path: path, Line: p.line(), file: p.file}
-	if depth > MaxDepth {
-		return n, n.Problem("is nested too deeply")
-	}
-	token, err := p.decoder.Token()
-	if err != nil {
-		return n, p.broken(path, err)
-	}
-	switch token {
-	case json.Delim('{'):
-		n.Value, err = p.object(path, depth)
-	case json.Delim('['):
-		n.Value, err = p.list(path, depth)
-	default:
-		n.Value = token
-	}
-	return n, err
-}
-
-func (p *parser) object(path string, depth int) (Object, error) {
-	object, seen := Object{}, map[string]bool{}
-	for p.decoder.More() {
-		line := p.line()
-		token, err := p.decoder.Token()
-		if err != nil {
-			return nil, p.broken(path, err)
+func newFile(name string, data []byte) (*file, error) {
+	f := &file{name: name}
+	for i, b := range data {
+		if b == '\n' {
+			f.lines = append(f.lines, i)
 		}
-		name, _ := token.(string)
-		inner := name
-		if path != "" {
-			inner = path + "." + name
-		}
-		if seen[name] {
-			return nil, p.file.problem(line, inner, "comes twice")
-		}
-		seen[name] = true
-		v, err := p.value(inner, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		object = append(object, Field{name, v})
 	}
-	if _, err := p.decoder.Token(); err != nil {
-		return nil, p.broken(path, err)
+	if at := invalidUTF8(data); at >= 0 {
+		return nil, f.problem(f.line(int64(at)), 0, "", "is not valid UTF-8")
 	}
-	return object, nil
+	return f, nil
 }
 
-func (p *parser) list(path string, depth int) ([]Node, error) {
-	list := []Node{}
-	for p.decoder.More() {
-		v, err := p.value(path+"["+strconv.Itoa(len(list))+"]", depth+1)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	if _, err := p.decoder.Token(); err != nil {
-		return nil, p.broken(path, err)
-	}
-	return list, nil
-}
-
-func (f *file) problem(line int, path, problem string) error {
+func (f *file) problem(line, column int, path, problem string) error {
 	at := fmt.Sprintf("%s:%d", f.name, line)
+	if column > 0 {
+		at += fmt.Sprintf(":%d", column)
+	}
 	if path != "" {
 		at += ": " + path
 	}
@@ -185,7 +82,7 @@ func (f *file) problem(line int, path, problem string) error {
 
 // Problem is a fault that names the value's file, line and path.
 func (n Node) Problem(format string, args ...any) error {
-	return n.file.problem(n.Line, n.Path, fmt.Sprintf(format, args...))
+	return n.file.problem(n.Line, n.Column, n.Path, fmt.Sprintf(format, args...))
 }
 
 func (n Node) want(what string) error { return n.Problem("must be %s, not %s", what, n.kind()) }
@@ -280,7 +177,11 @@ func (n Node) Fields(required []string, optional ...string) (map[string]Node, er
 	fields := make(map[string]Node, len(object))
 	for _, f := range object {
 		if !known[f.Name] {
-			return nil, f.Value.Problem("is not a known field")
+			at := f.Value
+			if at.key != nil {
+				at = *at.key
+			}
+			return nil, at.Problem("is not a known field")
 		}
 		fields[f.Name] = f.Value
 	}
