@@ -108,6 +108,7 @@ type Forbidden struct {
 	Say      map[string]string   `json:"say"`      // why not, and what to say instead
 	Cite     string              `json:"cite"`
 	Verified bool                `json:"verified"`
+	tests    map[string][]pattern
 }
 
 // Closing is an entitlement that ends within a week.

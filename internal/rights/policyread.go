@@ -1,0 +1,143 @@
+package rights
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/govalues/decimal"
+
+	"makegood/internal/money"
+)
+
+// policyFields are the parts that only a policy pack has.
+var policyFields = map[string]bool{"currency": true, "mandate": true, "refunds": true, "concessions": true, "partners": true, "cancel_reasons": true}
+
+var (
+	roles       = []string{"clerk", "supervisor", "manager", "admin"}
+	methodKinds = []string{"gift_card", "credit_card", "debit_card", "paypal", "cash", "store_credit", "check"}
+)
+
+// policy reads what a shop decided besides its rules.
+func (r *packReader) policy(root *datum) {
+	p := &Policy{ID: r.p.id, Version: r.p.version, Title: r.p.title["en"], Jurisdiction: r.p.jurisdiction,
+		Mandate: map[string]money.Amount{}, Refunds: map[string]RefundTiming{}, Partners: map[string]Partner{}}
+	r.p.policy = p
+	if d := root.get("currency"); d != nil {
+		p.Currency = r.text(d, "currency")
+		if len(p.Currency) != 3 {
+			r.fail(d, "currency", fmt.Sprintf("%q is not a currency", p.Currency), "three capital letters, as in USD")
+		}
+	}
+	parts := map[string]func(*datum, string){
+		"mandate":     func(d *datum, path string) { r.mandate(d, path, p) },
+		"refunds":     func(d *datum, path string) { r.timings(d, path, p) },
+		"concessions": func(d *datum, path string) { r.list(d, path, func(d *datum, path string) { r.concession(d, path, p) }) },
+		"partners":    func(d *datum, path string) { r.partners(d, path, p) },
+		"cancel_reasons": func(d *datum, path string) {
+			r.list(d, path, func(d *datum, path string) { p.CancelReasons = append(p.CancelReasons, r.text(d, path)) })
+		},
+	}
+	for _, e := range root.entries {
+		if read := parts[e.key]; read != nil && e.value.kind != null {
+			read(e.value, e.key)
+		}
+	}
+	r.require(root, "", "currency", "mandate", "refunds")
+}
+
+func (r *packReader) inCurrency(d *datum, path string, p *Policy) money.Amount {
+	a := r.money(d, path)
+	if a.Currency != "" && a.Currency != p.Currency {
+		r.fail(d, path, fmt.Sprintf("%s is not in the policy's currency, %s", a, p.Currency), "")
+	}
+	return a
+}
+
+func (r *packReader) mandate(d *datum, path string, p *Policy) {
+	known := fields{}
+	for _, role := range roles {
+		known[role] = func(d *datum, path string) { p.Mandate[role] = r.inCurrency(d, path, p) }
+	}
+	r.object(d, path, known)
+	r.require(d, path, roles...)
+	for i := 1; i < len(roles) && len(r.problems) == 0; i++ {
+		if p.Mandate[roles[i]].Cmp(p.Mandate[roles[i-1]]) < 0 {
+			r.fail(d.get(roles[i]), join(path, roles[i]), fmt.Sprintf("a %s may give less than a %s", roles[i], roles[i-1]), "")
+		}
+	}
+}
+
+func (r *packReader) timings(d *datum, path string, p *Policy) {
+	known := fields{}
+	for _, kind := range methodKinds {
+		known[kind] = func(d *datum, path string) {
+			if d.kind == scalar && d.text == "at once" {
+				p.Refunds[kind] = RefundTiming{}
+				return
+			}
+			var t RefundTiming
+			r.object(d, path, fields{
+				"from": func(d *datum, path string) { t.FromBusinessDays = r.number(d, path) },
+				"to":   func(d *datum, path string) { t.ToBusinessDays = r.number(d, path) },
+			})
+			r.require(d, path, "from", "to")
+			if t.ToBusinessDays < t.FromBusinessDays {
+				r.fail(d, path, "ends before it begins", "")
+			}
+			p.Refunds[kind] = t
+		}
+	}
+	r.object(d, path, known)
+}
+
+func (r *packReader) part(d *datum, path string) string {
+	share := r.decimal(d, path)
+	if share.Cmp(decimal.One) > 0 {
+		r.fail(d, path, "is more than the whole", `a part of 1, as in "0.10" or "10%"`)
+	}
+	return share.String()
+}
+
+func (r *packReader) concession(root *datum, path string, p *Policy) {
+	var k Concession
+	r.object(root, path, fields{
+		"id": func(d *datum, path string) { k.ID = r.name(d, path) },
+		"remedy": func(d *datum, path string) {
+			k.Remedy = r.word(d, path, append(slices.Clone(remedies), "compensation", "fee_waiver"))
+		},
+		"title":  func(d *datum, path string) { k.Title = r.twoTongues(d, path) },
+		"share":  func(d *datum, path string) { k.Share = r.part(d, path) },
+		"amount": func(d *datum, path string) { k.Amount = r.inCurrency(d, path, p) },
+		"roles": func(d *datum, path string) {
+			r.list(d, path, func(d *datum, path string) { k.Roles = append(k.Roles, r.word(d, path, roles)) })
+		},
+	})
+	r.require(root, path, "id", "remedy", "title", "roles")
+	if (k.Share == "") == (k.Amount == money.Amount{}) {
+		r.fail(root, path, "want either a share or an amount", "")
+	}
+	if slices.ContainsFunc(p.Concessions, func(other Concession) bool { return other.ID == k.ID }) {
+		r.fail(root, path, fmt.Sprintf("a concession %q is already given", k.ID), "")
+	}
+	p.Concessions = append(p.Concessions, k)
+}
+
+func (r *packReader) partners(d *datum, path string, p *Policy) {
+	if d.kind != mapping {
+		r.fail(d, path, "want a mapping of ids to partners", "")
+		return
+	}
+	sides := []string{"host", "partner"}
+	for _, e := range d.entries {
+		var k Partner
+		at := join(path, e.key)
+		r.object(e.value, at, fields{
+			"name":       func(d *datum, path string) { k.Name = r.text(d, path) },
+			"commission": func(d *datum, path string) { k.Commission = r.part(d, path) },
+			"decides":    func(d *datum, path string) { k.Decides = r.word(d, path, sides) },
+			"pays":       func(d *datum, path string) { k.Pays = r.word(d, path, sides) },
+		})
+		r.require(e.value, at, "name", "commission", "decides", "pays")
+		p.Partners[e.key] = k
+	}
+}
