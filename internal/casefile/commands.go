@@ -130,8 +130,7 @@ type (
 	ReadBackOperation struct {
 		Operation shop.Operation
 		Effect    shop.Effect
-		Receipt   string      // that was in the hand
-		Later     []shop.Move // money that moves when the goods are back
+		Receipt   string // that was in the hand
 		Lifetime  time.Duration
 	}
 	// ReadBackRight asks the customer to confirm what is plainly owed or

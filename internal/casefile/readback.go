@@ -152,7 +152,7 @@ func (d *draft) readBackOperation(cmd ReadBackOperation) error {
 	op := cmd.Operation
 	text := d.operationText(cmd.Effect.Says)
 	back := ReadBack{
-		ID: fmt.Sprintf("R%d-%d", len(d.c.Bound)+1, d.Now.UnixMilli()), Text: text, Hash: HashText(text), Operation: &op, Moves: cmd.Effect.Moves, Later: cmd.Later, Receipt: cmd.Receipt,
+		ID: fmt.Sprintf("R%d-%d", len(d.c.Bound)+1, d.Now.UnixMilli()), Text: text, Hash: HashText(text), Operation: &op, Moves: cmd.Effect.Moves, Later: cmd.Effect.Later, Receipt: cmd.Receipt,
 		Until:     d.Now.Add(cmd.Lifetime),
 		Holder:    map[Seat]string{Customer: d.Actor.Credential},
 		Confirmed: map[Seat]Confirmed{},

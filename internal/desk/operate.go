@@ -9,7 +9,6 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
 	"makegood/internal/ledger"
-	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
@@ -142,7 +141,7 @@ func (w *work) ask(r Request) (Asked, error) {
 		}
 	}
 	c, err = w.decide(c, own, casefile.ReadBackOperation{Operation: r.Operation, Effect: effect, Receipt: r.Receipt,
-		Later: later(world, r.Operation), Lifetime: tokenLifetime})
+		Lifetime: tokenLifetime})
 	if err != nil {
 		return Asked{}, err
 	}
@@ -170,19 +169,6 @@ func (w *work) openFor(id string, world shop.World, r Request) (casefile.Case, e
 		open.Facts, open.Wish = *r.Facts, r.Wish
 	}
 	return w.decide(casefile.Case{}, casefile.Side{}, open)
-}
-
-// later is the money that follows goods which are still to come back.
-func later(world shop.World, op shop.Operation) []shop.Move {
-	if op.Name != shop.OpReturnItems || len(op.Items) == 0 {
-		return nil
-	}
-	var sum money.Amount
-	for _, p := range partsOf(world.Order, op) {
-		sum = sum.Add(p.Paid)
-	}
-	m := world.Methods[op.Method]
-	return []shop.Move{{Method: op.Method, Kind: m.Kind, Amount: sum}}
 }
 
 // Done is what a confirmation led to.
