@@ -60,6 +60,8 @@ func Frontier(a, b *Preferences) ([]Point, error) {
 type frontier struct {
 	blocks []block
 	stages [][]cell
+	merger merger
+	rest   [][2]float64
 }
 
 func (f *frontier) last() []cell { return f.stages[len(f.stages)-1] }
@@ -87,24 +89,26 @@ func newFrontier(a, b *Preferences) (*frontier, error) {
 }
 
 func (f *frontier) build(start cell, reserved [2]float64) error {
-	rest := f.remaining()
-	var m merger
-	current := []cell{start}
+	f.remaining()
+	if len(f.stages) != len(f.blocks) {
+		f.stages = make([][]cell, len(f.blocks))
+	}
+	first := [1]cell{start}
+	current := first[:]
 	for s := range f.blocks {
 		var err error
-		if current, err = m.stage(current, &f.blocks[s]); err != nil {
+		if current, err = f.merger.stage(f.stages[s][:0], current, &f.blocks[s]); err != nil {
 			return err
 		}
 		// What cannot reach a reservation value any more, with a margin for
 		// rounding; the exact test comes last.
 		for k := range reserved {
-			reserved := reserved[k] - rest[s+1][k] - 1e-9
+			reserved := reserved[k] - f.rest[s+1][k] - 1e-9
 			current = slices.DeleteFunc(current, func(c cell) bool {
 				return pick(c, k) < reserved
 			})
 		}
-		f.stages = append(f.stages, current)
-		current = f.stages[s]
+		f.stages[s] = current
 	}
 	last := slices.DeleteFunc(f.last(), func(c cell) bool {
 		return c.a < reserved[0] || c.b < reserved[1]
@@ -120,15 +124,16 @@ func pick(c cell, seat int) float64 {
 	return c.b
 }
 
-// remaining is, for each stage, the most that the blocks from there on can add.
-func (f *frontier) remaining() [][2]float64 {
-	out := make([][2]float64, len(f.blocks)+1)
+// remaining finds, for each stage, the most that the blocks from there on can add.
+func (f *frontier) remaining() {
+	if len(f.rest) != len(f.blocks)+1 {
+		f.rest = make([][2]float64, len(f.blocks)+1)
+	}
 	for s := len(f.blocks) - 1; s >= 0; s-- {
 		for k := range 2 {
-			out[s][k] = out[s+1][k] + slices.Max(f.blocks[s].u[k])
+			f.rest[s][k] = f.rest[s+1][k] + slices.Max(f.blocks[s].u[k])
 		}
 	}
-	return out
 }
 
 // merger holds the two buffers that staircases are merged between.
@@ -138,9 +143,9 @@ type merger struct {
 	choices  []int32
 }
 
-// stage is the frontier of a frontier and one more block: one shifted copy of
+// stage appends to out the frontier of a frontier and one more block: one shifted copy of
 // it per setting worth having, merged in pairs until one staircase is left.
-func (m *merger) stage(current []cell, b *block) ([]cell, error) {
+func (m *merger) stage(out, current []cell, b *block) ([]cell, error) {
 	m.settings(b)
 	total := len(current) * len(m.choices)
 	if total > maxFrontier {
@@ -168,7 +173,7 @@ func (m *merger) stage(current []cell, b *block) ([]cell, error) {
 	for len(m.ends) > 1 {
 		m.round()
 	}
-	return slices.Clone(m.from[:m.ends[0]]), nil
+	return append(out, m.from[:m.ends[0]]...), nil
 }
 
 func grow(c []cell, n int) []cell {

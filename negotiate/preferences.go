@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -200,14 +201,25 @@ func (p *Preferences) Worth(issue, value int) float64 { return p.worth[issue][va
 // Additive is whether no two issues interact.
 func (p *Preferences) Additive() bool { return len(p.pairs) == 0 }
 
-// WithReserved is the same preferences with another reservation value.
-func (p *Preferences) WithReserved(utility float64) (*Preferences, error) {
+// With is the same preferences with another reservation value, discount or
+// other option; the value tables are shared.
+func (p *Preferences) With(options ...Option) (*Preferences, error) {
 	q := &Preferences{
 		space: p.space, weights: p.weights, values: p.values, worth: p.worth, bias: p.bias,
-		pairs: p.pairs, reserved: utility, discount: p.discount,
-		low: p.low, high: p.high, best: p.best,
+		pairs: slices.Clone(p.pairs), reserved: p.reserved, discount: p.discount,
 	}
-	return q, q.check()
+	for _, o := range options {
+		o(q)
+	}
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	return q, q.bounds()
+}
+
+// WithReserved is the same preferences with another reservation value.
+func (p *Preferences) WithReserved(utility float64) (*Preferences, error) {
+	return p.With(Reserved(utility))
 }
 
 // floor is the least utility a rational seat accepts that some outcome can give.

@@ -247,13 +247,6 @@ func portion(u, low, high float64) float64 {
 // compromise is the value of one issue with the greatest smaller satisfaction;
 // of several, the one with the greatest sum.
 func compromise(a, b []float64) int {
-	span := func(x []float64) (lo, hi float64) {
-		lo, hi = x[0], x[0]
-		for _, u := range x {
-			lo, hi = math.Min(lo, u), math.Max(hi, u)
-		}
-		return lo, hi
-	}
 	alo, ahi := span(a)
 	blo, bhi := span(b)
 	best, least, sum := 0, -1.0, -1.0

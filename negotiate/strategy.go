@@ -42,6 +42,12 @@ var entries = []Entry{
 	{"boulware", "time-dependent, concedes late (Faratin, Sierra & Jennings 1998, e = 4)", func(uint64) Strategy { return Boulware() }},
 	{"linear", "time-dependent, concedes evenly (e = 1)", func(uint64) Strategy { return Linear() }},
 	{"conceder", "time-dependent, concedes early (e = 1/4)", func(uint64) Strategy { return Conceder() }},
+	{"tit-for-tat", "gives as much as it is given (Faratin, Sierra & Jennings 1998)", func(uint64) Strategy { return new(TitForTat) }},
+	{"nice-tit-for-tat", "answers concession with concession towards the Nash point (Baarslag, Hindriks & Jonker 2013)", func(uint64) Strategy { return new(NiceTitForTat) }},
+	{"micro", "one new proposal for each new one, best first (de Jonge 2022)", func(seed uint64) Strategy { return NewMiCRO(seed) }},
+	{"hardheaded", "a very late concession with a frequency model (van Krimpen, Looije & Hajizadeh 2013)", func(uint64) Strategy { return new(HardHeaded) }},
+	{"agent-k", "aims at the most that mean and spread of the proposals promise (Kawaguchi, Fujita & Ito 2012)", func(uint64) Strategy { return new(AgentK) }},
+	{"ponpoko", "a demand that swings up and down (after the winner of ANAC 2017)", func(seed uint64) Strategy { return NewPonPoko(seed) }},
 }
 
 // ErrStrategy is the error of an unknown strategy name.

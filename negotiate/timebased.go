@@ -110,6 +110,7 @@ func (s *TimeBased) aim(v *View) float64 {
 type mover struct {
 	flat     [MaxPackages]Outcome
 	packages [MaxPackages]Outcome
+	count    int
 }
 
 func (m *mover) start(v *View) {
@@ -125,6 +126,19 @@ func (m *mover) outcome() Outcome { return m.flat[0] }
 
 // propose proposes what outcome holds.
 func (m *mover) propose() Move {
-	m.packages[0] = m.flat[0]
+	m.packages[0], m.count = m.flat[0], 1
 	return Move{Act: Propose, Packages: m.packages[:1]}
+}
+
+// beside puts back what outcome held before, and proposes what it holds now
+// as one more package.
+func (m *mover) beside(before Outcome) Move {
+	n := len(m.packages)
+	if m.count < n {
+		m.flat[m.count], m.flat[0] = m.flat[0], m.flat[m.count]
+		copy(m.flat[0], before)
+		m.packages[0], m.packages[m.count] = m.flat[0], m.flat[m.count]
+		m.count++
+	}
+	return Move{Act: Propose, Packages: m.packages[:m.count]}
 }
