@@ -52,7 +52,6 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.version = len(list)
 	installed, err := s.d.installed(ctx)
 	if err != nil {
 		return err
@@ -60,8 +59,8 @@ func (s *Store) prepare(ctx context.Context) error {
 	current := false
 	if installed {
 		err := s.read(ctx, "read the schema's version", func(t tx) error {
-			applied, err := s.checkDatabase(ctx, t, list)
-			current = applied == len(list)
+			applied, id, err := s.checkDatabase(ctx, t, list)
+			s.logID, current = id, applied == len(list)
 			return err
 		})
 		if err != nil {
@@ -75,8 +74,9 @@ func (s *Store) prepare(ctx context.Context) error {
 }
 
 // checkDatabase refuses a database of a newer release, of a changed schema or
-// of another master key. It answers how many migrations are applied.
-func (s *Store) checkDatabase(ctx context.Context, t tx, list []migration) (applied int, err error) {
+// of another master key. It answers how many migrations are applied
+// and the id of the log.
+func (s *Store) checkDatabase(ctx context.Context, t tx, list []migration) (applied int, logID []byte, err error) {
 	err = t.query(ctx, func(scan scanner) error {
 		var version int64
 		var name, checksum string
@@ -95,18 +95,18 @@ func (s *Store) checkDatabase(ctx context.Context, t tx, list []migration) (appl
 		return nil
 	}, `SELECT version, name, checksum FROM makegood_migrations ORDER BY version`)
 	if err != nil || applied == 0 {
-		return applied, err
+		return applied, nil, err
 	}
 	meta, err := readMeta(ctx, t)
 	if err != nil {
-		return applied, err
+		return applied, nil, err
 	}
-	s.logID = meta[metaLogID]
-	if !hmac.Equal(meta[metaKeyCheck], s.sealer.keyCheck(s.logID)) {
-		return applied, fault.New(fault.WrongKey, "problem", s.d.place()+" was sealed with another master key",
+	logID = meta[metaLogID]
+	if !hmac.Equal(meta[metaKeyCheck], s.sealer.keyCheck(logID)) {
+		return applied, nil, fault.New(fault.WrongKey, "problem", s.d.place()+" was sealed with another master key",
 			"hint", "give the key that it was made with")
 	}
-	return applied, nil
+	return applied, logID, nil
 }
 
 // migrate applies what is missing, in one transaction; another process may
@@ -119,7 +119,7 @@ func (s *Store) migrate(ctx context.Context, t tx, list []migration) error {
 	if err != nil {
 		return err
 	}
-	applied, err := s.checkDatabase(ctx, t, list)
+	applied, id, err := s.checkDatabase(ctx, t, list)
 	if err != nil {
 		return err
 	}
@@ -132,10 +132,11 @@ func (s *Store) migrate(ctx context.Context, t tx, list []migration) error {
 			return err
 		}
 	}
-	if applied > 0 {
-		return nil
+	if applied == 0 {
+		return s.found(ctx, t)
 	}
-	return s.found(ctx, t)
+	s.logID = id
+	return nil
 }
 
 // Names of the rows of table meta.

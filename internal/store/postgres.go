@@ -31,6 +31,10 @@ const (
 	lockOrder     int64 = 0x6d616b65_00000003
 )
 
+// commitTimeout bounds the wait for an answer to a commit. Whether one that is
+// not answered was done, only the streams can tell.
+const commitTimeout = 30 * time.Second
+
 type postgresDialect struct {
 	pool *pgxpool.Pool
 }
@@ -41,7 +45,9 @@ func openPostgres(ctx context.Context, dsn string, conns int) (dialect, error) {
 		// The parser's message may quote the address, password and all.
 		return nil, fault.New(fault.InputInvalid, "at", "--db", "problem", "it is not a PostgreSQL address: postgres://USER:PASSWORD@HOST:PORT/DATABASE")
 	}
-	config.MaxConns = int32(conns)
+	if !strings.Contains(dsn, "pool_max_conns=") {
+		config.MaxConns = int32(conns)
+	}
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = 10 * time.Second
 	}
@@ -221,7 +227,16 @@ func (t postgresTx) query(ctx context.Context, visit func(scanner) error, statem
 	return eachPostgresRow(rows, err, visit)
 }
 
-func (t postgresTx) commit(ctx context.Context) error { return t.Commit(ctx) }
+// commit can't be cancelled half-way: a caller whose context ended knows that
+// nothing was written.
+func (t postgresTx) commit(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
+	defer cancel()
+	return t.Commit(ctx)
+}
 
 // rollback has a context of its own: that of the work may be over.
 func (t postgresTx) rollback() {

@@ -21,7 +21,7 @@ import (
 var sqliteSchema embed.FS
 
 // busyTimeout is how long SQLite waits for another process's transaction.
-const busyTimeout = 10 * time.Second
+const busyTimeout = 5 * time.Second
 
 // sqliteDialect keeps one connection that writes and a pool that reads: in WAL
 // mode readers see the last commit and wait for nobody.

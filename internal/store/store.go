@@ -34,12 +34,11 @@ type Options struct {
 
 // Store is a desk.Store on a database.
 type Store struct {
-	d       dialect
-	sealer  *sealer
-	keys    *keyCache
-	hook    func(string) error
-	logID   []byte
-	version int // of the schema
+	d      dialect
+	sealer *sealer
+	keys   *keyCache
+	hook   func(string) error
+	logID  []byte // what a checkpoint's signature is bound to
 }
 
 var _ desk.Store = (*Store)(nil)
@@ -140,19 +139,21 @@ func (s *Store) reading(ctx context.Context, what string, begin func(context.Con
 		if err = pause(ctx, n); err != nil {
 			break
 		}
-		err = func() error {
-			t, err := begin(ctx)
-			if err != nil {
-				return err
-			}
-			defer t.rollback()
-			return work(t)
-		}()
-		if err == nil || s.judge(err) != again {
+		if err = once(ctx, begin, work); err == nil || s.judge(err) != again {
 			break
 		}
 	}
 	return s.explain(ctx, what, err)
+}
+
+// once runs work in one transaction that reads.
+func once(ctx context.Context, begin func(context.Context) (tx, error), work func(t tx) error) error {
+	t, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer t.rollback()
+	return work(t)
 }
 
 // pause waits before attempt n, a little longer each time and never in step

@@ -16,8 +16,8 @@ import (
 // and reports each thing that is wrong. It holds a row at a time, never the log.
 func (s *Store) Verify(ctx context.Context, report func(desk.Finding)) (desk.Tally, error) {
 	var tally desk.Tally
-	err := s.read(ctx, "verify", func(t tx) error {
-		tally = desk.Tally{}
+	// No second attempt: findings have been reported.
+	err := once(ctx, s.d.read, func(t tx) error {
 		v := &verifier{s: s, t: t, tally: &tally, report: func(where, problem string) {
 			report(desk.Finding{Where: where, Problem: problem})
 		}}
@@ -30,7 +30,7 @@ func (s *Store) Verify(ctx context.Context, report func(desk.Finding)) (desk.Tal
 		}
 		return nil
 	})
-	return tally, err
+	return tally, s.explain(ctx, "verify", err)
 }
 
 // A verifier is one walk of Verify.
@@ -48,7 +48,7 @@ func (v *verifier) meta(ctx context.Context) error {
 		return err
 	}
 	// The same refusals as when the database is opened are findings here.
-	if applied, err := v.s.checkDatabase(ctx, v.t, list); fault.As(err) != nil {
+	if applied, _, err := v.s.checkDatabase(ctx, v.t, list); fault.As(err) != nil {
 		v.report("the schema", err.Error())
 	} else if err != nil {
 		return err
