@@ -50,9 +50,14 @@ type Scene struct {
 	Now      time.Time
 	Today    calendar.Day // in the case's zone
 	Actor    Actor
-	Book     *rights.Book
+	Law      Law
 	Policy   rights.Policy
 	Business calendar.Calendar
+}
+
+// Law says what is owed on a day: the packs in force, a *rights.Book.
+type Law interface {
+	Find(f rights.Facts, on calendar.Day, policy string) rights.Findings
 }
 
 // Command is something that is asked of a case.

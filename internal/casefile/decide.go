@@ -61,7 +61,7 @@ func (d *draft) decide(command Command) error {
 	case State:
 		return d.state(cmd.Statement)
 	case NoteFact:
-		d.add(FactNoted(cmd))
+		d.add(FactNoted{Event: cmd.Event, Claim: cmd.Claim})
 		d.look()
 		return nil
 	case TellRights:
@@ -130,7 +130,7 @@ func (d *draft) decideKeeping(command Command) error {
 
 // look finds what is owed today and puts it on file where it changed.
 func (d *draft) look() {
-	found := d.Book.Find(d.c.Facts, d.Today, d.c.Policy)
+	found := d.Law.Find(d.c.Facts, d.Today, d.c.Policy)
 	if !sameFindings(found, d.c.Found) {
 		d.add(Found{found})
 	}

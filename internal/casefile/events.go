@@ -36,8 +36,9 @@ type (
 	}
 	// FactNoted: something happened to the goods or between the parties.
 	FactNoted struct {
-		Event rights.Event `json:"event"`
-		Claim string       `json:"claim,omitempty"` // what is wrong now, where that changed
+		Event      rights.Event `json:"event"`
+		Claim      string       `json:"claim,omitempty"`       // what is wrong now, where that changed
+		SuppliedAs string       `json:"supplied_as,omitempty"` // free, replacement: as what the goods now come, where that changed
 	}
 	// Found: what is owed, as of a day, under these versions of the packs.
 	Found struct {

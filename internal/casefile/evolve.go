@@ -7,6 +7,7 @@ import (
 	"makegood/internal/journal"
 	"makegood/internal/money"
 	"makegood/internal/promise"
+	"makegood/internal/rights"
 )
 
 // Evolve is the case after an event. It never fails and never computes what
@@ -26,6 +27,9 @@ func (c Case) Evolve(e journal.Event) Case {
 		}
 		if e.Claim != "" {
 			c.Facts.Claim = e.Claim
+		}
+		if e.SuppliedAs != "" {
+			c.Facts.Contract.SuppliedAs = e.SuppliedAs
 		}
 	case Found:
 		c.Found = e.Findings
@@ -101,6 +105,7 @@ func (c Case) evolveTable(e journal.Event) Case {
 		c.Bound, c.Back, c.Step = with(c.Bound, e.Agreement), nil, Agreed
 	case PromiseMade:
 		c.Promise = with(c.Promise, e.Promise)
+		c.Facts.Promises = promisesAsFacts(c.Promise)
 	case PromiseStarted:
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise {
 			p.Awaits, p.From, p.Due = "", e.From, e.Due
@@ -131,6 +136,24 @@ func opened(e Opened) Case {
 
 func (c *Case) editPromise(id string, change func(promise.Promise) promise.Promise) {
 	c.Promise = edit(c.Promise, func(p *promise.Promise) bool { return p.ID == id }, func(p *promise.Promise) { *p = change(*p) })
+	c.Facts.Promises = promisesAsFacts(c.Promise)
+}
+
+// promisesAsFacts are the house's promises of goods as the law's facts have
+// them: what was said binds, until it is replaced by agreement.
+func promisesAsFacts(list []promise.Promise) []rights.PromiseMade {
+	var facts []rights.PromiseMade
+	for _, p := range list {
+		if p.Promisor.Seat != string(House) || p.Deed.Kind != promise.Deliver || p.State == promise.Replaced {
+			continue
+		}
+		f := rights.PromiseMade{Deed: "delivery", By: p.Due, On: p.MadeOn, Who: p.Promisor.Name}
+		if p.State != promise.Made {
+			f.Kept = rights.Known(p.State == promise.Kept)
+		}
+		facts = append(facts, f)
+	}
+	return facts
 }
 
 // Evolve is the side after an event of its own stream.

@@ -191,6 +191,15 @@ func (p Package) keepsGoods() bool {
 	return false
 }
 
+func (p Package) has(remedy string) bool {
+	for _, t := range p.Terms {
+		if t.Remedy == remedy {
+			return true
+		}
+	}
+	return false
+}
+
 // roles in the order of their authority.
 var roles = []string{"clerk", "supervisor", "manager", "admin"}
 

@@ -102,8 +102,11 @@ func (d *draft) isRefundOfAll(p promise.Promise) bool {
 		}
 	}
 	for _, a := range d.c.Bound {
+		if a.No != p.Agreement || a.Package.keepsGoods() {
+			continue
+		}
 		for _, t := range a.Package.Terms {
-			if a.No == p.Agreement && t.Remedy == "refund" && t.Right != "" {
+			if t.Remedy == "refund" && t.Right != "" {
 				return true
 			}
 		}

@@ -265,6 +265,9 @@ func (d *draft) bind(back ReadBack) error {
 			d.add(PromiseReplaced{ID: id, On: d.Today, By: fmt.Sprintf("A%d", a.No)})
 		}
 	}
+	if a.Package.keepsGoods() && a.Package.has("refund") {
+		d.add(FactNoted{SuppliedAs: "free"}) // paid back and still to come: given, with rights of their own
+	}
 	d.look()
 	return d.settle()
 }

@@ -135,10 +135,11 @@ func zone(name string) *time.Location {
 
 // scene is what a decision about a case may look at.
 func (d *Desk) scene(actor casefile.Actor, policy, zoneName string, now time.Time) casefile.Scene {
+	book := d.Book()
 	s := casefile.Scene{
-		Now: now, Today: calendar.Of(now.In(zone(zoneName))), Actor: actor, Book: d.Book(), Business: calendar.Weekdays{},
+		Now: now, Today: calendar.Of(now.In(zone(zoneName))), Actor: actor, Law: book, Business: calendar.Weekdays{},
 	}
-	if p, ok := s.Book.Policy(policy); ok {
+	if p, ok := book.Policy(policy); ok {
 		s.Policy = *p
 	}
 	return s
