@@ -85,9 +85,12 @@ func (r *reader) line(n tree.Node, o shop.Order) shop.Line {
 }
 
 func (r *reader) checkLine(row tree.Row, l shop.Line, o shop.Order) {
-	for name, a := range map[string]money.Amount{"price": l.Price, "discount": l.Discount, "tax": l.Tax, "delivery": l.Delivery} {
-		if a.Currency != "" && a.Currency != l.Price.Currency {
-			row.Fail(name, "is in %s, the price in %s", a.Currency, l.Price.Currency)
+	for _, f := range []struct {
+		name   string
+		amount money.Amount
+	}{{"discount", l.Discount}, {"tax", l.Tax}, {"delivery", l.Delivery}} {
+		if f.amount.Currency != "" && f.amount.Currency != l.Price.Currency {
+			row.Fail(f.name, "is in %s, the price in %s", f.amount.Currency, l.Price.Currency)
 		}
 	}
 	if r.err != nil {

@@ -45,7 +45,11 @@ func (r Row) At(name string) Node {
 // Fail keeps a problem with the field, where it is the first.
 func (r Row) Fail(name, format string, args ...any) {
 	if *r.err == nil {
-		*r.err = r.At(name).Problem(format, args...)
+		at := r.At(name)
+		if !r.Has(name) {
+			at.Path += "." + name
+		}
+		*r.err = at.Problem(format, args...)
 	}
 }
 

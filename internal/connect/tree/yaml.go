@@ -61,8 +61,12 @@ func (y *yamlReader) node(in ast.Node, path string, depth int) (Node, error) {
 	case *ast.LiteralNode:
 		n.Value = v.Value.Value
 	case *ast.MappingNode:
+		if len(v.Values) > 0 && !v.IsFlowStyle {
+			n = y.at(path, v.Values[0].Key.GetToken())
+		}
 		n.Value, err = y.mapping(v.Values, path, depth)
 	case *ast.MappingValueNode:
+		n = y.at(path, v.Key.GetToken())
 		n.Value, err = y.mapping([]*ast.MappingValueNode{v}, path, depth)
 	case *ast.SequenceNode:
 		list := make([]Node, len(v.Values))
