@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -67,10 +68,19 @@ func (s *Store) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if current {
-		return nil
+	if !current {
+		if err := s.write(ctx, "migrate the schema", func(t tx) error { return s.migrate(ctx, t, list) }); err != nil {
+			return err
+		}
 	}
-	return s.write(ctx, "migrate the schema", func(t tx) error { return s.migrate(ctx, t, list) })
+	return s.single(ctx, "read the shop's key", func(t tx) error {
+		keys, err := s.readKeys(ctx, t, []string{""}, "")
+		if err == nil && keys[""] == nil {
+			err = fault.New(fault.LogDamaged, "where", "the key of the shop").Because(errors.New("it is missing"))
+		}
+		s.shop = keys[""]
+		return err
+	})
 }
 
 // checkDatabase refuses a database of a newer release, of a changed schema or

@@ -17,6 +17,10 @@ import (
 var cluster storetest.Cluster
 
 func TestMain(m *testing.M) {
+	if dsn := os.Getenv(writerDSN); dsn != "" {
+		fmt.Fprintln(os.Stderr, writer(dsn, os.Getenv(writerKey)))
+		os.Exit(1)
+	}
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
 		if err := cluster.Stop(); err != nil {
 			fmt.Fprintln(os.Stderr, "stop PostgreSQL:", err)
@@ -32,3 +36,15 @@ func openPostgres(t *testing.T) desk.Store {
 }
 
 func TestPostgres(t *testing.T) { storetest.Run(t, openPostgres) }
+
+// newCluster is a PostgreSQL for one test that is going to stop it.
+func newCluster(t *testing.T) *storetest.Cluster {
+	t.Helper()
+	own := &storetest.Cluster{}
+	t.Cleanup(func() {
+		if err := own.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return own
+}

@@ -9,6 +9,7 @@ package store
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -38,7 +39,8 @@ type Store struct {
 	sealer *sealer
 	keys   *keyCache
 	hook   func(string) error
-	logID  []byte // what a checkpoint's signature is bound to
+	logID  []byte      // what a checkpoint's signature is bound to
+	shop   cipher.AEAD // the shop's own key, which is never destroyed
 }
 
 var _ desk.Store = (*Store)(nil)

@@ -90,10 +90,24 @@ func (s *Store) keyOf(subject string, r keyRow) (cipher.AEAD, error) {
 func (s *Store) subjectKeys(ctx context.Context, t tx, subjects []string) (map[string]cipher.AEAD, error) {
 	slices.Sort(subjects)
 	subjects = slices.Compact(subjects)
-	found, err := s.readKeys(ctx, t, subjects)
-	if err != nil || len(found) == len(subjects) {
-		return found, err
+	if subjects[0] == "" { // known, and not worth a lock that every append would share
+		subjects = subjects[1:]
 	}
+	if len(subjects) == 0 {
+		return map[string]cipher.AEAD{"": s.shop}, nil
+	}
+	found, err := s.readKeys(ctx, t, subjects, s.d.lockSubjects())
+	if err == nil && len(found) < len(subjects) {
+		found, err = s.makeKeys(ctx, t, subjects, found)
+	}
+	if err == nil {
+		found[""] = s.shop
+	}
+	return found, err
+}
+
+// makeKeys makes the keys that were not found.
+func (s *Store) makeKeys(ctx context.Context, t tx, subjects []string, found map[string]cipher.AEAD) (map[string]cipher.AEAD, error) {
 	for _, subject := range subjects {
 		if _, ok := found[subject]; ok {
 			continue
@@ -105,10 +119,10 @@ func (s *Store) subjectKeys(ctx context.Context, t tx, subjects []string) (map[s
 		}
 	}
 	// Read back: another process may have made a key in between.
-	return s.readKeys(ctx, t, subjects)
+	return s.readKeys(ctx, t, subjects, s.d.lockSubjects())
 }
 
-func (s *Store) readKeys(ctx context.Context, t tx, subjects []string) (map[string]cipher.AEAD, error) {
+func (s *Store) readKeys(ctx context.Context, t tx, subjects []string, lock string) (map[string]cipher.AEAD, error) {
 	found := make(map[string]cipher.AEAD, len(subjects))
 	err := t.query(ctx, func(scan scanner) error {
 		var subject string
@@ -123,7 +137,7 @@ func (s *Store) readKeys(ctx context.Context, t tx, subjects []string) (map[stri
 		found[subject] = aead
 		return nil
 	}, `SELECT subject, erased_at, wrapped FROM subject_keys WHERE `+s.d.within("subject", "$1")+
-		` ORDER BY subject`+s.d.lockSubjects(), s.d.texts(subjects))
+		` ORDER BY subject`+lock, s.d.texts(subjects))
 	return found, err
 }
 
