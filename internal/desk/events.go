@@ -92,9 +92,13 @@ type staff struct {
 func (s staff) Evolve(e journal.Event) staff {
 	switch e := e.(type) {
 	case staffHired:
-		s.staffHired = e
-	case staffLeft:
-		s.Left = true
+		s.staffHired, s.Left = e, false
+	case staffLeft: // hired again, they would else find their old keys open
+		shut := map[string]bool{}
+		for _, k := range s.Keys {
+			shut[k.Hash] = true
+		}
+		s.Left, s.Shut = true, shut
 	case keyIssued:
 		s.Keys = append(s.Keys[:len(s.Keys):len(s.Keys)], e)
 	case keyRevoked:

@@ -54,14 +54,33 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 	})
 }
 
-// Staff lists the members of staff.
+// Leave says that a member works here no more. Their keys are shut for good:
+// whoever is hired again gets new ones.
+func (d *Desk) Leave(ctx context.Context, actor casefile.Actor, member string) error {
+	if err := May(actor, ManageDesk); err != nil {
+		return err
+	}
+	return d.do(ctx, actor, func(w *work) error {
+		name := "staff/" + member
+		if err := w.read(name); err != nil {
+			return err
+		}
+		if s := fold(w.streams[name], staff{}); s.ID == "" || s.Left {
+			return fault.New(fault.NotFound, "what", "member of staff "+member)
+		}
+		w.add(name, "", staffLeft{})
+		return nil
+	})
+}
+
+// Staff lists the members of staff who are here.
 func (d *Desk) Staff(ctx context.Context, actor casefile.Actor) ([]Member, error) {
 	if err := May(actor, ManageDesk); err != nil {
 		return nil, err
 	}
 	members := []Member{}
 	var bad error
-	err := d.each(ctx, Query{Kind: KindStaff}, func(v View) {
+	err := d.each(ctx, Query{Kind: KindStaff, States: []string{"here"}}, func(v View) {
 		m, err := body[Member](v)
 		if err != nil {
 			bad = err

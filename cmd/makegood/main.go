@@ -1,0 +1,68 @@
+// Command makegood is the whole product in one binary: the desk and its
+// API, the checks, the shop's import and export, and the negotiation engine on
+// the command line. docs/cli.md describes every command.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is the command line. A command is a struct with its flags, and a
+// method Run that kong calls with what it asks for: a context, the console.
+type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the desk: API, docs and health over HTTP."`
+	Import  importCmd  `cmd:"" help:"Take a whole shop in, all of it or nothing."`
+	Export  exportCmd  `cmd:"" help:"Give the shop back as it stands now."`
+	Replay  replayCmd  `cmd:"" help:"Run service requests, each as its customer against a fresh copy of the shop."`
+	Staff   staffCmd   `cmd:"" help:"Who works here, and in which role."`
+	Key     keyCmd     `cmd:"" help:"The keys by which staff and programs sign in."`
+	Link    linkCmd    `cmd:"" help:"Make a customer's expiring link to a case."`
+	Verify  verifyCmd  `cmd:"" help:"Walk every log: chains, folds, ledger, promises, views."`
+	Rebuild rebuildCmd `cmd:"" help:"Compute all views anew from the log."`
+	Erase   eraseCmd   `cmd:"" help:"Destroy a customer's key and what the views hold of them."`
+	Version versionCmd `cmd:"" help:"Say which version this is."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv})
+	stop()
+	os.Exit(code)
+}
+
+// run runs one command and gives its exit code: 0 done, 1 the work failed, 2
+// the call was wrong.
+func run(ctx context.Context, args []string, c *console) int {
+	var line commands
+	asked := -1 // set when kong ends the program by itself, as for --help
+	parser, err := kong.New(&line,
+		kong.Name("makegood"),
+		kong.Description("What is owed is given. What is not owed is negotiated. What is agreed is written. What is promised is kept."),
+		kong.Writers(c.out, c.err),
+		kong.Exit(func(code int) { asked = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.BindTo(c.out, (*io.Writer)(nil)),
+		kong.Bind(c),
+	)
+	if err != nil {
+		return c.fail(err)
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case asked >= 0:
+		return asked
+	case err != nil:
+		return c.misused(err)
+	}
+	if err := command.Run(); err != nil {
+		return c.fail(err)
+	}
+	return 0
+}

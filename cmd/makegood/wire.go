@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"makegood/internal/casefile"
+	"makegood/internal/desk"
+	"makegood/internal/fault"
+	"makegood/internal/keys"
+	"makegood/internal/rights"
+	"makegood/internal/store"
+	"makegood/packs"
+)
+
+// database are the flags of every command that opens the log.
+type database struct {
+	DB    string `name:"db" default:"sqlite:makegood.db" placeholder:"DSN" help:"The database: sqlite:PATH or postgres://… (default ${default})."`
+	Key   string `placeholder:"FILE" help:"File with the master key; MAKEGOOD_KEY comes first, a SQLite database has its key beside it."`
+	Packs string `placeholder:"FOLDER" help:"Folder with the shop's own packs (law/, policy/); they take the place of built-in ones of the same id."`
+}
+
+// house is what a command works with.
+type house struct {
+	desk  *desk.Desk
+	store desk.Store
+	keys  keys.Master
+	book  *rights.Book
+}
+
+func (h *house) Close() error { return h.store.Close() }
+
+// system is who acts on the machine that holds the database and its key.
+var system = casefile.Actor{ID: string(casefile.System), Kind: casefile.System, Name: "Makegood"}
+
+// existing opens a database that must be there already.
+func (d database) existing(ctx context.Context, c *console) (*house, error) {
+	if path, ok := strings.CutPrefix(d.DB, "sqlite:"); ok {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fault.New(fault.Unavailable, "what", "the SQLite file "+path,
+				"hint", "load a shop first, as in: makegood import shop FILE --db "+d.DB).Because(err)
+		}
+	}
+	return d.open(ctx, c)
+}
+
+// open opens the database, makes its tables and its key on first use, and puts
+// the desk together.
+func (d database) open(ctx context.Context, c *console) (*house, error) {
+	book, err := loadBook(d.Packs)
+	if err != nil {
+		return nil, err
+	}
+	master, err := keys.Resolve(keys.Source{DSN: d.DB, File: d.Key, Env: c.env, Note: func(format string, a ...any) { c.note("note: "+format, a...) }})
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, d.DB, master, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	h := &house{store: s, keys: master, book: book}
+	h.desk = newDesk(s, master, book, time.Now, slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	return h, nil
+}
+
+// newDesk puts a desk together that keeps the shop's records itself.
+func newDesk(s desk.Store, master keys.Master, book *rights.Book, clock func() time.Time, log *slog.Logger) *desk.Desk {
+	d := desk.New(desk.Config{
+		Store: s, Book: func() *rights.Book { return book }, Clock: clock, Random: rand.Reader,
+		Secret: master.Derive("confirmations"), Log: log,
+	})
+	d.Orders = desk.OwnOrders{Desk: d}
+	return d
+}
+
+// loadBook reads the packs that are built in, and those of the shop's own folder.
+func loadBook(folder string) (*rights.Book, error) {
+	book, err := rights.Load(packs.FS, "law", "policy")
+	if err != nil || folder == "" {
+		return book, err
+	}
+	own := os.DirFS(folder)
+	var dirs []string
+	for _, dir := range []string{"law", "policy"} {
+		if info, err := fs.Stat(own, dir); err == nil && info.IsDir() {
+			dirs = append(dirs, dir)
+		}
+	}
+	if len(dirs) == 0 {
+		return nil, fault.New(fault.InputInvalid, "at", "--packs", "problem", fmt.Sprintf("%s has neither law/ nor policy/", folder))
+	}
+	return book.With(own, dirs...)
+}
