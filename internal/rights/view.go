@@ -218,7 +218,7 @@ func (v *view) findPromised() span {
 	if day != 0 {
 		return onDay(day)
 	}
-	return span{ever, never, 1 << askPromisedDay}
+	return span{v.contractDay.lo, never, 1 << askPromisedDay} // not before the contract
 }
 
 // claimsDefect reports whether the claim is about goods that came.
