@@ -30,7 +30,7 @@ type Bayesian struct {
 type guess struct{ w worths }
 
 const (
-	bayesGuesses = 160
+	bayesGuesses = 96
 	bayesSpread  = 0.12 // how far an offer may lie from the level expected
 	bayesSlope   = 0.06 // how sharply what is refused lies below it
 	bayesMutate  = 0.25 // how far a variation goes

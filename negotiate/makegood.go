@@ -23,7 +23,7 @@ import "math"
 //
 // With a discount it comes down sooner and earlier, as time then costs.
 type Makegood struct {
-	// Model is how it learns; nil: [Ordinal].
+	// Model is how it learns; nil: [Bayesian].
 	Model Model
 	// Packages is how many packages of equal worth it puts on the table at
 	// once, 1 to 3; 0 means 1.
@@ -57,7 +57,7 @@ const (
 // Start implements [Strategy].
 func (s *Makegood) Start(v *View) error {
 	if s.Model == nil {
-		s.Model = new(Ordinal)
+		s.Model = NewBayesian(0)
 	}
 	s.Model.Start(v.Own)
 	n := v.Own.space.Len()

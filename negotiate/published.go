@@ -281,8 +281,8 @@ func (s *HardHeaded) Move(v *View) Move {
 }
 
 // AgentK watches mean and spread of what the other side's proposals are worth
-// to it, guesses from them the most it can get, and lowers its target towards
-// that the faster the more the time is used (Kawaguchi, Fujita & Ito,
+// to it, guesses from them the most it can get, lowers its target towards that
+// the faster the more the time is used, and grows more willing to accept (Kawaguchi, Fujita & Ito,
 // "AgentK", in New Trends in Agent-Based Complex Automated Negotiations, 2012).
 type AgentK struct {
 	learner
@@ -308,12 +308,18 @@ func (s *AgentK) Move(v *View) Move {
 		x := scaled(u)
 		s.sum, s.squares, s.n = s.sum+x, s.squares+x*x, s.n+1
 	}
-	target, t := 1.0, v.Time()
+	target, most, t := 1.0, 1.0, v.Time()
 	if s.n > 0 {
 		mean := s.sum / float64(s.n)
 		deviation := math.Sqrt(math.Max(0, s.squares/float64(s.n)-mean*mean)) * math.Sqrt(12)
-		most := math.Min(1, mean+(1-mean)*deviation)
+		most = math.Min(1, mean+(1-mean)*deviation)
 		target = 1 - (1-most)*math.Pow(t, tremor)
+	}
+	if ok && u >= v.Own.reserved {
+		x := scaled(u)
+		if willing := math.Pow(t, 5)/5 + (x - most) + (x - target); willing > 0.1 {
+			return Move{Act: Accept, Pick: pick}
+		}
 	}
 	target = v.Own.floor() + target*(v.Own.high-v.Own.floor())
 	worth, _ := s.trade.BestForOther(target, s.move.outcome())

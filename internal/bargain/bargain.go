@@ -75,13 +75,13 @@ func Reserved(text string) ([2]float64, error) {
 }
 
 // usage marks an error as a wrong call.
-func usage(err error) error { return fault.New(fault.Usage).Because(err) }
+func usage(err error) error { return fault.New(fault.Usage, "problem", err.Error()).Because(err) }
 
 // Strategy finds a strategy by name; an unknown one is a wrong call.
 func Strategy(name string) (negotiate.Entry, error) {
 	e, err := negotiate.StrategyNamed(name)
 	if err != nil {
-		return e, usage(err)
+		return e, fault.New(fault.Usage, "problem", err.Error(), "hint", "makegood strategies lists them").Because(err)
 	}
 	return e, nil
 }

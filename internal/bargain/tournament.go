@@ -29,6 +29,8 @@ type TournamentSpec struct {
 	Seed        uint64
 	// Discounted measures utilities at what time has left of them.
 	Discounted bool
+	// Step, where set, is told how many scenarios of how many are done.
+	Step func(done, total int)
 }
 
 // Interval is a mean with its 95% confidence interval. Sessions on one
@@ -50,6 +52,10 @@ type Standing struct {
 	// Agreement is the share of sessions that ended in agreement, of those
 	// in which one that both could sign existed.
 	Agreement Interval `json:"agreement"`
+	// WhereReached is the same share of the sessions in which some strategy of
+	// the field, in the same seat against the same opponent, got an agreement:
+	// with the others there is nobody to agree with, whatever both could sign.
+	WhereReached Interval `json:"agreement_where_reached"`
 	// NashDistance is how far from the nearest Nash point the sessions ended,
 	// where an agreement was possible.
 	NashDistance Interval `json:"nash_distance"`
@@ -103,7 +109,7 @@ func Tournament(spec TournamentSpec) (*TournamentReport, error) {
 	boards := make([]*board, len(paths))
 	errs := make([]error, len(paths))
 	var next sync.Mutex
-	at := 0
+	at, done := 0, 0
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(paths)) {
 		workers.Go(func() {
@@ -116,6 +122,11 @@ func Tournament(spec TournamentSpec) (*TournamentReport, error) {
 					return
 				}
 				boards[k], errs[k] = spec.play(paths[k], entries)
+				next.Lock()
+				if done++; spec.Step != nil {
+					spec.Step(done, len(paths))
+				}
+				next.Unlock()
 			}
 		})
 	}
@@ -167,6 +178,7 @@ func scenarios(paths []string) ([]string, error) {
 type cell struct {
 	own, opponent, nash, frontier, rounds float64
 	agreed                                bool
+	reachable                             bool // somebody agreed in this seat with this opponent
 }
 
 // board holds the sessions of one scenario: cells[i][j] those of strategy i
@@ -209,7 +221,23 @@ func (spec TournamentSpec) play(path string, entries []negotiate.Entry) (*board,
 			b.cells[j][i][1] = measure(end, ref, 1)
 		}
 	}
+	b.reach()
 	return b, nil
+}
+
+// reach marks the sessions whose opponent agreed with somebody in that seat.
+func (b *board) reach() {
+	for j := range b.cells {
+		for seat := range 2 {
+			any := false
+			for i := range b.cells {
+				any = any || b.cells[i][j][seat].agreed
+			}
+			for i := range b.cells {
+				b.cells[i][j][seat].reachable = any
+			}
+		}
+	}
 }
 
 func measure(end negotiate.Ending, ref *landmarks, seat int) cell {
@@ -277,6 +305,7 @@ func standing(name string, i int, boards []*board) Standing {
 		Own:          over(func(c cell) float64 { return c.own }, all),
 		Opponent:     over(func(c cell) float64 { return c.opponent }, all),
 		Agreement:    over(func(c cell) float64 { return one(c.agreed) }, possible),
+		WhereReached: over(func(c cell) float64 { return one(c.agreed) }, func(b *board, c cell) bool { return b.possible && c.reachable }),
 		NashDistance: over(func(c cell) float64 { return c.nash }, possible),
 		Frontier:     over(func(c cell) float64 { return c.frontier }, func(_ *board, c cell) bool { return c.agreed }),
 		Rounds:       over(func(c cell) float64 { return c.rounds }, all),
