@@ -232,7 +232,8 @@ type Instruction struct {
 	Kind      shop.MethodKind `json:"method_kind"`
 	Line      string          `json:"line,omitempty"` // whose price it is; empty: goodwill, or goods came over the counter
 	Quantity  int             `json:"quantity,omitempty"`
-	State     string          `json:"state"` // queued, sent, done, refused
+	Bearer    string          `json:"bearer,omitempty"` // who pays in the end: house, maker/ID, carrier/ID; empty: whose goods they are
+	State     string          `json:"state"`            // queued, sent, done, refused
 	Reference string          `json:"reference,omitempty"`
 	Why       string          `json:"why,omitempty"`
 }

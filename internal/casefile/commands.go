@@ -167,7 +167,7 @@ type (
 		State     string
 		Reference string
 		Why       string
-		Bearer    ledger.Bearer
+		Bearers   []ledger.Bearer // who pays in the end; none: the house
 	}
 	// GoodsBack says that the goods which a promise awaited are here.
 	GoodsBack struct{}

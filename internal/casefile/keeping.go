@@ -186,7 +186,7 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 		case cmd.State == "refused" && promised && p.Open():
 			d.breach(p.ID, d.Today, cmd.Why, nil)
 		case cmd.State == "done" && in.Amount.Sign() > 0:
-			if err := d.book(in, cmd.Bearer); err != nil {
+			if err := d.book(in, cmd.Bearers); err != nil {
 				return err
 			}
 			if promised && p.Open() {
@@ -199,7 +199,11 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 	return fault.New(fault.NotFound, "what", "instruction "+cmd.Key)
 }
 
-func (d *draft) book(in Instruction, b ledger.Bearer) error {
+func (d *draft) book(in Instruction, b []ledger.Bearer) error {
+	if in.Bearer != "" {
+		d.post(ledger.Charge(in.Key, "given in case "+d.c.ID, in.Amount, string(in.Kind), in.Bearer))
+		return nil
+	}
 	e, err := ledger.Refund(in.Key, "refund in case "+d.c.ID, in.Amount, string(in.Kind), b)
 	if err != nil {
 		return err

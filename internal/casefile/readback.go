@@ -304,7 +304,10 @@ func (d *draft) promisesOfTerms(a Agreement) {
 		}
 		d.add(PromiseMade{p})
 		if p.Key != "" {
-			in := Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: t.Amount, Method: t.Method, Kind: t.Kind, State: "queued"}
+			in := Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: t.Amount, Method: t.Method, Kind: t.Kind, Bearer: t.Bearer, State: "queued"}
+			if in.Bearer == "" && t.Right == "" {
+				in.Bearer = string(House) // goodwill is the house's own
+			}
 			if t.Remedy == "refund" && t.Right != "" && !settled[t.Line] && !a.Package.keepsGoods() {
 				settled[t.Line] = true
 				in.Line, in.Quantity = d.piecesOf(t.Line)

@@ -8,7 +8,6 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/casefile/casetest"
 	"makegood/internal/fault"
-	"makegood/internal/ledger"
 	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/shop"
@@ -102,7 +101,7 @@ func TestSameWords(t *testing.T) {
 	if p.Due != day("2025-12-01") || p.From != day("2025-11-27") || p.Deed.Amount != usd("323.67") {
 		t.Errorf("the money is promised from %s to %s: %+v", p.From, p.Due, p.Deed)
 	}
-	g.As(casetest.Clerk).When(casefile.AnswerInstruction{Key: "RUG001/A1/1", State: "done", Reference: "ref-1", Bearer: ledger.Bearer{}}).
+	g.As(casetest.Clerk).When(casefile.AnswerInstruction{Key: "RUG001/A1/1", State: "done", Reference: "ref-1"}).
 		Then("instruction.answered", "promise.kept", "case.closed")
 	if len(g.Decision().Ledger) != 1 {
 		t.Errorf("ledger: %+v", g.Decision().Ledger)

@@ -227,7 +227,8 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 			}
 			w.add(orderStream(c.Order), c.Customer, shop.OrderRefundConfirmed{Key: p.Key, Reference: cmd.Proof.Reference})
 		}
-		return casefile.AnswerInstruction{Key: p.Key, State: "done", Reference: cmd.Proof.Reference, Bearer: w.bearer(c)}, nil
+		bearers, err := w.bearers(c)
+		return casefile.AnswerInstruction{Key: p.Key, State: "done", Reference: cmd.Proof.Reference, Bearers: bearers}, err
 	}
 	return cmd, nil
 }

@@ -260,6 +260,10 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 		s := w.streams[methodStream(id)]
 		references[id] = fmt.Sprintf("%s@%d", id, s.version+int64(len(s.fresh)))
 	}
+	bearers, err := w.bearers(c)
+	if err != nil {
+		return c, err
+	}
 	for _, m := range e.Moves {
 		if !m.AtOnce {
 			continue
@@ -268,8 +272,7 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 		if !ok {
 			reference = "till/" + m.Key
 		}
-		var err error
-		c, err = w.decide(c, own, casefile.AnswerInstruction{Key: m.Key, State: "done", Reference: reference, Bearer: w.bearer(c)})
+		c, err = w.decide(c, own, casefile.AnswerInstruction{Key: m.Key, State: "done", Reference: reference, Bearers: bearers})
 		if err != nil {
 			return c, err
 		}
@@ -277,16 +280,26 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 	return c, nil
 }
 
-// bearer says who pays in the end for the goods of a case.
-func (w *work) bearer(c casefile.Case) ledger.Bearer {
-	if len(c.Lines) == 0 || c.Lines[0].Partner == "" {
-		return ledger.Bearer{}
+// bearers say who pays in the end for the goods of a case. A partner's
+// commission is the policy's where it names the partner, else that of the
+// shop's agreement.
+func (w *work) bearers(c casefile.Case) ([]ledger.Bearer, error) {
+	set, err := w.settings(nil)
+	if err != nil {
+		return nil, err
 	}
-	b := ledger.Bearer{Partner: c.Lines[0].Partner}
-	if p, ok := w.Book().Policy(c.Policy); ok {
-		if partner, ok := p.Partners[b.Partner]; ok {
-			b.Commission = rate(partner.Commission)
+	var bearers []ledger.Bearer
+	for _, part := range c.Lines {
+		b := ledger.Bearer{Partner: part.Partner, Weight: part.Paid}
+		for _, p := range set.house.Partners {
+			if p.ID == b.Partner {
+				b.Commission = rate(p.Commission)
+			}
 		}
+		if p, ok := set.policy.Partners[b.Partner]; ok {
+			b.Commission = rate(p.Commission)
+		}
+		bearers = append(bearers, b)
 	}
-	return b
+	return bearers, nil
 }

@@ -108,7 +108,9 @@ func (d *Desk) instruct(ctx context.Context, c casefile.Case, in casefile.Instru
 		if err != nil {
 			return err
 		}
-		cmd.Bearer = w.bearer(now)
+		if cmd.Bearers, err = w.bearers(now); err != nil {
+			return err
+		}
 		_, err = w.decide(now, own, cmd)
 		return err
 	})

@@ -46,40 +46,57 @@ const (
 	Tender    = "tender/" // + the kind of payment method the money goes to
 )
 
-// Bearer says who pays in the end.
+// Bearer says who pays in the end, and for how much of what is booked: Weight
+// is what was paid for the bearer's goods.
 type Bearer struct {
 	Partner    string          // "" the house itself
 	Commission decimal.Decimal // the host's share of a partner's sale, 0 to 1
+	Weight     money.Amount
 }
 
-// Refund books money that went back to a customer for goods. For the house's
-// own goods the house bears it. For a partner's goods the partner owes the
-// host R(1-c) and the host reverses its commission cR (design: settlement
-// between host and partner).
-func Refund(key, why string, amount money.Amount, tender string, b Bearer) (Entry, error) {
+// Refund books money that went back to a customer for goods, shared out by
+// weight where the goods are of several firms. For its own goods the house
+// bears it. For a partner's goods the partner owes the host R(1-c) and the host
+// reverses its commission cR (design: settlement between host and partner).
+func Refund(key, why string, amount money.Amount, tender string, bearers []Bearer) (Entry, error) {
 	e := Entry{Key: key, Kind: "refund", Why: why}
-	credit := Posting{Tender + tender, amount.Neg()}
-	if b.Partner == "" {
-		e.Postings = []Posting{{HouseCost, amount}, credit}
-		return e, nil
+	if len(bearers) == 0 {
+		bearers = []Bearer{{}}
 	}
-	commission, err := amount.Times(b.Commission)
-	if err != nil {
-		return Entry{}, fmt.Errorf("ledger: commission of %s: %w", b.Partner, err)
+	weights := make([]int64, len(bearers))
+	for i, b := range bearers {
+		weights[i] = max(b.Weight.Minor, 0)
 	}
-	e.Postings = []Posting{
-		{"partner/" + b.Partner, amount.Sub(commission)},
-		{"commission/" + b.Partner, commission},
-		credit,
+	for i, part := range amount.Split(weights) {
+		b := bearers[i]
+		switch {
+		case part.IsZero():
+			continue
+		case b.Partner == "":
+			e.Postings = append(e.Postings, Posting{HouseCost, part})
+			continue
+		}
+		commission, err := part.Times(b.Commission)
+		if err != nil {
+			return Entry{}, fmt.Errorf("ledger: commission of %s: %w", b.Partner, err)
+		}
+		e.Postings = append(e.Postings, Posting{"partner/" + b.Partner, part.Sub(commission)}, Posting{"commission/" + b.Partner, commission})
 	}
+	e.Postings = append(e.Postings, Posting{Tender + tender, amount.Neg()})
 	return e, nil
 }
 
-// Goodwill books something that was given above what is owed; the house bears it.
-func Goodwill(key, why string, amount money.Amount, tender string) Entry {
-	return Entry{Key: key, Kind: "credit", Why: why, Postings: []Posting{
-		{HouseCost, amount}, {Tender + tender, amount.Neg()},
-	}}
+// Charge books money that one named bearer pays in the end, whoever's the goods
+// are: goodwill of the house, a maker's warranty claim, a carrier's. The bearer
+// is "house", or an account such as maker/alpha.
+func Charge(key, why string, amount money.Amount, tender, bearer string) Entry {
+	account, kind := bearer, "credit"
+	if bearer == "" || bearer == "house" {
+		account = HouseCost
+	} else {
+		kind = "dispute"
+	}
+	return Entry{Key: key, Kind: kind, Why: why, Postings: []Posting{{account, amount}, {Tender + tender, amount.Neg()}}}
 }
 
 // Balanced reports whether the postings of each currency add up to zero.

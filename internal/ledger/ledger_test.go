@@ -12,7 +12,7 @@ import (
 
 func TestPartnerRefund(t *testing.T) {
 	e, err := ledger.Refund("k", "shoes came back", money.MustParse("89.95 USD"), "credit_card",
-		ledger.Bearer{Partner: "finch", Commission: decimal.MustParse("0.18")})
+		[]ledger.Bearer{{Partner: "finch", Commission: decimal.MustParse("0.18")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,13 +34,16 @@ func TestAlwaysBalances(t *testing.T) {
 			amount := money.New(rapid.Int64Range(1, 1e9).Draw(t, "minor"), rapid.SampledFrom([]string{"USD", "JPY", "KWD"}).Draw(t, "currency"))
 			var e ledger.Entry
 			if rapid.Bool().Draw(t, "goodwill") {
-				e = ledger.Goodwill("k", "why", amount, "gift_card")
+				e = ledger.Charge("k", "why", amount, "gift_card", rapid.SampledFrom([]string{"", "house", "maker/alpha"}).Draw(t, "bearer"))
 			} else {
 				var err error
-				e, err = ledger.Refund("k", "why", amount, "cash", ledger.Bearer{
-					Partner:    rapid.SampledFrom([]string{"", "finch", "mill"}).Draw(t, "partner"),
-					Commission: decimal.MustNew(rapid.Int64Range(0, 1000).Draw(t, "permille"), 3),
-				})
+				e, err = ledger.Refund("k", "why", amount, "cash", rapid.SliceOfN(rapid.Custom(func(t *rapid.T) ledger.Bearer {
+					return ledger.Bearer{
+						Partner:    rapid.SampledFrom([]string{"", "finch", "mill"}).Draw(t, "partner"),
+						Commission: decimal.MustNew(rapid.Int64Range(0, 1000).Draw(t, "permille"), 3),
+						Weight:     money.New(rapid.Int64Range(0, 1e6).Draw(t, "weight"), amount.Currency),
+					}
+				}), 0, 3).Draw(t, "bearers"))
 				if err != nil {
 					t.Fatal(err)
 				}
