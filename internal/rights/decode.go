@@ -35,8 +35,8 @@ func parsePack(file string, data []byte, facts []question) (*packReader, error) 
 	}
 	p := &pack{facts: facts, place: Problem{File: file, Line: 1, Column: 1}}
 	terms := map[string]*term{}
-	for _, t := range vocabulary() {
-		terms[t.name] = &t
+	for i, list := 0, vocabulary(); i < len(list); i++ {
+		terms[list[i].name] = &list[i]
 	}
 	r := &packReader{document: &document{file: file}, p: p, stories: map[string]*datum{},
 		c: &compiler{terms: terms, defined: map[string]definition{}, questions: map[string]int{}, rules: map[string]int{},

@@ -323,7 +323,7 @@ func (c *compiler) wordIs(at ast.Node, t *term, literal string) (truthFn, error)
 		}
 		return nil, wrong(at, hint, "%s is never %q", t.name, literal)
 	}
-	return func(q *inquiry) truth { return t.is(q.view, literal) }, nil
+	return func(q *inquiry) truth { return t.equals(q.view, literal) }, nil
 }
 
 func (c *compiler) membership(n *ast.BinaryNode) (code, error) {

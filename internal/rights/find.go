@@ -177,15 +177,20 @@ func (q *inquiry) entitlement(r *rule, g *give, f found) Entitlement {
 	}
 	e.Why = then.reasons(r, g, f)
 	words := facets{q: then, amount: e.Amount, from: e.From, until: e.Until, within: e.RefundWithinDays}
-	e.Say = words.both(g.say)
+	e.Say = words.both(&g.say)
 	return e
 }
 
-func (f *facets) both(say map[string]template) map[string]string {
+// both is the sentence in both languages. One without names is the same map
+// for everybody: nobody changes what was found.
+func (f *facets) both(say *sentence) map[string]string {
+	if say.fixed != nil {
+		return say.fixed
+	}
 	said := make(map[string]string, 2)
-	for _, lang := range [...]string{"en", "ru"} {
+	for i, lang := range languages {
 		f.lang = lang
-		said[lang] = say[lang].write(f)
+		said[lang] = say.in[i].write(f)
 	}
 	return said
 }
@@ -225,7 +230,7 @@ func (q *inquiry) exits(x *exit) (Outside, bool) {
 	}
 	o := Outside{ID: x.fullID, Kind: x.kind, Until: certainEnd(until), Cite: x.cite, Verified: x.verified}
 	words := facets{q: q, until: o.Until}
-	o.Say = words.both(x.say)
+	o.Say = words.both(&x.say)
 	return o, true
 }
 

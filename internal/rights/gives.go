@@ -82,7 +82,7 @@ func (r *packReader) payer(d *datum, path string) payer {
 }
 
 // sentences reads templates in both languages.
-func (r *packReader) sentences(d *datum, path string) map[string]template {
+func (r *packReader) sentences(d *datum, path string) sentence {
 	day := func(name string) (spanFn, bool) {
 		if def, ok := r.c.defined[name]; ok && def.code.span != nil {
 			return def.code.span, true
@@ -92,13 +92,17 @@ func (r *packReader) sentences(d *datum, path string) map[string]template {
 		}
 		return nil, false
 	}
-	said := map[string]template{}
-	for lang, text := range r.twoTongues(d, path) {
-		t, err := parseTemplate(text, day)
+	var said sentence
+	texts := r.twoTongues(d, path)
+	for i, lang := range languages {
+		t, err := parseTemplate(texts[lang], day)
 		if err != nil {
 			r.fail(d.get(lang), join(path, lang), err.Error(), "names stand in {braces}; [brackets] hold what is left out when a name has no value")
 		}
-		said[lang] = t
+		said.in[i] = t
+	}
+	if said.in[0].fixed != "" && said.in[1].fixed != "" {
+		said.fixed = texts
 	}
 	return said
 }

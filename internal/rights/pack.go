@@ -74,7 +74,7 @@ type give struct {
 	pays            payer
 	afterRefund     bool // stays owed once the goods are refunded
 	kept            bool // a right used in time is not lost
-	say             map[string]template
+	say             sentence
 	why             []string
 	whyTerms        []*term
 	place           Problem
@@ -113,6 +113,6 @@ type exit struct {
 	verified               bool
 	when                   truthFn
 	until                  spanFn
-	say                    map[string]template
+	say                    sentence
 	place                  Problem
 }

@@ -14,7 +14,17 @@ import (
 // is left out where a name inside it has no value.
 type template struct {
 	parts []part
+	fixed string // the whole sentence, where it has no names
 }
+
+// sentence is a template in every language.
+type sentence struct {
+	in    [len(languages)]template
+	fixed map[string]string // where none of them has names
+}
+
+// languages are those that sentences are written in.
+var languages = [...]string{"en", "ru"}
 
 type part struct {
 	optional bool
@@ -34,6 +44,10 @@ var sayNames = []string{"amount", "paid", "price", "from", "until", "within", "d
 // parseTemplate reads a sentence; days finds the days that it may name.
 func parseTemplate(text string, days func(name string) (spanFn, bool)) (template, error) {
 	var t template
+	if !strings.ContainsAny(text, "[]{}") {
+		t.fixed = text
+		return t, nil
+	}
 	for len(text) > 0 {
 		open := strings.IndexByte(text, '[')
 		if open != 0 {
@@ -106,7 +120,11 @@ type facets struct {
 // write renders the sentence. A name without a value outside brackets becomes
 // an ellipsis; the examples of a pack see to it that this does not happen.
 func (t template) write(f *facets) string {
-	var b []byte
+	if t.fixed != "" {
+		return t.fixed
+	}
+	var room [640]byte
+	b := room[:0]
 	for _, p := range t.parts {
 		mark, full := len(b), true
 		for _, piece := range p.pieces {
@@ -138,7 +156,7 @@ func (f *facets) append(b []byte, p *piece) []byte {
 			return appendMoney(b, *f.amount, f.lang)
 		}
 	case "paid":
-		return appendMoney(b, v.paid(), f.lang)
+		return append(b, v.paidIn(f.lang)...)
 	case "price":
 		return appendMoney(b, v.f.Contract.Price, f.lang)
 	case "from":

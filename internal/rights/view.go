@@ -54,8 +54,9 @@ type view struct {
 	shippedDay  int32
 
 	attempts attempts
-	promise  *PromiseMade // the promise that is asked about, if any
-	said     map[*term]string
+	promise  *PromiseMade     // the promise that is asked about, if any
+	said     [maxTerms]string // what `why` says of each term, once it was asked
+	money    [2]string        // what was paid, in English and Russian, once it was asked
 }
 
 // eventKind numbers the kinds of event.
@@ -295,15 +296,25 @@ func (v *view) priceIs(sum money.Amount, holds func(int) bool) truth {
 // paid is what was paid, or the price; the zero Amount where neither is known.
 func (v *view) paid() money.Amount { return v.f.Contract.PaidOrPrice() }
 
+// maxTerms is more than the vocabulary has.
+const maxTerms = 64
+
 // describe is the fact as `why` names it; empty where it is not known.
 func (v *view) describe(t *term) string {
-	if text, ok := v.said[t]; ok {
-		return text
+	if v.said[t.index] == "" {
+		v.said[t.index] = t.describe(v)
 	}
-	if v.said == nil {
-		v.said = make(map[*term]string, 16)
+	return v.said[t.index]
+}
+
+// paidIn is what was paid as a sentence names it; empty where it is not known.
+func (v *view) paidIn(lang string) string {
+	i := 0
+	if lang == "ru" {
+		i = 1
 	}
-	text := t.describe(v)
-	v.said[t] = text
-	return text
+	if v.money[i] == "" {
+		v.money[i] = string(appendMoney(nil, v.paid(), lang))
+	}
+	return v.money[i]
 }

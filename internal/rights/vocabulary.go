@@ -23,6 +23,7 @@ const (
 // customer is can't enter a rule.
 type term struct {
 	name  string
+	index int // in the vocabulary
 	typ   termType
 	reads []string // the fields and events of the facts it is worked out from
 	ask   int      // the question that settles it; -1 where it is always known
@@ -31,13 +32,25 @@ type term struct {
 	truth func(*view) truth
 	word  func(*view) string // "" is unknown
 	span  func(*view) span
+	is    [2]string         // what `why` says of no and of yes
+	said  map[string]string // what it says of each word
 }
 
 const neverAsked = -1
 
 // vocabulary lists every term in the order of the documentation.
 func vocabulary() []term {
-	return slices.Concat(wordTerms(), flagTerms(), eventTerms(), derivedTerms())
+	all := slices.Concat(wordTerms(), flagTerms(), eventTerms(), derivedTerms())
+	for i := range all {
+		t := &all[i]
+		t.index = i
+		t.is[0], t.is[1] = t.name+": false", t.name+": true"
+		t.said = make(map[string]string, len(t.words))
+		for _, w := range t.words {
+			t.said[w] = t.name + ": " + w
+		}
+	}
+	return all
 }
 
 func wordTerms() []term {
@@ -174,9 +187,9 @@ func onPromise(v *view, get func(*PromiseMade) span) span {
 	return get(v.promise)
 }
 
-// is compares a word with a literal. Of a card it is not known which kind it
+// equals compares a word with a literal. Of a card it is not known which kind it
 // is; a split payment may contain anything.
-func (t *term) is(v *view, literal string) truth {
+func (t *term) equals(v *view, literal string) truth {
 	w := t.word(v)
 	switch {
 	case w == "" && t.ask != neverAsked:
@@ -194,11 +207,11 @@ func (t *term) describe(v *view) string {
 	switch t.typ {
 	case aWord:
 		if w := t.word(v); w != "" {
-			return t.name + ": " + w
+			return t.said[w]
 		}
 	case yesNo:
 		if is := t.truth(v).is; is != 0 {
-			return t.name + ": " + map[int8]string{1: "true", -1: "false"}[is]
+			return t.is[(is+1)/2]
 		}
 	case aDay:
 		if s := t.span(v); s.certain() && s.lo < never && s.lo > ever {
