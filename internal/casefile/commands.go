@@ -80,6 +80,9 @@ type (
 	}
 	// State puts on file what was said before.
 	State struct{ Statement Statement }
+	// StandBy says for the house that a statement which the customer or a
+	// program put on file was made: from then on it binds.
+	StandBy struct{ Statement string }
 	// NoteFact puts on file what happened to the goods or between the parties.
 	NoteFact struct {
 		Event rights.Event
@@ -186,6 +189,7 @@ type (
 
 func (OpenCase) command()          {}
 func (State) command()             {}
+func (StandBy) command()           {}
 func (NoteFact) command()          {}
 func (TellRights) command()        {}
 func (Choose) command()            {}

@@ -60,6 +60,8 @@ func (d *draft) decide(command Command) error {
 	switch cmd := command.(type) {
 	case State:
 		return d.state(cmd.Statement)
+	case StandBy:
+		return d.standBy(cmd)
 	case NoteFact:
 		d.add(FactNoted{Event: cmd.Event, Claim: cmd.Claim})
 		d.look()

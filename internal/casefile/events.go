@@ -34,6 +34,12 @@ type (
 	Stated struct {
 		Statement Statement `json:"statement"`
 	}
+	// StoodBy: a person of the house says that a statement was made; it binds.
+	StoodBy struct {
+		ID      string `json:"id"`
+		By      string `json:"by"`
+		Promise string `json:"promise"`
+	}
 	// FactNoted: something happened to the goods or between the parties.
 	FactNoted struct {
 		Event      rights.Event `json:"event"`
@@ -176,6 +182,7 @@ type (
 
 func (Opened) EventName() string              { return "case.opened" }
 func (Stated) EventName() string              { return "case.stated" }
+func (StoodBy) EventName() string             { return "case.stood_by" }
 func (FactNoted) EventName() string           { return "case.fact_noted" }
 func (Found) EventName() string               { return "case.found" }
 func (RightsTold) EventName() string          { return "case.rights_told" }
@@ -209,6 +216,7 @@ func (Noted) EventName() string               { return "plan.noted" }
 func Register(r *journal.Registry) {
 	journal.Register[Opened](r)
 	journal.Register[Stated](r)
+	journal.Register[StoodBy](r)
 	journal.Register[FactNoted](r)
 	journal.Register[Found](r)
 	journal.Register[RightsTold](r)

@@ -18,8 +18,11 @@ func (c Case) Evolve(e journal.Event) Case {
 		c = opened(e)
 	case Stated:
 		c.Said = with(c.Said, e.Statement)
-		if e.Statement.By != 0 && e.Statement.Deed == DeedDeliver && c.Facts.Contract.PromisedBy == 0 {
-			c.Facts.Contract.PromisedBy = e.Statement.By // what staff said of a day is the agreed day
+		c.agreedDay(e.Statement)
+	case StoodBy:
+		c.Said = edit(c.Said, func(s *Statement) bool { return s.ID == e.ID }, func(s *Statement) { s.Promise = e.Promise })
+		for _, s := range c.Said {
+			c.agreedDay(s)
 		}
 	case FactNoted:
 		if e.Event.Kind != "" {
@@ -131,6 +134,14 @@ func opened(e Opened) Case {
 		Customer: e.Customer, Called: e.Called, Order: e.Order, Lines: e.Parts, Subject: e.Subject,
 		Policy: e.Policy, Zone: e.Zone, Step: Open, Quick: true,
 		Wish: e.Wish, Facts: e.Facts, Paid: money.Sum(paid...),
+	}
+}
+
+// agreedDay takes over a day of delivery that the house's people promised: what
+// they said of it is what was agreed, where the order itself names no day.
+func (c *Case) agreedDay(s Statement) {
+	if s.Promise != "" && s.Deed == DeedDeliver && c.Facts.Contract.PromisedBy == 0 {
+		c.Facts.Contract.PromisedBy = s.By
 	}
 }
 

@@ -38,7 +38,8 @@ func (d *draft) readBackPackage(p Package) error {
 	}
 	for _, x := range d.c.Promise { // a promise that the package renews is replaced, not left beside it
 		for _, t := range p.Terms {
-			if x.Open() && x.Deed.Kind == promise.Deliver && (t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "refund") {
+			same := t.Line == "" || x.Deed.Line == "" || t.Line == x.Deed.Line
+			if x.Open() && x.Deed.Kind == promise.Deliver && same && (t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "refund") {
 				back.Replaces = append(back.Replaces, x.ID)
 				break
 			}
@@ -224,11 +225,11 @@ func (d *draft) confirm(cmd Confirm) error {
 
 // mayConfirm: the customer's yes comes from the customer's own link, or from
 // the person of the house before whom the customer stands; a program of the
-// house never says it. The house's yes comes from a person of the house.
+// house never says it. The house's yes comes from whoever sits in its seat.
 func (d *draft) mayConfirm(seat Seat, back ReadBack) error {
 	holder := back.Holder[seat]
 	switch {
-	case seat == House && d.Actor.Kind == Staff:
+	case seat == House && d.Actor.Seat() == House && d.Actor.Kind != System:
 		return nil
 	case seat == Customer && d.Actor.Kind == Client:
 		if back.Operation != nil && holder != "" && holder != d.Actor.Credential && strings.HasPrefix(holder, "link/") {

@@ -63,21 +63,62 @@ func subject(cmd OpenCase) words.Text {
 	return t
 }
 
-// state puts on file what was said before. A day that was promised is a
-// promise of the house from that moment on, whoever said it.
+// state puts on file what was said before. When a person of the house puts it
+// there, a day that was promised is a promise of the house from that moment on,
+// whoever said it; what the customer or a program puts there waits until a
+// person of the house stands by it.
 func (d *draft) state(s Statement) error {
 	if s.Who == "" || s.Words == "" {
 		return fault.New(fault.InputInvalid, "at", "statement", "problem", "who said it and in which words")
 	}
 	s.ID = fmt.Sprintf("S%d", len(d.c.Said)+1)
-	if s.By == 0 {
+	s.Promise = ""
+	if s.By != 0 && s.Deed == "" {
+		s.Deed = DeedOther
+	}
+	if s.By == 0 || d.Actor.Kind == Client || d.Actor.Kind == Agent {
 		d.add(Stated{s})
 		d.look()
 		return nil
 	}
-	if s.Deed == "" {
-		s.Deed = DeedOther
+	p := d.promiseSaid(s)
+	s.Promise = p.ID
+	d.add(Stated{s})
+	d.takeOn(p)
+	return nil
+}
+
+// standBy makes a statement that is on file bind.
+func (d *draft) standBy(cmd StandBy) error {
+	if d.Actor.Kind != Staff {
+		return fault.New(fault.NotYourSeat)
 	}
+	for _, s := range d.c.Said {
+		if s.ID != cmd.Statement {
+			continue
+		}
+		if s.By == 0 || s.Promise != "" {
+			return fault.New(fault.WrongStep, "problem", words.Both("problem.nothing_to_stand_by"))
+		}
+		p := d.promiseSaid(s)
+		d.add(StoodBy{ID: s.ID, By: d.Actor.ID, Promise: p.ID})
+		d.takeOn(p)
+		return nil
+	}
+	return fault.New(fault.NotFound, "what", "statement "+cmd.Statement)
+}
+
+// takeOn makes a promise that was said before; one that is late already is broken.
+func (d *draft) takeOn(p promise.Promise) {
+	d.add(PromiseMade{p})
+	if p.Late(d.Today) {
+		d.breach(p.ID, d.Today, "late", nil)
+	}
+	d.look()
+}
+
+// promiseSaid is the promise that a statement makes.
+func (d *draft) promiseSaid(s Statement) promise.Promise {
 	p := promise.Promise{
 		ID: d.nextPromise(), Origin: promise.Said, MadeOn: s.On, Due: s.By, State: promise.Made, Bearer: string(House),
 		Promisor: promise.Party{Seat: string(House), Name: s.Who, Role: s.Role},
@@ -92,18 +133,15 @@ func (d *draft) state(s Statement) error {
 	case s.Deed == DeedRefund:
 		p.Deed = promise.Deed{Kind: promise.Pay, Order: d.c.Order, Amount: d.c.Paid, Text: words.Both("deed.refund", "Amount", d.c.Paid)}
 	}
-	s.Promise = p.ID
-	d.add(Stated{s}, PromiseMade{p})
-	if p.Late(d.Today) {
-		d.breach(p.ID, d.Today, "late", nil)
-	}
-	d.look()
-	return nil
+	return p
 }
 
 func (d *draft) nextPromise() string { return fmt.Sprintf("P%d", len(d.c.Promise)+1) }
 
 func (d *draft) tell() error {
+	if d.Actor.Seat() != House {
+		return fault.New(fault.NotYourSeat)
+	}
 	d.look()
 	ids := []string{}
 	for _, e := range d.c.Found.Entitlements {

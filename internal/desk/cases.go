@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
 	"makegood/internal/ledger"
 	"makegood/internal/money"
+	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
 	"makegood/internal/words"
@@ -160,7 +162,7 @@ func actionOf(cmd casefile.Command) Action {
 	case casefile.DecideEscalation:
 		return Approve
 	case casefile.NoteFact, casefile.KeepPromise, casefile.BreakPromise, casefile.DeletePromise, casefile.AnswerInstruction,
-		casefile.GoodsBack, casefile.State, casefile.TellRights, casefile.Close:
+		casefile.GoodsBack, casefile.StandBy, casefile.Close:
 		return Record
 	case casefile.IssueLink, casefile.RevokeLink:
 		return GiveLink
@@ -209,12 +211,24 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 			cmd.Packages[i] = p
 		}
 		return cmd, nil
+	case casefile.NoteFact:
+		if cmd.Event.Kind == "delivered" {
+			for _, part := range c.Lines {
+				if err := w.arrived(c, part.Line, part.Item, promise.Proof{Item: part.Item, On: cmd.Event.On}); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return cmd, nil
 	case casefile.Escalate:
 		p, err := w.tenders(c, cmd.Ask)
 		cmd.Ask = p
 		return cmd, err
 	case casefile.KeepPromise:
 		p, ok := c.PromiseByID(cmd.ID)
+		if ok && p.Open() && p.Deed.Kind == promise.Deliver && cmd.Proof.Item != "" {
+			return cmd, w.arrived(c, p.Deed.Line, p.Deed.Item, cmd.Proof)
+		}
 		if !ok || !p.Open() || p.Key == "" {
 			return cmd, nil
 		}
@@ -233,6 +247,26 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 	return cmd, nil
 }
 
+// arrived writes into the order what came for a line, and when.
+func (w *work) arrived(c casefile.Case, line, ordered string, proof promise.Proof) error {
+	if c.Order == "" || line == "" {
+		return nil
+	}
+	if _, ok, err := w.readOrder(c.Order); err != nil || !ok {
+		return err
+	}
+	a := shop.Arrival{Line: line}
+	if proof.Item != ordered {
+		a.Came = proof.Item
+	}
+	on := proof.On
+	if on == 0 {
+		on = calendar.Of(w.now.In(zone(c.Zone)))
+	}
+	w.add(orderStream(c.Order), c.Customer, shop.OrderDelivered{On: on, Lines: []shop.Arrival{a}})
+	return nil
+}
+
 // tenders names where the money of a package goes: back to the tenders it came
 // from, in proportion to what each still holds, to the cent.
 func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, error) {
@@ -247,6 +281,13 @@ func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, e
 	for _, t := range p.Terms {
 		if t.Method != "" {
 			t.Kind = world.Methods[t.Method].Kind
+		}
+		if t.Remedy == "store_credit" && t.Method == "" { // a card that the customer has, else a new one
+			for _, m := range world.Methods {
+				if m.HoldsBalance() && !m.Gone && (t.Method == "" || m.ID < t.Method) {
+					t.Method, t.Kind = m.ID, m.Kind
+				}
+			}
 		}
 		if t.Method != "" || t.Amount.Sign() <= 0 || t.Remedy == "store_credit" {
 			out.Terms = append(out.Terms, t)
@@ -290,12 +331,12 @@ func (d *Desk) Get(ctx context.Context, actor casefile.Actor, id string) (CaseVi
 func (w *work) view(c casefile.Case, own casefile.Side) CaseView {
 	v := CaseView{Case: c, Own: own, Seat: w.actor.Seat()}
 	v.Case.Links = nil // fingerprints of links are nobody's business
-	if c.Back == nil || w.actor.Kind == casefile.Agent || !w.now.Before(c.Back.Until) {
+	if c.Back == nil || !w.now.Before(c.Back.Until) {
 		return v
 	}
 	for _, seat := range []casefile.Seat{w.actor.Seat(), w.actor.Seat().Other()} {
 		_, done := c.Back.Confirmed[seat]
-		if !done && (seat == w.actor.Seat() || w.actor.Kind == casefile.Staff) {
+		if !done && (seat == w.actor.Seat() || w.actor.Kind == casefile.Staff) { // a program only for its own seat
 			v.Token = w.token(c.ID, *c.Back, seat)
 			break
 		}

@@ -53,6 +53,7 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 		}
 		w.add(orderStream(in.Order), subject, e)
 		switch {
+		case in.Method == "": // a new gift card is handed over; its number is the reference
 		case balance:
 			name := methodStream(in.Method)
 			if err := w.read(name); err != nil {
