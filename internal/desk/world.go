@@ -17,15 +17,8 @@ type scope struct {
 // world loads what an operation is decided against.
 func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
 	world := shop.World{Receipt: s.receipt, Case: s.caseID, Key: s.key, Methods: map[string]shop.Method{}, Products: map[string]shop.Product{}}
-	if s.customer != "" {
-		c, err := w.readCustomer(s.customer)
-		if err != nil {
-			return world, err
-		}
-		world.Customer = c
-		for _, m := range c.Methods {
-			world.Methods[m.ID] = m
-		}
+	if err := w.serve(&world, s.customer); err != nil {
+		return world, err
 	}
 	if op.Order != "" {
 		o, ok, err := w.readOrder(op.Order)
@@ -34,6 +27,11 @@ func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
 		}
 		if ok {
 			world.Order = &o
+			if world.Customer == nil && w.handed(o, s.receipt) {
+				if err := w.serve(&world, o.Customer); err != nil {
+					return world, err
+				}
+			}
 			if err := w.readProducts(o, op, world.Products); err != nil {
 				return world, err
 			}
@@ -58,6 +56,30 @@ func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
 		world.Wait = shop.Wait{From: t.FromBusinessDays, To: t.ToBusinessDays, Until: world.On.AddBusiness(t.ToBusinessDays, calendar.Weekdays{})}
 	}
 	return world, nil
+}
+
+// serve puts the customer who is served into the world; "" is nobody.
+func (w *work) serve(world *shop.World, ref string) error {
+	if ref == "" {
+		return nil
+	}
+	c, err := w.readCustomer(ref)
+	if err != nil || c == nil {
+		return err
+	}
+	world.Customer = c
+	for _, m := range c.Methods {
+		world.Methods[m.ID] = m
+	}
+	return nil
+}
+
+// handed reports whether a person of the house has the order's own receipt in
+// the hand: at the counter that is identification enough for the order, since
+// money goes back only to what paid. A gift receipt is not the buyer's, and a
+// program has no hands.
+func (w *work) handed(o shop.Order, receipt string) bool {
+	return w.actor.Kind == casefile.Staff && !o.Gift && receipt != "" && receipt == o.Receipt
 }
 
 // readCustomer loads a customer with the balances of their payment methods.
