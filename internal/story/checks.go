@@ -1,0 +1,275 @@
+package story
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"makegood/internal/casefile"
+	"makegood/internal/fault"
+	"makegood/internal/money"
+	"makegood/internal/plan"
+	"makegood/internal/rights"
+	"makegood/internal/words"
+)
+
+// seatExpectations are about what is a seat's own, and who pays.
+func seatExpectations() []*expectation {
+	list := []*expectation{
+		{"ledger", shape{lead: []arg{word("ACCOUNT"), {kind: anAmount}}}, "an account's balance in the case", ledgerHas},
+		{"ledger balanced", shape{}, "every entry adds up to zero", func(t *turn, _ given, _ error) string {
+			book, err := t.Desk.Ledger(t.ctx, system, t.at)
+			if err != nil || !book.Balanced() {
+				return "it does not"
+			}
+			return ""
+		}},
+		{"private", shape{}, "neither seat sees the other's plan or notes", private},
+		{"given", shape{lead: amount}, "what the house itself bears of the last agreement", outcome(func(o casefile.Outcome) money.Amount { return o.Given })},
+		{"behind", shape{lead: amount}, "what others bear of it", outcome(func(o casefile.Outcome) money.Amount { return o.Behind })},
+		{"worth", shape{lead: amount}, "what it is worth to the customer", outcome(func(o casefile.Outcome) money.Amount { return o.Worth })},
+		{"left", shape{lead: amount}, "of the house's room up to its break point", outcome(func(o casefile.Outcome) money.Amount { return o.Left })},
+	}
+	for _, seat := range []casefile.Seat{casefile.House, casefile.Customer} {
+		list = append(list,
+			&expectation{string(seat) + " sees", shape{lead: one(text())}, "in the case, in its own plan or notes", func(t *turn, g given, _ error) string {
+				return contains(t.sight(seat), g.text(""))
+			}},
+			&expectation{string(seat) + " does not see", shape{lead: one(text())}, "nowhere in what the desk shows this seat", func(t *turn, g given, _ error) string {
+				return hasNot(t.sight(seat), g.text(""))
+			}})
+		for name, point := range points {
+			list = append(list, &expectation{"plan of " + string(seat) + " has " + name, shape{lead: amount}, "in the seat's own plan", func(t *turn, g given, _ error) string {
+				p := t.planOf(seat)
+				if p == nil {
+					return "there is no plan"
+				}
+				return same(point(*p).String(), g.text(""))
+			}})
+		}
+	}
+	return list
+}
+
+var points = map[string]func(plan.Plan) money.Amount{
+	"target":      func(p plan.Plan) money.Amount { return p.Target.Value },
+	"realistic":   func(p plan.Plan) money.Amount { return p.Realistic.Value },
+	"break point": func(p plan.Plan) money.Amount { return p.Break.Value },
+	"alternative": func(p plan.Plan) money.Amount { return p.BATNA.Value },
+	"limit":       func(p plan.Plan) money.Amount { return p.Limit },
+}
+
+// seatActor acts for a seat, to look at what it is shown.
+func (t *turn) seatActor(seat casefile.Seat) casefile.Actor {
+	if seat == casefile.House {
+		return system
+	}
+	c := t.seen[t.at]
+	return casefile.Actor{ID: string(casefile.Client), Kind: casefile.Client, Credential: "walk/customer", Customer: c.Customer, Case: c.ID}
+}
+
+// sight is everything that the desk shows a seat of the case, as the doors
+// write it out.
+func (t *turn) sight(seat casefile.Seat) string {
+	view, err := t.Desk.Get(t.ctx, t.seatActor(seat), t.at)
+	if err != nil {
+		return ""
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(view); err != nil {
+		return ""
+	}
+	return strings.ReplaceAll(b.String(), `\"`, `"`) + "\n" + Show(view, t.Lang)
+}
+
+func (t *turn) planOf(seat casefile.Seat) *plan.Plan {
+	view, err := t.Desk.Get(t.ctx, t.seatActor(seat), t.at)
+	if err != nil {
+		return nil
+	}
+	return view.Own.Plan
+}
+
+func private(t *turn, _ given, _ error) string {
+	for _, seat := range []casefile.Seat{casefile.House, casefile.Customer} {
+		view, err := t.Desk.Get(t.ctx, t.seatActor(seat), t.at)
+		if err != nil {
+			return err.Error()
+		}
+		var secrets []string
+		for _, n := range view.Own.Notes {
+			secrets = append(secrets, n.Text)
+		}
+		if p := view.Own.Plan; p != nil {
+			for _, text := range []words.Text{p.Target.Text, p.Realistic.Text, p.Break.Text, p.BATNA.Text} {
+				secrets = append(secrets, text[words.English], text[words.Russian])
+			}
+			secrets = append(secrets, p.Notes)
+		}
+		other := t.sight(seat.Other())
+		if other == "" {
+			return "the other seat sees nothing at all"
+		}
+		for _, s := range secrets {
+			if s != "" && strings.Contains(other, s) {
+				return fmt.Sprintf("the %s sees of the %s: %s", seat.Other(), seat, s)
+			}
+		}
+	}
+	return ""
+}
+
+func outcome(of func(casefile.Outcome) money.Amount) func(*turn, given, error) string {
+	return func(t *turn, g given, _ error) string {
+		c, p := t.seen[t.at], t.planOf(casefile.House)
+		if len(c.Bound) == 0 || p == nil {
+			return "there is no agreement, or the house has no plan"
+		}
+		return same(of(c.OutcomeOf(c.Bound[len(c.Bound)-1], *p)).String(), g.text(""))
+	}
+}
+
+func ledgerHas(t *turn, g given, _ error) string {
+	book, err := t.Desk.Ledger(t.ctx, system, t.at)
+	if err != nil {
+		return err.Error()
+	}
+	want := g.at("", 1).amount
+	if got := book.Of(g.text(""), want.Currency); got != want {
+		var list []string
+		for name, a := range book.Accounts {
+			list = append(list, strings.TrimSuffix(name, " "+a.Currency)+" "+a.String())
+		}
+		return fmt.Sprintf("it is %s; the accounts: %s", got, orNothing(list))
+	}
+	return ""
+}
+
+func owed(c casefile.Case, _ *turn, g given) string {
+	for _, e := range c.Found.Entitlements {
+		if e.Remedy == plain(g.text("")) && fits(e, g) {
+			return ""
+		}
+	}
+	var list []string
+	for _, e := range c.Found.Entitlements {
+		text := e.Remedy
+		if e.Amount != nil {
+			text += " " + e.Amount.String()
+		}
+		list = append(list, strings.TrimSpace(text+" until "+e.Until.String())+" from "+e.Source+" by "+e.Answerable)
+	}
+	return "owed is " + orNothing(list)
+}
+
+func fits(e rights.Entitlement, g given) bool {
+	if a := g.at("", 1).amount; a != (money.Amount{}) && (e.Amount == nil || *e.Amount != a) {
+		return false
+	}
+	if g.has("until") && e.Until != g.at("until").day {
+		return false
+	}
+	if g.has("within") && (e.RefundWithinDays == nil || *e.RefundWithinDays != g.at("within").number) {
+		return false
+	}
+	return (!g.has("from") || e.Source == g.text("from")) && (!g.has("by") || e.Answerable == g.text("by"))
+}
+
+func promised(c casefile.Case, t *turn, g given) string {
+	id := strings.ToUpper(g.text(""))
+	p, ok := c.PromiseByID(id)
+	if !ok {
+		return fmt.Sprintf("there are %d promises", len(c.Promise))
+	}
+	for what, pair := range map[string][2]string{
+		"due": {p.Due.String(), g.text("due")}, "by": {p.Promisor.Name, g.text("by")}, "bearer": {p.Bearer, g.text("bearer")},
+		"awaits": {p.Awaits, g.text("awaits")},
+	} {
+		if g.has(what) && pair[0] != pair[1] {
+			return fmt.Sprintf("%s is %q", what, pair[0])
+		}
+	}
+	if why := contains(p.Deed.Text.In(t.Lang), g.text("says")); why != "" {
+		return why
+	}
+	return same(string(p.State), g.text("", 1))
+}
+
+func notified(c casefile.Case, t *turn, g given) string {
+	var list []string
+	for _, n := range c.Notices {
+		if n.Kind == g.text("") && strings.Contains(n.Text.In(t.Lang), g.text("", 1)) && (!g.has("on") || n.On == g.at("on").day) {
+			return ""
+		}
+		list = append(list, n.On.String()+" "+n.Kind+": "+n.Text.In(t.Lang))
+	}
+	return "sent was " + orNothing(list)
+}
+
+// spoken is everything that the house has said or sent in a case.
+func spoken(c casefile.Case) string {
+	var list []string
+	for _, m := range c.Moves {
+		if m.Seat == casefile.House {
+			list = append(list, m.Text)
+		}
+	}
+	for _, n := range c.Notices {
+		list = append(list, n.Text[words.English], n.Text[words.Russian])
+	}
+	if c.Back != nil {
+		list = append(list, c.Back.Text[words.English], c.Back.Text[words.Russian])
+	}
+	for _, a := range c.Bound {
+		list = append(list, a.Text[words.English], a.Text[words.Russian])
+	}
+	return strings.Join(list, "\n")
+}
+
+func forbids(list []rights.Forbidden, text string) string {
+	for _, f := range list {
+		for _, patterns := range f.Patterns {
+			for _, p := range patterns {
+				if re, err := regexp.Compile(p); err == nil && re.MatchString(text) {
+					return ""
+				}
+			}
+		}
+	}
+	return "nothing forbids it today"
+}
+
+func codeOf(err error) string { return string(fault.CodeOf(err)) }
+
+func sentenceOf(lang words.Lang, err error) string {
+	if err == nil {
+		return ""
+	}
+	return words.Sentence(lang, err)
+}
+
+func same(got, want string) string {
+	if got != want {
+		return "it is " + got
+	}
+	return ""
+}
+
+func contains(text, part string) string {
+	if !strings.Contains(strings.ToLower(text), strings.ToLower(part)) {
+		return "it says: " + text
+	}
+	return ""
+}
+
+func hasNot(text, part string) string {
+	i := strings.Index(strings.ToLower(text), strings.ToLower(part))
+	if i < 0 {
+		return ""
+	}
+	return "it does: …" + text[max(0, i-60):min(len(text), i+len(part)+60)] + "…"
+}
