@@ -145,6 +145,7 @@ type Order struct {
 	Shipments  []Shipment   `json:"shipments"`
 	State      OrderState   `json:"state"`
 	Payments   []Payment    `json:"payments"`
+	Tenders    []Method     `json:"tenders,omitempty"` // cards that paid at a till and are of no customer on record
 
 	CancelReason string    `json:"cancel_reason,omitempty"`
 	Return       *Return   `json:"return,omitempty"`

@@ -85,10 +85,18 @@ func (o Order) shares(refund money.Amount) []Held {
 	return shares
 }
 
-// tender finds a method by its id: one of the customer's, or cash.
+// tender finds a method by its id: one of the customer's, one that is of no
+// customer and paid for the order, or cash.
 func (w World) tender(id string) (Method, bool) {
 	if m, ok := w.Methods[id]; ok {
 		return m, true
+	}
+	if w.Order != nil {
+		for _, m := range w.Order.Tenders {
+			if m.ID == id {
+				return m, true
+			}
+		}
 	}
 	return Method{ID: CashID, Kind: Cash}, id == CashID
 }

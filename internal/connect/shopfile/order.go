@@ -11,7 +11,7 @@ import (
 
 func (r *reader) order(n tree.Node) {
 	row := n.Row(&r.err, "id channel placed_on state lines payments",
-		"customer recipient receipt gift store till promised_by address shipments cancel_reason")
+		"customer recipient receipt gift store till promised_by address tenders shipments cancel_reason")
 	o := shop.Order{
 		ID: r.id(row, "order", "id"), Receipt: row.Text("receipt"), Gift: row.Bool("gift"), Store: row.Text("store"), Till: row.Text("till"),
 		Channel:  row.OneOf("channel", "store", "web", "phone", "mail", "doorstep"),
@@ -31,7 +31,11 @@ func (r *reader) order(n tree.Node) {
 	}
 	r.checkPlace(row, o)
 	row.Each("lines", func(n tree.Node) { o.Lines = append(o.Lines, r.line(n, o)) })
-	row.Each("payments", func(n tree.Node) { o.Payments = append(o.Payments, r.payment(n, buyer)) })
+	row.Each("tenders", func(n tree.Node) { o.Tenders = append(o.Tenders, r.method(n)) })
+	if buyer != nil && len(o.Tenders) > 0 {
+		row.Fail("tenders", "are for sales without a customer: a customer has methods")
+	}
+	row.Each("payments", func(n tree.Node) { o.Payments = append(o.Payments, r.payment(n, o, buyer)) })
 	row.Each("shipments", func(n tree.Node) { o.Shipments = append(o.Shipments, r.shipment(n, o)) })
 	if r.err == nil {
 		checkMoney(row, o)
@@ -113,13 +117,17 @@ func (r *reader) checkLine(row tree.Row, l shop.Line, o shop.Order) {
 	}
 }
 
-func (r *reader) payment(n tree.Node, buyer *shop.Customer) shop.Payment {
+func (r *reader) payment(n tree.Node, o shop.Order, buyer *shop.Customer) shop.Payment {
 	row := n.Row(&r.err, "method amount", "refund reference")
 	p := shop.Payment{Kind: shop.Paid, Method: row.Text("method"), Amount: row.Money("amount"), Reference: row.Text("reference")}
 	if row.Bool("refund") {
 		p.Kind = shop.Refunded
 	}
-	if !hasMethod(buyer, p.Method) {
+	methods := o.Tenders
+	if buyer != nil {
+		methods = buyer.Methods
+	}
+	if p.Method != shop.CashID && !slices.ContainsFunc(methods, func(m shop.Method) bool { return m.ID == p.Method }) {
 		row.Fail("method", "names payment method %q, which the customer does not have", p.Method)
 	}
 	return p

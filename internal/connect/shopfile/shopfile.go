@@ -4,7 +4,6 @@
 package shopfile
 
 import (
-	"slices"
 	"strconv"
 
 	"makegood/internal/connect/tree"
@@ -185,7 +184,7 @@ func (r *reader) method(n tree.Node) shop.Method {
 	return m
 }
 
-// buyer finds a customer by id; nil where the field is absent.
+// who finds a customer by id; nil where the field is absent.
 func (r *reader) who(row tree.Row, field string) *shop.Customer {
 	if !row.Has(field) {
 		return nil
@@ -200,8 +199,4 @@ func (r *reader) who(row tree.Row, field string) *shop.Customer {
 
 func states() []string {
 	return []string{string(shop.Pending), string(shop.Processed), string(shop.Delivered), string(shop.Cancelled)}
-}
-
-func hasMethod(c *shop.Customer, id string) bool {
-	return id == shop.CashID || c != nil && slices.ContainsFunc(c.Methods, func(m shop.Method) bool { return m.ID == id })
 }

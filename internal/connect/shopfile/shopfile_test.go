@@ -174,6 +174,7 @@ func TestProblemsAreNamed(t *testing.T) {
 		{"partner of nowhere", "partner: p\n", "partner: q\n", "names partner \"q\""},
 		{"method of nobody", "method: card", "method: gift", "names payment method \"gift\""},
 		{"anonymous without receipt", "    customer: mia\n", "", "orders[0].receipt"},
+		{"a tender beside a customer", "    lines:\n", "    tenders: [{id: t, kind: credit_card}]\n    lines:\n", "orders[0].tenders"},
 		{"commission of none", `, commission: "0.30"`, "", "a concession needs it"},
 		{"no such state", "state: delivered", "state: lost", "must be one of pending"},
 		{"no pieces", "quantity: 2", "quantity: 0", "must be at least 1"},

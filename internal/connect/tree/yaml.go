@@ -19,6 +19,9 @@ func YAML(name string, data []byte) (Node, error) {
 	if err != nil {
 		return Node{}, err
 	}
+	if at := tooDeep(data); at >= 0 {
+		return Node{}, f.problem(f.line(int64(at)), 0, "", "is nested too deeply")
+	}
 	parsed, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		var syntax *yaml.SyntaxError
@@ -32,6 +35,34 @@ func YAML(name string, data []byte) (Node, error) {
 		return Node{}, f.problem(1, 1, "", "must be one document that is not empty")
 	}
 	return (&yamlReader{f}).node(parsed.Docs[0].Body, "", 0)
+}
+
+// tooDeep finds where a file opens more brackets, or stands further in, than
+// any file that is read does; -1 where it does not. The parser's time grows
+// with the square of the depth, so this is asked before it.
+func tooDeep(data []byte) int {
+	const most = 8 * MaxDepth
+	open, indent, leading := 0, 0, true
+	for i, b := range data {
+		switch b {
+		case '[', '{':
+			open++
+		case ']', '}':
+			open--
+		}
+		switch {
+		case b == '\n':
+			indent, leading = 0, true
+		case leading && b == ' ':
+			indent++
+		default:
+			leading = false
+		}
+		if open > most || indent > most {
+			return i
+		}
+	}
+	return -1
 }
 
 type yamlReader struct{ file *file }
