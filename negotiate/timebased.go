@@ -15,6 +15,9 @@ const nearly = 1e-4
 type TimeBased struct {
 	// E shapes the concession: above 1 late, 1 even, below 1 early.
 	E float64
+	// Accept is when it accepts; nil: [AcceptNext](1, 0). It never accepts
+	// less than the reservation value.
+	Accept Acceptance
 
 	own     *Preferences
 	ranking *Ranking
@@ -81,8 +84,10 @@ func (s *TimeBased) Move(v *View) Move {
 	if u < s.own.reserved {
 		return Move{Act: Walk} // nothing is worth an agreement
 	}
-	if pick, worth, ok := v.BestOnTable(); ok && worth >= u {
-		return Move{Act: Accept, Pick: pick}
+	if pick, worth, ok := v.BestOnTable(); ok && worth >= s.own.reserved {
+		if s.Accept == nil && worth >= u || s.Accept != nil && s.Accept(v, worth, u) {
+			return Move{Act: Accept, Pick: pick}
+		}
 	}
 	return s.move.propose()
 }
