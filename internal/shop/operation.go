@@ -67,6 +67,8 @@ type World struct {
 	Key  string       // of the operation; a movement of money gets KEY/1, KEY/2, … as its idempotency key
 	Case string       // the case that it belongs to, for take_back
 	Wait Wait         // how long money takes that does not come at once
+
+	Waits map[MethodKind]Wait // the same by kind of method, where it is not Wait
 }
 
 // Wait is how long a refund takes to a method that holds no balance: From to To

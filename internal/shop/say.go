@@ -121,6 +121,9 @@ func (w World) when(m Method) words.Text {
 		return words.Both("shop.at_once")
 	}
 	wait := w.Wait
+	if own, ok := w.Waits[m.Kind]; ok {
+		wait = own
+	}
 	if wait.From == 0 && wait.To == 0 {
 		wait.From, wait.To = StandardWait.From, StandardWait.To
 	}

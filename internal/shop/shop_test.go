@@ -115,7 +115,7 @@ func TestTakeBackGivesWhatWasPaid(t *testing.T) {
 	if len(effect.Moves) != 2 || effect.Moves[0].Amount.Add(effect.Moves[1].Amount) != usd("10.78") || effect.Moves[0].Key != "case-7/1" {
 		t.Errorf("moves: %+v", effect.Moves)
 	}
-	want := "Order #W1: we take back Lamp (color: red), faulty, and refund $10.78. " +
+	want := "From order #W1 we take back: Lamp (color: red), faulty, for $10.78. " +
 		"We will refund $6.34 to your Visa credit card ending in 9212 within 5 to 7 business days. We will refund $4.44 to your gift card at once."
 	if got := effect.Says.In(words.English); got != want {
 		t.Errorf("says %q\nwant %q", got, want)

@@ -6,6 +6,7 @@ import (
 
 	"makegood/internal/fault"
 	"makegood/internal/money"
+	"makegood/internal/words"
 )
 
 // Conditions lists the conditions of goods.
@@ -46,7 +47,7 @@ func (w World) takeBack(op Operation) (Effect, error) {
 		return Effect{}, err
 	}
 	t := w.till(op)
-	var says []sentence
+	var handed []words.Text
 	o := *w.Order
 	for i, p := range parts {
 		line, _ := o.Line(p.Line)
@@ -65,10 +66,10 @@ func (w World) takeBack(op Operation) (Effect, error) {
 		o = o.Evolve(OrderTakenBack{Parts: parts[i : i+1], Refunds: t.rows[rows:]})
 		came := line
 		came.Quantity = p.Taken.Quantity
-		says = append(says, w.say("take_back", "item", itemText(came), "condition", conditionText(p.Taken.Condition),
-			"amount", parts[i].Taken.Refund)...)
+		handed = append(handed, words.Both("shop.handed", "item", itemText(came), "condition", conditionText(p.Taken.Condition),
+			"amount", parts[i].Taken.Refund))
 	}
-	says = append(w.say("take_back_order", "order", w.Order.ID), says...)
+	says := w.say("take_back", "order", w.Order.ID, "items", listing(handed))
 	return t.effect(OrderTakenBack{Parts: parts, Refunds: t.rows}, append(says, t.sayMoves()...)), nil
 }
 
