@@ -1,0 +1,207 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"makegood/internal/fault"
+	"makegood/internal/words"
+)
+
+// Problem is every refusal and every failure: a code that programs rely on, a
+// sentence that may be read to a customer, and where in the call it lies.
+type Problem struct {
+	Status   int            `json:"status" example:"409" doc:"The HTTP status, again."`
+	Code     string         `json:"code" example:"under_floor" doc:"What programs rely on; the codes of a call stand with its answers."`
+	Message  string         `json:"message" doc:"A sentence in the language of Accept-Language (en, ru) that a customer can be told."`
+	At       string         `json:"at,omitempty" example:"packages[0].terms[0].amount" doc:"Which field of the call it is about."`
+	Facts    map[string]any `json:"facts,omitempty" doc:"What the sentence names: limits, days, amounts."`
+	Problems []FieldProblem `json:"problems,omitempty" doc:"Everything that is wrong with the call, where it is more than one thing."`
+	Request  string         `json:"request,omitempty" doc:"The number under which the log knows this call."`
+}
+
+// FieldProblem is one thing that is wrong with a call.
+type FieldProblem struct {
+	At      string `json:"at"`
+	Problem string `json:"problem"`
+}
+
+// refusal is an error on its way out through huma.
+type refusal struct{ Problem }
+
+func (r *refusal) Error() string             { return r.Code + ": " + r.Message }
+func (r *refusal) GetStatus() int            { return r.Status }
+func (r *refusal) ContentType(string) string { return problemType }
+
+// MarshalJSON writes the problem alone.
+func (r *refusal) MarshalJSON() ([]byte, error) { return json.Marshal(r.Problem) }
+
+const problemType = "application/problem+json"
+
+// refuse turns an error into what the caller is told, and logs what the caller
+// is not told: the cause of a failure, under the number of the call.
+func (s *server) refuse(c *call, err error) *refusal {
+	f := fault.As(err)
+	if f == nil {
+		f = fault.New(fault.Internal).Because(err)
+	}
+	if c.timedOut() && (f.Code == fault.Internal || f.Code == fault.Unavailable) {
+		f = fault.New(fault.Unavailable).Because(err)
+	}
+	status := f.Code.Meaning().Status
+	if status >= http.StatusInternalServerError {
+		s.Log.Error("call failed", "request", c.id, "route", c.route, "code", string(f.Code), "cause", causeOf(f))
+	} else {
+		s.Log.Info("call refused", "request", c.id, "route", c.route, "code", string(f.Code))
+	}
+	p := Problem{Status: status, Code: string(f.Code), Message: words.Sentence(c.lang, f), Request: c.id}
+	for name, v := range f.Args {
+		if name == "at" {
+			p.At = fmt.Sprint(v)
+			continue
+		}
+		if p.Facts == nil {
+			p.Facts = map[string]any{}
+		}
+		if t, ok := v.(words.Text); ok {
+			v = t.In(c.lang)
+		}
+		p.Facts[name] = v
+	}
+	return &refusal{p}
+}
+
+func causeOf(f *fault.Error) string {
+	if f.Cause == nil {
+		return ""
+	}
+	return f.Cause.Error()
+}
+
+// transform gives huma's own errors the one shape.
+func (s *server) transform(ctx huma.Context, _ string, v any) (any, error) {
+	model, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	c := callOf(ctx.Context())
+	if model.Status >= http.StatusInternalServerError {
+		return s.refuse(c, fault.New(fault.Internal).Because(errors.New(model.Detail))), nil
+	}
+	r := s.refuse(c, fault.New(fault.InputInvalid))
+	r.Status = model.Status
+	for _, d := range model.Errors {
+		r.Problems = append(r.Problems, FieldProblem{At: place(d.Location), Problem: sayProblem(c.lang, d.Message)})
+	}
+	if len(r.Problems) == 0 {
+		r.Problems = []FieldProblem{{Problem: sayProblem(c.lang, model.Detail)}}
+	}
+	first := r.Problems[0]
+	if missing := missingField.FindStringSubmatch(firstMessage(model)); missing != nil {
+		first.At = join(first.At, missing[1])
+	}
+	r.At = first.At
+	r.Message = words.Sentence(c.lang, fault.New(fault.InputInvalid, "at", first.At, "problem", first.Problem))
+	if len(r.Problems) == 1 {
+		r.Problems = nil
+	}
+	return r, nil
+}
+
+func firstMessage(m *huma.ErrorModel) string {
+	if len(m.Errors) == 0 {
+		return m.Detail
+	}
+	return m.Errors[0].Message
+}
+
+var missingField = regexp.MustCompile(`^expected required property (\S+) to be present$`)
+
+// place is a location without where in HTTP it came from.
+func place(location string) string {
+	for _, where := range []string{"body", "path", "query", "header", "cookie"} {
+		if location == where {
+			return ""
+		}
+		if rest, ok := strings.CutPrefix(location, where+"."); ok {
+			return rest
+		}
+		if strings.HasPrefix(location, where+"[") {
+			return location[len(where):]
+		}
+	}
+	return location
+}
+
+func join(at, name string) string {
+	if at == "" {
+		return name
+	}
+	return at + "." + name
+}
+
+// sayings are the problems that the checks of a call find, by the words in
+// which they find them, and the message that says it to a person.
+var sayings = []struct {
+	pattern *regexp.Regexp
+	key     string
+}{
+	{regexp.MustCompile(`^unexpected property$`), "unexpected"},
+	{regexp.MustCompile(`^unknown query parameter$`), "unexpected"},
+	{missingField, "missing"},
+	{regexp.MustCompile(`^required \w+ parameter is missing$`), "missing"},
+	{regexp.MustCompile(`^expected string$`), "text"},
+	{regexp.MustCompile(`^(?:expected boolean|invalid boolean)$`), "boolean"},
+	{regexp.MustCompile(`^(?:expected integer|invalid integer)$`), "whole"},
+	{regexp.MustCompile(`^expected number$`), "number"},
+	{regexp.MustCompile(`^expected array$`), "list"},
+	{regexp.MustCompile(`^expected object$`), "object"},
+	{regexp.MustCompile(`^expected value to be one of "(.*)"$`), "one_of"},
+	{regexp.MustCompile(`^expected number >= (\S+)$`), "least"},
+	{regexp.MustCompile(`^expected number <= (\S+)$`), "most"},
+	{regexp.MustCompile(`^expected length >= (\d+)$`), "longer"},
+	{regexp.MustCompile(`^expected length <= (\d+)$`), "shorter"},
+	{regexp.MustCompile(`^expected array length >= (\d+)$`), "more"},
+	{regexp.MustCompile(`^expected array length <= (\d+)$`), "fewer"},
+	{regexp.MustCompile(`^expected string to be RFC 3339 date-time$`), "instant"},
+	{regexp.MustCompile(`^want a day, `), "day"},
+	{regexp.MustCompile(`^want an amount `), "money"},
+}
+
+func sayProblem(lang words.Lang, problem string) string {
+	for _, s := range sayings {
+		if m := s.pattern.FindStringSubmatch(problem); m != nil {
+			want := ""
+			if len(m) > 1 {
+				want = m[1]
+			}
+			return words.Say(lang, "api.problem."+s.key, "want", want)
+		}
+	}
+	return problem
+}
+
+// write sends a refusal outside of huma.
+func (r *refusal) write(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", problemType)
+	h.Set("X-Content-Type-Options", "nosniff")
+	data, err := json.Marshal(r.Problem)
+	if err != nil { // facts are texts, numbers, amounts and days
+		data = []byte(`{"status":500,"code":"internal","message":"Something went wrong on our side."}`)
+		r.Status = http.StatusInternalServerError
+	}
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	w.WriteHeader(r.Status)
+	if _, err := w.Write(data); err != nil {
+		slog.Debug("answer not taken", "err", err)
+	}
+}
