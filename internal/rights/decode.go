@@ -25,6 +25,8 @@ type packReader struct {
 	p        *pack
 	stories  map[string]*datum
 	examples []example
+	// gateReads is what decides whether the pack speaks at all.
+	gateReads map[string]bool
 }
 
 // parsePack reads and compiles one pack. The examples are read, not yet run.
@@ -135,31 +137,31 @@ func (r *packReader) checkQuestionsAsked() {
 	}
 }
 
-// body reads the rules, in file order.
+// body reads the rules: what they are written in first.
 func (r *packReader) body(root *datum) {
-	for _, e := range root.entries {
-		if e.value.kind == null {
-			continue
-		}
-		switch e.key {
-		case "define":
-			r.define(e.value, e.key)
-		case "closed_if":
-			r.list(e.value, e.key, r.gate)
-		case "rules":
-			r.list(e.value, e.key, r.rule)
-		case "forbidden":
-			r.list(e.value, e.key, r.prohibition)
-		case "outside":
-			r.list(e.value, e.key, r.exit)
-		default:
-			if policyFields[e.key] && r.p.kind != "policy" {
-				r.fail(e.value, e.key, "belongs in a pack of kind policy", "")
-			}
+	read := func(key string, each func(*datum, string)) {
+		if d := root.get(key); d != nil && d.kind != null {
+			each(d, key)
 		}
 	}
+	inList := func(each func(*datum, string)) func(*datum, string) {
+		return func(d *datum, path string) { r.list(d, path, each) }
+	}
+	read("define", r.define)
+	r.c.reset()
+	read("closed_if", inList(r.gate))
+	r.gateReads = r.c.reads
+	read("rules", inList(r.rule))
+	read("forbidden", inList(r.prohibition))
+	read("outside", inList(r.exit))
 	if r.p.kind == "policy" {
 		r.policy(root)
+		return
+	}
+	for _, e := range root.entries {
+		if policyFields[e.key] {
+			r.fail(e.value, e.key, "belongs in a pack of kind policy", "")
+		}
 	}
 }
 
@@ -332,7 +334,10 @@ func (r *packReader) rule(root *datum, path string) {
 			r.fail(given, join(path, "gives"), "gives nothing", "")
 		}
 	}
-	reads["jurisdiction"], reads["refunded"], reads["cancelled"], reads["contract.on"] = true, true, true, true
+	maps.Copy(reads, r.gateReads)
+	for _, always := range alwaysRead {
+		reads[always] = true
+	}
 	u.reads = sorted(reads)
 	if examples != nil {
 		r.readExamples(examples, join(path, "examples"), exampleOf{rule: len(r.p.rules)})
@@ -340,6 +345,10 @@ func (r *packReader) rule(root *datum, path string) {
 	r.p.rules = append(r.p.rules, u)
 	r.c.rules[u.id] = len(r.p.rules) - 1
 }
+
+// alwaysRead is what every rule looks at: whose law applies, whether the
+// contract is made, whether the right was used or everything is over.
+var alwaysRead = []string{"jurisdiction", "goods.maker", "contract.on", "refunded", "cancelled", "demanded", "replacement_asked", "replacement_delivered"}
 
 // termsNamed are the terms that the expressions since the last reset used.
 func (r *packReader) termsNamed() []*term {
@@ -385,6 +394,9 @@ func (r *packReader) texts(d *datum, path string) []string {
 func (r *packReader) amount(d *datum, path string) amountRule {
 	sums := []string{"paid", "price", "lowest_price"}
 	var a amountRule
+	for _, s := range sums {
+		r.c.reads["contract."+s] = true
+	}
 	if d.kind == scalar {
 		a.of = r.word(d, path, sums)
 		return a

@@ -132,9 +132,7 @@ func (c *compiler) identifier(n *ast.IdentifierNode) (code, error) {
 		return code{span: func(*inquiry) span { return exactly(never) }, fixed: true}, nil
 	}
 	if d, ok := c.defined[n.Value]; ok {
-		for _, r := range d.reads {
-			c.reads[r] = true
-		}
+		c.note(d.reads)
 		for _, name := range d.names {
 			c.names[name] = true
 		}
@@ -145,9 +143,7 @@ func (c *compiler) identifier(n *ast.IdentifierNode) (code, error) {
 		known := slices.AppendSeq(slices.Collect(maps.Keys(c.terms)), maps.Keys(c.defined))
 		return code{}, wrong(n, suggest(n.Value, append(known, "never")), "unknown name %q", n.Value)
 	}
-	for _, r := range t.reads {
-		c.reads[r] = true
-	}
+	c.note(t.reads)
 	c.names[t.name] = true
 	switch t.typ {
 	case yesNo:

@@ -165,8 +165,10 @@ func buildClockStop(c *compiler, n ast.Node, args []ast.Node) (code, error) {
 }
 
 // readTerm notes that a function reads what a term reads.
-func (c *compiler) readTerm(name string) {
-	for _, r := range c.terms[name].reads {
+func (c *compiler) readTerm(name string) { c.note(c.terms[name].reads) }
+
+func (c *compiler) note(reads []string) {
+	for _, r := range reads {
 		c.reads[r] = true
 	}
 }
@@ -264,9 +266,7 @@ func (c *compiler) ruleAndRemedy(n ast.Node, args []ast.Node, anyRemedy bool) (r
 	}
 	for i := range c.pack.rules {
 		if c.pack.rules[i].id == rule {
-			for _, r := range c.pack.rules[i].reads {
-				c.reads[r] = true
-			}
+			c.note(c.pack.rules[i].reads)
 		}
 	}
 	if anyRemedy {

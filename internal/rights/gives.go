@@ -45,7 +45,7 @@ func (r *packReader) give(root *datum, path string) give {
 	r.require(root, path, "remedy", "chooser", "say")
 	g.when = allOf(conditions)
 	if !keptGiven {
-		g.kept = g.remedy == "refund" && g.chooser == "consumer"
+		g.kept = g.chooser == "consumer" && (g.remedy == "refund" || g.remedy == "replacement" || g.remedy == "exchange")
 	}
 	g.whyTerms = r.termsNamed()
 	r.checkWindow(&g, root, path)
@@ -85,13 +85,16 @@ func (r *packReader) payer(d *datum, path string) payer {
 func (r *packReader) sentences(d *datum, path string) sentence {
 	day := func(name string) (spanFn, bool) {
 		if def, ok := r.c.defined[name]; ok && def.code.span != nil {
+			r.c.note(def.reads)
 			return def.code.span, true
 		}
 		if t, ok := r.c.terms[name]; ok && t.typ == aDay {
+			r.c.note(t.reads)
 			return func(q *inquiry) span { return t.span(q.view) }, true
 		}
 		return nil, false
 	}
+	r.c.note([]string{"contract.paid", "contract.price"}) // most sentences name the sum
 	var said sentence
 	texts := r.twoTongues(d, path)
 	for i, lang := range languages {

@@ -102,16 +102,16 @@ func (r *rule) covers(day span) bool {
 }
 
 // finds is opens, and the convention that a right used in time is not lost:
-// a refund that was open when the consumer ended the contract stays open,
-// without end, until it is paid.
+// what was open when the consumer asked for it stays open, without end, until
+// it is given.
 func (q *inquiry) finds(r *rule, g *give) found {
 	now := q.opens(r, g)
-	if !g.kept || q.view.first[evCancelled] == never || q.view.first[evRefunded] != never {
+	if !g.kept || q.settled() || g.remedy == "replacement" && q.view.attempts.replacementBack != never {
 		return now
 	}
 	for i := range q.view.events {
 		e := q.view.event(i)
-		if e.Kind != "cancelled" {
+		if !g.usedBy(e) {
 			continue
 		}
 		day := int32(e.On)
@@ -120,14 +120,24 @@ func (q *inquiry) finds(r *rule, g *give) found {
 			then.until, then.usedOn = exactly(never), day
 			return then
 		}
-		if then.open.is == 0 && now.open.is <= 0 {
+		if then.open.is == 0 {
 			now.open = now.open.or(then.open)
-			if now.open.is == 0 {
-				now.open.asks |= then.open.asks
-			}
 		}
 	}
 	return now
+}
+
+// usedBy reports whether the event is the consumer asking for this remedy.
+func (g *give) usedBy(e *Event) bool {
+	switch e.Kind {
+	case "cancelled":
+		return g.remedy == "refund"
+	case "replacement_asked":
+		return g.remedy == "replacement"
+	case "demanded":
+		return e.Remedy == g.remedy
+	}
+	return false
 }
 
 // openToday and wasOpen answer for other rules of the pack.

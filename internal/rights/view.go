@@ -196,11 +196,7 @@ func (v *view) findContractDay() span {
 	if v.f.Contract.On != 0 {
 		return onDay(v.f.Contract.On)
 	}
-	first := v.on
-	if len(v.events) > 0 {
-		first = min(first, int32(v.event(0).On))
-	}
-	return between(ever, first, 1<<askContractDay)
+	return between(ever, v.on, 1<<askContractDay)
 }
 
 // findPromised is the agreed day of delivery. A day that staff promised before

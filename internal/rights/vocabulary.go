@@ -109,7 +109,8 @@ func eventTerms() []term {
 			span: func(v *view) span { return exactly(v.first[k]) }}
 	}
 	return []term{
-		first("notified_day", "notified", evNotified),
+		{name: "notified_day", typ: aDay, reads: []string{"notified"}, ask: neverAsked, about: "last `notified`",
+			span: func(v *view) span { return exactly(v.last[evNotified]) }},
 		{name: "refused_day", typ: aDay, reads: []string{"seller_refused"}, ask: neverAsked, about: "last `seller_refused`",
 			span: func(v *view) span { return exactly(v.last[evRefused]) }},
 		first("cancelled_day", "cancelled", evCancelled),
