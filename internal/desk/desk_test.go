@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
@@ -28,7 +29,13 @@ var (
 // still waiting to be sent.
 func small(t *testing.T) *desk.Desk {
 	t.Helper()
-	d, _ := desktest.Open(t, noon)
+	d, _ := smallAt(t)
+	return d
+}
+
+func smallAt(t *testing.T) (*desk.Desk, *desktest.Clock) {
+	t.Helper()
+	d, clock := desktest.Open(t, noon)
 	usd := func(s string) money.Amount { return money.MustParse(s + " USD") }
 	order := func(id, item, price string) shop.Order {
 		return shop.Order{ID: id, Customer: "c1", Channel: "web", State: shop.Pending, Address: shop.Address{Country: "USA", State: "TX"},
@@ -42,13 +49,30 @@ func small(t *testing.T) *desk.Desk {
 		Name:     "Small",
 		Products: []shop.Product{{ID: "p1", Name: "Kettle", Variants: []shop.Variant{variant("a", "20.00"), variant("b", "80.00")}}},
 		Customers: []shop.Customer{{Ref: "c1", ID: "olga_kim_1", First: "Olga", Last: "Kim", Email: "Olga.Kim@example.com",
-			Address: shop.Address{Zip: "73301"}, Methods: []shop.Method{{ID: "gift1", Kind: shop.GiftCard, Balance: usd("100.00")}}, Orders: []string{"#1", "#2"}}},
-		Orders: []shop.Order{order("#1", "a", "20.00"), order("#2", "a", "20.00")},
+			Address: shop.Address{Zip: "73301"}, Methods: []shop.Method{{ID: "gift1", Kind: shop.GiftCard, Balance: usd("100.00")}, {ID: "card1", Kind: shop.CreditCard, LastFour: "4242"}},
+			Orders: []string{"#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8"}}},
+		Stores: []shop.Store{{ID: "s1", Name: "Austin", Jurisdiction: "us-tx", Currency: "USD", Zone: "America/Chicago"}},
+		Orders: []shop.Order{
+			order("#1", "a", "20.00"), order("#2", "a", "20.00"), delivered(order("#3", "a", "20.00")), delivered(order("#4", "a", "20.00")),
+			delivered(order("#5", "a", "20.00")), order("#6", "a", "20.00"), late(order("#7", "a", "20.00"), "gift1"), late(order("#8", "a", "20.00"), "card1"),
+		},
 	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return d, clock
+}
+
+func delivered(o shop.Order) shop.Order {
+	o.State = shop.Delivered
+	return o
+}
+
+// late is an order that was to be sent a month ago.
+func late(o shop.Order, method string) shop.Order {
+	o.State, o.PlacedOn, o.PromisedBy = shop.Processed, calendar.MustParse("2026-02-01"), calendar.MustParse("2026-02-10")
+	o.Payments[0].Method = method
+	return o
 }
 
 func visit(t *testing.T, d *desk.Desk, who casefile.Actor) string {
@@ -84,7 +108,7 @@ func TestNothingChangesBeforeTheYes(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, _ := d.Export(ctx, desktest.Admin)
-	if len(before.Orders) != 2 || before.Orders[0].State != after.Orders[0].State {
+	if len(before.Orders) != 8 || before.Orders[0].State != after.Orders[0].State {
 		t.Fatal("the read-back changed the shop")
 	}
 	for lang, sum := range map[string]string{"en": "$60.00", "ru": "60,00"} {
