@@ -16,17 +16,24 @@ import (
 // commands is the command line. A command is a struct with its flags, and a
 // method Run that kong calls with what it asks for: a context, the console.
 type commands struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the desk: API, docs and health over HTTP."`
-	Import  importCmd  `cmd:"" help:"Take a whole shop in, all of it or nothing."`
-	Export  exportCmd  `cmd:"" help:"Give the shop back as it stands now."`
-	Replay  replayCmd  `cmd:"" help:"Run service requests, each as its customer against a fresh copy of the shop."`
-	Staff   staffCmd   `cmd:"" help:"Who works here, and in which role."`
-	Key     keyCmd     `cmd:"" help:"The keys by which staff and programs sign in."`
-	Link    linkCmd    `cmd:"" help:"Make a customer's expiring link to a case."`
-	Verify  verifyCmd  `cmd:"" help:"Walk every log: chains, folds, ledger, promises, views."`
-	Rebuild rebuildCmd `cmd:"" help:"Compute all views anew from the log."`
-	Erase   eraseCmd   `cmd:"" help:"Destroy a customer's key and what the views hold of them."`
-	Version versionCmd `cmd:"" help:"Say which version this is."`
+	Serve      serveCmd      `cmd:"" group:"The desk" help:"Serve the desk over HTTP."`
+	Import     importCmd     `cmd:"" group:"The desk" help:"Take a whole shop in, all of it or nothing."`
+	Export     exportCmd     `cmd:"" group:"The desk" help:"Give the shop back as it stands now."`
+	Replay     replayCmd     `cmd:"" group:"The desk" help:"Run service requests, each as its customer against a fresh copy of the shop."`
+	Staff      staffCmd      `cmd:"" group:"The desk" help:"Who works here, and in which role."`
+	Key        keyCmd        `cmd:"" group:"The desk" help:"The keys by which staff and programs sign in."`
+	Link       linkCmd       `cmd:"" group:"The desk" help:"Make a customer's expiring link to a case."`
+	Verify     verifyCmd     `cmd:"" group:"The desk" help:"Walk every log: chains, folds, ledger, promises, views."`
+	Rebuild    rebuildCmd    `cmd:"" group:"The desk" help:"Compute all views anew from the log."`
+	Erase      eraseCmd      `cmd:"" group:"The desk" help:"Destroy a customer's key and what the views hold of them."`
+	Rights     rightsCmd     `cmd:"" group:"Rights" help:"Say what is owed, from a facts file."`
+	Packs      packsCmd      `cmd:"" group:"Rights" help:"Law and policy packs."`
+	Analyse    analyseCmd    `cmd:"" group:"Negotiation" help:"Outcome space, frontier and solution points of a scenario."`
+	Duel       duelCmd       `cmd:"" group:"Negotiation" help:"One session between two strategies."`
+	Tournament tournamentCmd `cmd:"" group:"Negotiation" help:"Every ordered pair of strategies on every scenario."`
+	Agent      agentCmd      `cmd:"" group:"Negotiation" help:"Play one seat over JSON lines."`
+	Strategies strategiesCmd `cmd:"" group:"Negotiation" help:"List the strategies."`
+	Version    versionCmd    `cmd:"" help:"Say which version this is."`
 }
 
 func main() {

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -16,14 +14,13 @@ import (
 	"makegood/internal/keys"
 	"makegood/internal/rights"
 	"makegood/internal/store"
-	"makegood/packs"
 )
 
 // database are the flags of every command that opens the log.
 type database struct {
-	DB    string `name:"db" default:"sqlite:makegood.db" placeholder:"DSN" help:"The database: sqlite:PATH or postgres://… (default ${default})."`
-	Key   string `placeholder:"FILE" help:"File with the master key; MAKEGOOD_KEY comes first, a SQLite database has its key beside it."`
-	Packs string `placeholder:"FOLDER" help:"Folder with the shop's own packs (law/, policy/); they take the place of built-in ones of the same id."`
+	DB    string   `name:"db" default:"sqlite:makegood.db" placeholder:"DSN" help:"The database: sqlite:PATH or postgres://… (default ${default})."`
+	Key   string   `placeholder:"FILE" help:"File with the master key; MAKEGOOD_KEY comes first, a SQLite database has its key beside it."`
+	Packs []string `placeholder:"FOLDER" help:"Folder with packs of the shop's own: one with the id of a built-in pack takes its place."`
 }
 
 // house is what a command works with.
@@ -43,7 +40,7 @@ var system = casefile.Actor{ID: string(casefile.System), Kind: casefile.System, 
 func (d database) existing(ctx context.Context, c *console) (*house, error) {
 	if path, ok := strings.CutPrefix(d.DB, "sqlite:"); ok {
 		if _, err := os.Stat(path); err != nil {
-			return nil, fault.New(fault.Unavailable, "what", "the SQLite file "+path,
+			return nil, fault.New(fault.NotFound, "what", "SQLite database "+path,
 				"hint", "load a shop first, as in: makegood import shop FILE --db "+d.DB).Because(err)
 		}
 	}
@@ -53,7 +50,7 @@ func (d database) existing(ctx context.Context, c *console) (*house, error) {
 // open opens the database, makes its tables and its key on first use, and puts
 // the desk together.
 func (d database) open(ctx context.Context, c *console) (*house, error) {
-	book, err := loadBook(d.Packs)
+	book, err := shippedBook(d.Packs)
 	if err != nil {
 		return nil, err
 	}
@@ -78,23 +75,4 @@ func newDesk(s desk.Store, master keys.Master, book *rights.Book, clock func() t
 	})
 	d.Orders = desk.OwnOrders{Desk: d}
 	return d
-}
-
-// loadBook reads the packs that are built in, and those of the shop's own folder.
-func loadBook(folder string) (*rights.Book, error) {
-	book, err := rights.Load(packs.FS, "law", "policy")
-	if err != nil || folder == "" {
-		return book, err
-	}
-	own := os.DirFS(folder)
-	var dirs []string
-	for _, dir := range []string{"law", "policy"} {
-		if info, err := fs.Stat(own, dir); err == nil && info.IsDir() {
-			dirs = append(dirs, dir)
-		}
-	}
-	if len(dirs) == 0 {
-		return nil, fault.New(fault.InputInvalid, "at", "--packs", "problem", fmt.Sprintf("%s has neither law/ nor policy/", folder))
-	}
-	return book.With(own, dirs...)
 }

@@ -1,0 +1,48 @@
+# What can be made of Makegood. `make help` lists it.
+
+SHELL      := /bin/sh
+LINT       := v2.15.0
+LINTER     := bin/golangci-lint-$(LINT)
+DOCSPAGE   := internal/api/dist/api-reference.js
+TESTFLAGS  ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build bench
+
+help: ## say what there is to make
+	@echo "make TARGET, where TARGET is one of"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## build, load the demo shop, walk the rug case, serve on http://localhost:8080
+	@scripts/demo.sh
+
+test: $(DOCSPAGE) ## everything that is tested, on SQLite and on PostgreSQL
+	@scripts/test.sh $(TESTFLAGS)
+
+check: $(LINTER) ## formatting, vet, linters, generated files, modules, import rules
+	@scripts/check.sh $(LINTER)
+
+build: $(DOCSPAGE) ## leave bin/makegood, pages and all
+	@echo "Building bin/makegood (the first time takes minutes: every dependency is compiled)."
+	@CGO_ENABLED=0 go build -trimpath -o bin/makegood ./cmd/makegood
+	@echo "bin/makegood is there: $$(bin/makegood version)"
+
+bench: ## measure every figure that the docs quote, with the machine it was measured on
+	@scripts/bench.sh
+
+# The API's documentation page. Its script is built into the binary, and never
+# committed: it is somebody else's.
+$(DOCSPAGE): node_modules/.package-lock.json
+	@cp node_modules/@scalar/api-reference/dist/browser/standalone.js $@
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "error: npm is not installed" >&2; echo "hint: Node 20 or newer brings it; on Debian: apt-get install nodejs npm" >&2; exit 1; }
+	@echo "Fetching the API's documentation page (npm ci, about half a minute)."
+	@npm ci
+	@touch $@
+
+$(LINTER):
+	@echo "Building golangci-lint $(LINT) (once; two to five minutes)."
+	@mkdir -p bin
+	@GOBIN="$(CURDIR)/bin/.lint" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT)
+	@mv bin/.lint/golangci-lint $@ && rmdir bin/.lint

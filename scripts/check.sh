@@ -1,0 +1,36 @@
+#!/bin/sh
+# Everything that can be said of the code without running it: check.sh LINTER
+set -eu
+cd "$(dirname "$0")/.."
+failed=0
+
+step() {
+	name=$1
+	shift
+	printf '%-28s' "$name"
+	if out=$("$@" 2>&1); then
+		echo ok
+	else
+		echo FAILED
+		printf '%s\n' "$out" | sed 's/^/    /'
+		failed=1
+	fi
+}
+
+formatted() {
+	files=$(git ls-files --cached --others --exclude-standard '*.go' | xargs gofmt -l)
+	[ -z "$files" ] || { echo "gofmt would change:"; echo "$files"; return 1; }
+}
+
+# Files that are written by the code itself: written anew, they must be the same.
+generated() {
+	go test -count=1 -run 'Golden|OpenAPI|Generated' ./...
+}
+
+step "gofmt" formatted
+step "go vet" go vet ./...
+step "golangci-lint" "$1" run
+step "import rules, tidiness" go test -count=1 ./internal/arch
+step "generated files" generated
+step "go mod tidy" go mod tidy -diff
+exit $failed
