@@ -133,6 +133,9 @@ func (d *draft) decideKeeping(command Command) error {
 // look finds what is owed today and puts it on file where it changed.
 func (d *draft) look() {
 	found := d.Law.Find(d.c.Facts, d.Today, d.c.Policy)
+	if d.c.Facts.Claim == "" {
+		found.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
+	}
 	if !sameFindings(found, d.c.Found) {
 		d.add(Found{found})
 	}

@@ -158,10 +158,7 @@ func promisesAsFacts(list []promise.Promise) []rights.PromiseMade {
 		if p.Promisor.Seat != string(House) || p.Deed.Kind != promise.Deliver || p.State == promise.Replaced {
 			continue
 		}
-		f := rights.PromiseMade{Deed: "delivery", By: p.Due, On: p.MadeOn, Who: p.Promisor.Name}
-		if p.State != promise.Made {
-			f.Kept = rights.Known(p.State == promise.Kept)
-		}
+		f := rights.PromiseMade{Deed: "delivery", By: p.Due, On: p.MadeOn, Who: p.Promisor.Name, Kept: rights.Known(p.State == promise.Kept)}
 		facts = append(facts, f)
 	}
 	return facts

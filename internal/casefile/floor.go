@@ -8,12 +8,13 @@ import (
 
 // OpenRights are the entitlements that are the customer's to choose and that
 // the seller answers for: the floor under every offer of the house. Rights
-// against others (the card's issuer) and duties of the seller alone are not.
+// against others (the card's issuer) and duties of the seller alone are not; nor
+// is a promise that stands: it is no remedy to be offered, it stands anyway.
 func (c Case) OpenRights() []rights.Entitlement {
 	var open []rights.Entitlement
 	for _, e := range c.Found.Entitlements {
 		switch {
-		case e.Chooser != "consumer", e.Remedy == "card_dispute", e.Remedy == "card_claim", e.Remedy == "delay_notice":
+		case e.Chooser != "consumer", e.Remedy == "card_dispute", e.Remedy == "card_claim", e.Remedy == "delay_notice", e.Remedy == "promise":
 		default:
 			open = append(open, e)
 		}
@@ -208,8 +209,8 @@ var roles = []string{"clerk", "supervisor", "manager", "admin"}
 // package lifts the limit.
 func (d *draft) checkMandate(p Package) error {
 	goodwill := d.c.Goodwill(p)
-	limit := d.Policy.Mandate[d.Actor.Role]
-	if goodwill.Sign() <= 0 || goodwill.Cmp(money.Zero(goodwill.Currency).Add(limit)) <= 0 {
+	limit := d.mandate(d.Actor.Role, goodwill.Currency)
+	if goodwill.Sign() <= 0 || goodwill.Cmp(limit) <= 0 {
 		return nil
 	}
 	for _, x := range d.c.Asked {
@@ -220,10 +221,19 @@ func (d *draft) checkMandate(p Package) error {
 	return fault.New(fault.OverMandate, "asked", goodwill, "limit", limit, "who", d.whoMay(goodwill))
 }
 
+// mandate is the goodwill that a role may give. A policy speaks of one
+// currency; in another it gives nobody authority, rather than a guessed one.
+func (d *draft) mandate(role, currency string) money.Amount {
+	if limit := d.Policy.Mandate[role]; limit.Currency == currency {
+		return limit
+	}
+	return money.Zero(currency)
+}
+
 // whoMay is the lowest role whose mandate covers the goodwill.
 func (d *draft) whoMay(goodwill money.Amount) string {
 	for _, role := range roles {
-		if limit, ok := d.Policy.Mandate[role]; ok && goodwill.Cmp(limit) <= 0 {
+		if goodwill.Cmp(d.mandate(role, goodwill.Currency)) <= 0 {
 			return role
 		}
 	}

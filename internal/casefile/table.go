@@ -197,7 +197,7 @@ func (d *draft) plan() error {
 	d.look()
 	f := plan.Facts{
 		Paid: d.c.Paid, Open: d.c.OpenRights(), Chosen: d.c.Wish.Remedy,
-		Limit: d.Policy.Mandate[d.Actor.Role], Ceiling: d.Policy.Mandate["manager"],
+		Limit: d.mandate(d.Actor.Role, d.c.Paid.Currency), Ceiling: d.mandate("manager", d.c.Paid.Currency),
 	}
 	for _, p := range d.c.Promise {
 		if p.State == promise.Broken && p.Promisor.Seat == string(House) {
@@ -212,6 +212,9 @@ func (d *draft) plan() error {
 	}
 	for _, k := range d.Policy.Concessions {
 		cost := k.Amount
+		if k.Share == "" && cost.Currency != d.c.Paid.Currency {
+			continue
+		}
 		if k.Share != "" {
 			var err error
 			if cost, err = share(d.c.Paid, k.Share); err != nil {
@@ -326,17 +329,24 @@ func needsDay(remedy string) bool {
 func (d *draft) untold() string {
 	for _, e := range d.c.OpenRights() {
 		if !d.c.Told[e.ID] {
-			return e.Say[string(words.English)]
+			return strings.TrimSuffix(e.Say[string(words.English)], ".")
 		}
 	}
 	return ""
 }
 
+// rightsInWords says what is owed and chosen, each remedy once: where law and
+// policy give the same, the first says it.
 func (d *draft) rightsInWords() words.Text {
 	t := words.Text{}
 	for _, lang := range words.Langs() {
 		var says []string
+		said := map[string]bool{}
 		for _, e := range d.c.chosen() {
+			if said[e.Remedy] {
+				continue
+			}
+			said[e.Remedy] = true
 			says = append(says, strings.TrimSuffix(e.Say[string(lang)], "."))
 		}
 		t[lang] = strings.Join(says, "; ")
@@ -442,7 +452,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		if x.State != "asked" {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.decided"))
 		}
-		limit := money.Zero(x.Cost.Currency).Add(d.Policy.Mandate[d.Actor.Role])
+		limit := d.mandate(d.Actor.Role, x.Cost.Currency)
 		if d.Actor.Seat() != House || x.Cost.Cmp(limit) > 0 {
 			return fault.New(fault.OverMandate, "asked", x.Cost, "limit", limit, "who", x.Role)
 		}

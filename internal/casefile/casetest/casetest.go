@@ -147,6 +147,9 @@ func (g *Tale) Refused(code fault.Code) *Tale {
 	return g
 }
 
+// Err is the refusal of the last command; nil where there was none.
+func (g *Tale) Err() error { return g.err }
+
 // OK demands that the command was not refused.
 func (g *Tale) OK() *Tale {
 	g.t.Helper()
