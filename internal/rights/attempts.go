@@ -4,6 +4,7 @@ package rights
 type attempts struct {
 	failed       truth // one came back, and the goods still do not conform
 	cured        int32 // the day on which they last came back in order; ever
+	maybeCured   int32 // the same, where it is not known whether they were; ever
 	isCured      truth // and no defect has shown since
 	pendingSince int32 // asked for, not back, not refused since; never
 	days         int32 // most days spent in repair within one year from handover
@@ -66,7 +67,7 @@ func (v *view) waits() (list [maxWaits]wait, n int) {
 }
 
 func (v *view) findAttempts() attempts {
-	a := attempts{failed: no, cured: ever, isCured: no, pendingSince: never,
+	a := attempts{failed: no, cured: ever, maybeCured: ever, isCured: no, pendingSince: never,
 		repairAsked: never, repairBack: never, replacementAsked: never, replacementBack: never}
 	if !v.has(evRepairStarted) && !v.has(evReplacementAsked) && !v.has(evRepairFinished) && !v.has(evReplacementDelivered) {
 		return a
@@ -87,12 +88,15 @@ func (v *view) findAttempts() attempts {
 			a.failed = a.failed.or(w.ok.not())
 			a.isCured = w.ok
 		}
-		if w.ok.is > 0 {
-			a.cured = w.back
+		switch {
+		case w.ok.is > 0:
+			a.cured = max(a.cured, w.back)
+		case w.ok.is == 0:
+			a.maybeCured = max(a.maybeCured, w.back)
 		}
 	}
-	// A defect that shows after the goods were in order is a new one.
-	if v.has(evDefect) && v.last[evDefect] > a.cured && a.cured > ever && v.f.Claim == "not_conforming" {
+	// A defect that shows once the goods are back is there, old or new.
+	if v.has(evDefect) && v.last[evDefect] > max(a.cured, a.maybeCured) && v.f.Claim == "not_conforming" {
 		a.isCured = no
 	}
 	a.days = v.daysInRepair(list[:n])

@@ -198,12 +198,14 @@ func TestUnknownIsNeitherYesNorNo(t *testing.T) {
 			}
 		}
 		for k := range listed {
-			if count[k] != len(versions) {
+			// To set extra time is offered, by the rule itself, before it is
+			// known whether the day was essential.
+			if count[k] != len(versions) && !strings.HasSuffix(k, " set_extra_time") {
 				t.Fatalf("%s is listed, and open on %d of %d versions of the facts", k, count[k], len(versions))
 			}
 		}
 		for k, n := range count {
-			if n == len(versions) && !listed[k] && !asked[k] {
+			if n == len(versions) && !listed[k] {
 				t.Fatalf("%s is open on every version of the facts and not listed", k)
 			}
 		}

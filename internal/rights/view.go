@@ -267,16 +267,30 @@ func (v *view) findDefect() span {
 	case "wrong_item", "damaged":
 		return v.deliveryDay
 	case "not_conforming":
-		for i := range v.events {
-			if e := v.event(i); e.Kind == "defect_appeared" && int32(e.On) >= v.attempts.cured {
-				return onDay(e.On)
+		if first := v.defectSince(v.attempts.cured); first != never {
+			if v.attempts.maybeCured <= v.attempts.cured {
+				return exactly(first)
 			}
+			if later := v.defectSince(v.attempts.maybeCured); later != never {
+				return between(first, later, 1<<askAttemptOK)
+			}
+			return exactly(first)
 		}
 		return between(v.deliveryDay.lo, v.firstSign(), 1<<askDefectDay|v.deliveryDay.asks)
 	case "":
 		return span{v.deliveryDay.lo, never, 1 << askClaim}
 	}
 	return exactly(never)
+}
+
+// defectSince is the day of the first defect reported on the day or later.
+func (v *view) defectSince(day int32) int32 {
+	for i := range v.events {
+		if e := v.event(i); e.Kind == "defect_appeared" && int32(e.On) >= day {
+			return int32(e.On)
+		}
+	}
+	return never
 }
 
 // priceIs compares the price with a sum; unknown where the price is not known
