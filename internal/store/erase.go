@@ -31,7 +31,7 @@ func (s *Store) Erase(ctx context.Context, subject string, at time.Time) error {
 		if over := ctx.Err(); over != nil {
 			return fmt.Errorf("store: the key is destroyed, purging the files: %w (%v)", over, err)
 		}
-		return fault.New(fault.Unavailable, "what", s.d.place(),
+		return fault.New(fault.Unavailable, "what", "the database",
 			"hint", "the key is destroyed, but old pages could not be purged from the files: erase again when nobody reads").Because(err)
 	}
 	return nil

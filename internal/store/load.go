@@ -66,10 +66,12 @@ func (s *Store) Load(ctx context.Context, streams ...string) (map[string][]journ
 	if len(names) == 0 {
 		return loaded, ctx.Err()
 	}
+	heads := make(map[string]chain, len(names))
 	err := s.single(ctx, "load", func(t tx) error {
 		clear(loaded)
 		return t.query(ctx, func(scan scanner) error {
-			r, err := scanEvent(scan)
+			var head chain
+			r, err := scanEvent(scan, &head.headVersion, &head.headHash)
 			if err != nil {
 				return err
 			}
@@ -77,18 +79,35 @@ func (s *Store) Load(ctx context.Context, streams ...string) (map[string][]journ
 			if err := checkLink(before, r); err != nil {
 				return err
 			}
+			heads[r.Stream] = head
 			event, err := s.openEvent(r)
 			if err != nil {
 				return damage(r, err)
 			}
 			loaded[r.Stream] = append(before, event)
 			return nil
-		}, `SELECT `+eventColumns+eventTables+`WHERE `+s.d.within("e.stream", "$1")+` ORDER BY e.stream, e.version`, s.d.texts(names))
+		}, `SELECT `+eventColumns+`, h.version, h.hash`+eventTables+`LEFT JOIN heads h ON h.stream = e.stream
+			WHERE `+s.d.within("e.stream", "$1")+` ORDER BY e.stream, e.version`, s.d.texts(names))
 	})
+	if err == nil {
+		err = checkEnds(loaded, heads)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return loaded, nil
+}
+
+// checkEnds holds the last event of each stream against the stream's head: a
+// cut tail shows.
+func checkEnds(loaded map[string][]journal.Stored, heads map[string]chain) error {
+	for _, stream := range sortedKeys(loaded) {
+		last, head := loaded[stream][len(loaded[stream])-1], heads[stream]
+		if head.headVersion == nil || *head.headVersion != last.Version || !bytes.Equal(head.headHash, last.Hash[:]) {
+			return damage(eventRow{Stored: last}, errors.New("the stream's head names another event as the last"))
+		}
+	}
+	return nil
 }
 
 // checkLink holds an event against the events of its stream before it.

@@ -94,7 +94,7 @@ func (s *Store) checkDatabase(ctx context.Context, t tx, list []migration) (appl
 			return err
 		}
 		if version > int64(len(list)) {
-			return fault.New(fault.DatabaseNewer, "what", s.d.place(), "hint", "open it with the release that made it, or a later one").
+			return fault.New(fault.DatabaseNewer, "found", version, "known", len(list), "hint", "open it with the release that made it, or a later one").
 				Because(fmt.Errorf("it has migration %s, this release knows %d", name, len(list)))
 		}
 		applied++

@@ -54,6 +54,12 @@ func openPostgres(ctx context.Context, dsn string, conns int) (dialect, error) {
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
 		config.ConnConfig.RuntimeParams["application_name"] = "makegood"
 	}
+	// A client that vanished in the middle of an append must not hold its locks
+	// until the network gives up on it.
+	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = '60s'")
+		return err
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("store: open PostgreSQL: %w", err)
@@ -97,6 +103,10 @@ func (d *postgresDialect) admit(ctx context.Context, t tx) error {
 }
 
 func (d *postgresDialect) hold(ctx context.Context, t tx) error {
+	// Whoever holds may think for long between two statements.
+	if _, err := t.exec(ctx, `SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
+		return err
+	}
 	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockAdmission)
 	return err
 }
@@ -147,33 +157,6 @@ func (d *postgresDialect) positions(ctx context.Context, t tx, n int) ([]int64, 
 	}, `SELECT nextval('event_positions') FROM generate_series(1, $1::bigint)`, int64(n))
 	slices.Sort(list)
 	return list, err
-}
-
-// purge vacuums what an erasure touched. The table of keys is small and is
-// written anew, so that the destroyed key is not left in a page; when others
-// hold it for long, an ordinary vacuum has to do, since waiting in line for the
-// whole table would stop every reader.
-func (d *postgresDialect) purge(ctx context.Context) error {
-	conn, err := d.pool.Acquire(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Release()
-	for _, statement := range []string{"VACUUM views", "VACUUM view_terms", "SET lock_timeout = '1s'"} {
-		if _, err := conn.Exec(ctx, statement); err != nil {
-			return err
-		}
-	}
-	for range 3 {
-		if _, err = conn.Exec(ctx, "VACUUM FULL subject_keys"); err == nil || d.judge(err) != again {
-			break
-		}
-	}
-	_, resetErr := conn.Exec(ctx, "RESET lock_timeout")
-	if err != nil && d.judge(err) == again {
-		_, err = conn.Exec(ctx, "VACUUM subject_keys")
-	}
-	return errors.Join(err, resetErr)
 }
 
 func (d *postgresDialect) judge(err error) verdict {

@@ -69,7 +69,11 @@ func Open(ctx context.Context, dsn string, master keys.Master, o Options) (*Stor
 	}
 	s := &Store{d: d, sealer: sealer, keys: newKeyCache(sealer), hook: o.Hook}
 	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(s.explain(ctx, "open", err), d.close())
+		err = s.explain(ctx, "open", err)
+		if f := fault.As(err); f != nil && f.Args["what"] == "the database" {
+			f.Args["what"] = d.place() // whoever opens it may know
+		}
+		return nil, errors.Join(err, d.close())
 	}
 	return s, nil
 }
@@ -183,7 +187,8 @@ func (s *Store) judge(err error) verdict {
 }
 
 // explain turns an error of the database into a fault. The end of the caller's
-// context stays recognisable as such.
+// context stays recognisable as such. Where the database is, is for the log: a
+// customer may be told of the fault too.
 func (s *Store) explain(ctx context.Context, what string, err error) error {
 	if err == nil || fault.As(err) != nil {
 		return err
@@ -191,16 +196,16 @@ func (s *Store) explain(ctx context.Context, what string, err error) error {
 	if over := ctx.Err(); over != nil {
 		return fmt.Errorf("store: %s: %w (%v)", what, over, err)
 	}
-	cause := fmt.Errorf("%s: %w", what, err)
+	cause := fmt.Errorf("%s: %s: %w", s.d.place(), what, err)
 	switch s.d.judge(err) {
 	case again:
-		return fault.New(fault.Unavailable, "what", s.d.place(), "hint", "it is busy; try again in a moment").Because(cause)
+		return fault.New(fault.Unavailable, "what", "the database", "hint", "it is busy; try again in a moment").Because(cause)
 	case clash:
 		return fault.New(fault.Conflict).Because(cause)
 	case unreachable:
-		return fault.New(fault.Unavailable, "what", s.d.place(), "hint", "check that it runs, and its address, space and permissions").Because(cause)
+		return fault.New(fault.Unavailable, "what", "the database", "hint", "check that it runs, and its address, space and permissions").Because(cause)
 	case damaged:
-		return fault.New(fault.LogDamaged, "where", s.d.place()).Because(cause)
+		return fault.New(fault.LogDamaged, "where", "the database").Because(cause)
 	}
 	return fmt.Errorf("store: %w", cause)
 }

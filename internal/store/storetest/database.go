@@ -43,6 +43,7 @@ func RunDatabase(t *testing.T, fresh func(t *testing.T) Database) {
 		{"verify finds every changed value", testChangedValues},
 		{"verify finds every deleted row", testDeletedRows},
 		{"verify finds forgeries", testForgeries},
+		{"a damaged stream or view is refused", testLoadDamaged},
 		{"an old log is read by new code", testGolden},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"makegood/internal/desk"
+	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/store"
 )
@@ -271,3 +272,28 @@ func feignErasure(t *testing.T, b *bench, change func(what, place string, do, un
 }
 
 func microseconds(v any) time.Time { return time.UnixMicro(v.(int64)).UTC() }
+
+// testLoadDamaged: a stream that was tampered with is refused, not answered.
+func testLoadDamaged(t *testing.T, b *bench) {
+	s := exhibit(t, b)
+	for _, statement := range []string{
+		"UPDATE events SET appended_by = 'staff/2' WHERE stream = 'customer/c1' AND version = 2",
+		"DELETE FROM events WHERE stream = 'case/c1' AND version = 3",
+		"DELETE FROM events WHERE stream = 'case/c2' AND version = 1",
+		"DELETE FROM heads WHERE stream = 'customer/c2'",
+		"UPDATE views SET state = 'closed' WHERE kind = 'customer' AND id = 'c1'",
+	} {
+		b.exec(t, statement)
+	}
+	for _, stream := range []string{"customer/c1", "case/c1", "case/c2", "customer/c2"} {
+		_, err := s.Load(t.Context(), stream)
+		wantCode(t, err, fault.LogDamaged)
+	}
+	_, _, err := s.Get(t.Context(), "customer", "c1")
+	wantCode(t, err, fault.LogDamaged)
+	_, err = s.List(t.Context(), desk.Query{Kind: "customer"})
+	wantCode(t, err, fault.LogDamaged)
+	if got := mustLoad(t, s, "case/gone"); len(got) != 2 || !got[0].Erased {
+		t.Fatalf("an untouched stream: %+v", got)
+	}
+}
