@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"makegood/internal/calendar"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/money"
@@ -235,6 +236,33 @@ func TestParse(t *testing.T) {
 		_, err := shop.Parse(c.op, c.args)
 		if fault.CodeOf(err) != c.want {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+	}
+}
+
+// How long money takes is said in the numbers that the caller gives, with the
+// last day where it is known.
+func TestWaits(t *testing.T) {
+	w := arrived(lamps())
+	w.Order.Payments = []shop.Payment{{Kind: shop.Paid, Amount: usd("102.00"), Method: "card"}}
+	for _, c := range []struct {
+		wait   shop.Wait
+		waits  map[shop.MethodKind]shop.Wait
+		en, ru string
+	}{
+		{shop.Wait{}, nil, "within 5 to 7 business days.", "в течение 5–7 рабочих дней."},
+		{shop.Wait{From: 1, To: 1}, nil, "within 1 business day.", "в течение 1 рабочего дня."},
+		{shop.Wait{From: 2, To: 3, Until: calendar.MustParse("2026-11-24")}, nil, "within 2 to 3 business days, by 24\u00a0November 2026 at the latest.",
+			"в течение 2–3 рабочих дней, не позднее 24\u00a0ноября 2026\u00a0г."},
+		{shop.Wait{From: 5, To: 7}, map[shop.MethodKind]shop.Wait{shop.CreditCard: {From: 10, To: 21}}, "within 10 to 21 business days.", "в течение 10–21 рабочего дня."},
+	} {
+		w.Wait, w.Waits = c.wait, c.waits
+		effect, err := w.Decide(handOver("1", 1, shop.Used))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if en, ru := effect.Says.In(words.English), effect.Says.In(words.Russian); !strings.HasSuffix(en, c.en) || !strings.Contains(ru, c.ru) {
+			t.Errorf("%q, %q; want %q, %q", en, ru, c.en, c.ru)
 		}
 	}
 }
