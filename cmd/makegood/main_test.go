@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -43,7 +45,9 @@ func TestCommands(t *testing.T) {
 			e.Setenv("ROOT", root)
 			e.Setenv("DATA", data)
 			e.Setenv("MAKEGOOD_KEY", "")
-			return nil
+			port, err := freePort()
+			e.Setenv("PORT", port)
+			return err
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond != "data" {
@@ -57,6 +61,16 @@ func TestCommands(t *testing.T) {
 		},
 		RequireUniqueNames: true,
 	})
+}
+
+// freePort is a port that nobody listens on just now.
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, errors.Join(err, l.Close())
 }
 
 func jsonEqual(ts *testscript.TestScript, neg bool, args []string) {

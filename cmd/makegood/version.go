@@ -1,18 +1,22 @@
 package main
 
-import "runtime/debug"
+import (
+	"runtime"
+	"runtime/debug"
+)
 
 type versionCmd struct{}
 
 // Run names the version that the build recorded.
 func (versionCmd) Run(c *console) error {
-	v := "development"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" && info.Main.Version != "(devel)" {
-			v = info.Main.Version
-		}
-		v += " (" + info.GoVersion + ")"
-	}
-	c.say("makegood %s", v)
+	c.say("makegood %s (%s)", version(), runtime.Version())
 	return nil
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development"
+	}
+	return info.Main.Version
 }

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"makegood/internal/casefile"
+	"makegood/internal/desk"
+	"makegood/internal/journal"
+)
+
+// goOn lets the desk's clock go on from the last thing that happened: a story
+// told in November is still fresh when it is opened in spring.
+func goOn(ctx context.Context, h *house) error {
+	var last time.Time
+	err := h.store.Walk(ctx, 0, func(e journal.Stored) error {
+		if e.At.After(last) {
+			last = e.At
+		}
+		return nil
+	})
+	if err != nil || last.IsZero() {
+		return err
+	}
+	started := time.Now()
+	h.desk.Clock = func() time.Time { return last.Add(time.Since(started)) }
+	return nil
+}
+
+// demoStaff are hired where nobody of the role works yet.
+var demoStaff = []desk.Member{
+	{ID: "sara", Name: "Sara", Role: "clerk"},
+	{ID: "omar", Name: "Omar", Role: "supervisor"},
+	{ID: "lena", Name: "Lena", Role: "manager"},
+	{ID: "ada", Name: "Ada", Role: "admin"},
+}
+
+// showSeats prints a sign-in link for a member of each role, and for the
+// customers whose cases are open.
+func showSeats(ctx context.Context, c *console, h *house, place string) error {
+	members, err := h.desk.Staff(ctx, system)
+	if err != nil {
+		return err
+	}
+	c.say("\nThe demo's clock stands at %s. Sign in as", h.desk.Clock().Format("2 January 2006, 15:04 MST"))
+	for _, role := range desk.Roles() {
+		m, err := memberOf(ctx, h.desk, members, role)
+		if err != nil {
+			return err
+		}
+		key, err := h.desk.IssueKey(ctx, system, m.ID, "demo", h.desk.Clock().AddDate(0, 0, 7))
+		if err != nil {
+			return err
+		}
+		c.say("  %-34s %s/enter/%s", m.Name+", "+role, place, key)
+	}
+	return showCustomers(ctx, c, h.desk, place)
+}
+
+// memberOf is the first person of the house with the role; one is hired where
+// there is none.
+func memberOf(ctx context.Context, d *desk.Desk, members []desk.Member, role string) (desk.Member, error) {
+	for _, m := range members {
+		if m.Role == role && !m.Machine {
+			return m, nil
+		}
+	}
+	for _, m := range demoStaff {
+		if m.Role == role {
+			return m, d.Hire(ctx, system, m)
+		}
+	}
+	return desk.Member{}, fmt.Errorf("demo: nobody for the role %s", role)
+}
+
+// showCustomers prints links into the cases that are open, at most three.
+func showCustomers(ctx context.Context, c *console, d *desk.Desk, place string) error {
+	open := []string{string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), "recovery"}
+	cases, _, err := d.Cases(ctx, system, open, "", desk.Page{Limit: 3})
+	if err != nil {
+		return err
+	}
+	for _, row := range cases {
+		l, err := d.GiveLink(ctx, system, row.ID)
+		if err != nil {
+			return err
+		}
+		c.say("  %-34s %s/enter/%s", fmt.Sprintf("%s, customer, MG-%s", row.Called, row.ID), place, l.Token)
+	}
+	c.say("or call the API with a key, as in\n  curl -H 'Authorization: Bearer mk_…' %s/v1/cases\n", place)
+	return nil
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"makegood/internal/api"
+	"makegood/internal/desk"
+	"makegood/internal/fault"
+)
+
+// The rhythms of a server.
+const (
+	sweepEvery      = 5 * time.Second
+	checkpointEvery = 5 * time.Minute
+	goodbye         = 10 * time.Second // for answers that are under way when it stops
+)
+
+type serveCmd struct {
+	Addr   string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (default ${default}); port 0 takes a free one."`
+	Demo   bool   `help:"Hire a member of each role, print sign-in links for every seat, and let the clock go on from the last thing that happened."`
+	Secure bool   `help:"Browsers reach this over https: sign-in cookies are for https alone."`
+	database
+}
+
+// Run serves until it is told to stop.
+func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
+	h, err := cmd.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	log := slog.New(slog.NewTextHandler(c.err, nil))
+	h.desk.Log = log
+	if cmd.Demo {
+		if err := goOn(ctx, h); err != nil {
+			return err
+		}
+	}
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", cmd.Addr)
+	if err != nil {
+		return fault.New(fault.InputInvalid, "at", "--addr", "problem", fmt.Sprintf("can't listen on %s", cmd.Addr),
+			"hint", "give another with --addr HOST:PORT; something else may listen there").Because(err)
+	}
+	server := &http.Server{
+		Handler:           api.New(h.desk, api.Options{Version: version(), Log: log, Secure: cmd.Secure}),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	place := "http://" + cmd.at(listener)
+	c.say("Makegood serves %s on %s (the API's documentation: %s/docs). Ctrl-C stops it.", cmd.DB, place, place)
+	if cmd.Demo {
+		if err := showSeats(ctx, c, h, place); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
+	return attend(ctx, h, log, server, listener)
+}
+
+// at is the address as a browser on this machine writes it.
+func (cmd *serveCmd) at(listener net.Listener) string {
+	host, _, err := net.SplitHostPort(cmd.Addr)
+	_, port, err2 := net.SplitHostPort(listener.Addr().String())
+	if err != nil || err2 != nil {
+		return listener.Addr().String()
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// attend serves, sweeps and signs checkpoints until ctx ends or serving fails,
+// and then ends all three in order: no request is cut off, and the last thing
+// that happened is under a checkpoint.
+func attend(ctx context.Context, h *house, log *slog.Logger, server *http.Server, listener net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served, upkept := make(chan error, 1), make(chan struct{})
+	go func() { served <- server.Serve(listener) }()
+	go func() {
+		defer close(upkept)
+		upkeep(ctx, h.desk, h.store, log)
+	}()
+	var err error
+	select {
+	case err = <-served:
+		err = fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+		defer cancel()
+		if err = server.Shutdown(last); err != nil {
+			err = fmt.Errorf("stop serving: %w", err)
+		}
+	}
+	stop()
+	<-upkept
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer cancel()
+	return errors.Join(err, h.store.Checkpoint(last, h.desk.Clock()))
+}
+
+// upkeep sweeps and signs checkpoints on a timer. What fails is written down
+// and tried again the next time.
+func upkeep(ctx context.Context, d *desk.Desk, s desk.Store, log *slog.Logger) {
+	sweep, checkpoint := time.NewTicker(sweepEvery), time.NewTicker(checkpointEvery)
+	defer sweep.Stop()
+	defer checkpoint.Stop()
+	for {
+		var what string
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-sweep.C:
+			what = "sweep"
+			_, err = d.Sweep(ctx)
+		case <-checkpoint.C:
+			what = "checkpoint"
+			err = s.Checkpoint(ctx, d.Clock())
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error(what, "err", err)
+		}
+	}
+}
