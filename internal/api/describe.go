@@ -16,6 +16,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
+	"makegood/internal/rights"
 )
 
 // describe is the frame of the OpenAPI document; the routes fill it in.
@@ -38,7 +39,7 @@ func (s *server) describe() huma.Config {
 			},
 			Tags: tags,
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"key":     {Type: "http", Scheme: "bearer", BearerFormat: "mk_…", Description: "A key of a member of staff, or of a program of the house."},
 					"link":    {Type: "http", Scheme: "bearer", BearerFormat: "ml_…", Description: "A customer's link: it opens one case, for 30 days."},
@@ -51,6 +52,15 @@ func (s *server) describe() huma.Config {
 		RejectUnknownQueryParameters: true,
 		Transformers:                 []huma.Transformer{s.transform},
 	}
+}
+
+// schemaName keeps the facts' own Event apart from the Event of a call.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if t == reflect.TypeFor[rights.Event]() {
+		return "Fact" + name
+	}
+	return name
 }
 
 const introduction = `The resolution desk as an API: what a customer is owed, what is negotiated, what is agreed, and whether it is kept.
