@@ -84,7 +84,7 @@ func (w *work) intake(in Intake) (casefile.OpenCase, error) {
 	if err != nil {
 		return casefile.OpenCase{}, err
 	}
-	if err := world.Allow(shop.Operation{Name: shop.OpGetOrder, Order: in.Order}); err != nil {
+	if err := allowIntake(world, in.Order); err != nil {
 		return casefile.OpenCase{}, err
 	}
 	parts, err := partsAsked(*world.Order, in.Lines)
@@ -109,12 +109,32 @@ func (w *work) intake(in Intake) (casefile.OpenCase, error) {
 	return open, nil
 }
 
+// allowIntake: the order is the buyer's to speak of, and of whoever was given
+// the goods, since they may hand them back.
+func allowIntake(world shop.World, order string) error {
+	err := world.Allow(shop.Operation{Name: shop.OpGetOrder, Order: order})
+	if err != nil && world.Allow(shop.Operation{Name: shop.OpTakeBack, Order: order, Lines: []shop.Handed{{}}}) == nil {
+		return nil
+	}
+	return err
+}
+
+// proof is what shows that the goods were bought here. A sale that stands in
+// our own records, its buyer identified, needs no paper: the record is as good
+// as a statement.
+func proof(world shop.World, told string) string {
+	if told == "none" && world.Customer != nil && world.Customer.Ref == world.Order.Customer {
+		return "statement"
+	}
+	return told
+}
+
 // facts puts together what the order tells and what a person told. Several
 // lines make one case with the sum of what was paid; the goods are those of the
 // first line.
 func (w *work) facts(world shop.World, parts []casefile.Part, set settings, in Intake) rights.Facts {
 	first, _ := world.Order.Line(parts[0].Line)
-	f := casefile.FactsOf(*world.Order, first, parts[0].Quantity, set.jurisdiction, in.Claim, in.Proof, world.Methods)
+	f := casefile.FactsOf(*world.Order, first, parts[0].Quantity, set.jurisdiction, in.Claim, proof(world, in.Proof), world.Methods)
 	for _, p := range parts[1:] {
 		l, _ := world.Order.Line(p.Line)
 		f.Contract.Paid = f.Contract.Paid.Add(p.Paid)

@@ -85,7 +85,7 @@ func (w *work) answer(q Question) (CounterAnswer, casefile.OpenCase, error) {
 	for _, e := range found.Entitlements {
 		switch {
 		case e.Chooser != "consumer":
-		case e.Remedy == q.wish() && a.Right == nil && plainly(e):
+		case e.Remedy == q.wish() && a.Right == nil && plainly(e, given(open)):
 			right := e
 			a.Right = &right
 		default:
@@ -117,12 +117,20 @@ func (q Question) wish() string {
 	return q.Wish
 }
 
+// given reports whether whoever asks was given the goods: then money goes to a
+// credit of their own, and the giver is not told.
+func given(open casefile.OpenCase) bool {
+	return open.Order.Gift || open.Order.Customer != open.Customer.Ref
+}
+
 // plainly reports whether the right needs no more talk: a refund whose sum is
-// certain, or any right to things done.
-func plainly(e rights.Entitlement) bool {
+// certain, credit for a gift, or any right to things done.
+func plainly(e rights.Entitlement, gift bool) bool {
 	switch e.Remedy {
 	case "refund":
 		return e.Amount != nil
+	case "store_credit":
+		return e.Amount != nil && gift
 	case "price_reduction", "card_dispute", "card_claim":
 		return false
 	}
@@ -168,7 +176,7 @@ func (w *work) quickOperation(q Question, open casefile.OpenCase) (shop.Operatio
 			}
 		}
 		return op, true, nil
-	case q.wish() != "refund":
+	case q.wish() != "refund" && (q.wish() != "store_credit" || !given(open)):
 		return shop.Operation{}, false, nil
 	}
 	op := shop.Operation{Name: shop.OpTakeBack, Order: q.Order}
