@@ -266,3 +266,61 @@ func TestWaits(t *testing.T) {
 		}
 	}
 }
+
+// Two futures of one order do not write into each other, and what Decide
+// answers shares nothing with what it read.
+func TestNothingIsShared(t *testing.T) {
+	o := *lamps().Order
+	o.Payments = append(make([]shop.Payment, 0, 8), o.Payments...)
+	a := o.Evolve(shop.OrderCancelled{Refunds: []shop.Payment{{Kind: shop.Refunded, Method: "card"}}})
+	b := o.Evolve(shop.OrderCancelled{Refunds: []shop.Payment{{Kind: shop.Refunded, Method: "gift"}}})
+	if a.Payments[2].Method != "card" || b.Payments[2].Method != "gift" {
+		t.Errorf("%+v and %+v", a.Payments[2], b.Payments[2])
+	}
+	w := lamps()
+	effect, err := w.Decide(shop.Operation{Name: shop.OpChangeItems, Order: "#W1", Items: []string{"lamp-red"}, NewItems: []string{"lamp-blue"}, Method: "card"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range effect.Order[0].(shop.OrderItemsChanged).Lines {
+		l.Options["wood"], l.Options["color"] = "pine", "grey"
+	}
+	if w.Order.Lines[0].Options["color"] != "red" || w.Order.Lines[1].Options["wood"] != "oak" || w.Products["lamp"].Variants[1].Options["color"] != "blue" {
+		t.Errorf("%+v", w.Order.Lines)
+	}
+}
+
+// A gift card that holds exactly what is needed is enough; a cent less is not.
+func TestBalanceToTheCent(t *testing.T) {
+	for balance, want := range map[string]fault.Code{"2.17": fault.OK, "2.16": fault.BalanceShort} {
+		w := lamps()
+		w.Methods["gift"] = shop.Method{ID: "gift", Kind: shop.GiftCard, Balance: usd(balance)}
+		_, err := w.Decide(shop.Operation{Name: shop.OpChangeItems, Order: "#W1", Items: []string{"lamp-red"}, NewItems: []string{"lamp-blue"}, Method: "gift"})
+		if fault.CodeOf(err) != want {
+			t.Errorf("%s on the card: %v", balance, err)
+		}
+	}
+}
+
+// A return that was asked for with a method of the customer's choice is paid
+// there when the goods are handed in.
+func TestReturnGoesWhereItWasPromised(t *testing.T) {
+	w := arrived(lamps())
+	effect, err := w.Decide(shop.Operation{Name: shop.OpReturnItems, Order: "#W1", Items: []string{"desk-oak"}, Method: "gift"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(effect.Moves) != 0 || len(effect.Later) != 1 || effect.Later[0].Amount != usd("80.45") || effect.Later[0].Method != "gift" {
+		t.Errorf("now %+v, later %+v", effect.Moves, effect.Later)
+	}
+	o := w.Order.Evolve(effect.Order[0])
+	w.Order = &o
+	if effect, err = w.Decide(handOver("2", 1, shop.Opened)); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range effect.Moves {
+		if m.Method != "gift" {
+			t.Errorf("move %+v", m)
+		}
+	}
+}
