@@ -324,3 +324,24 @@ func TestReturnGoesWhereItWasPromised(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is sent to a method that is gone, and cash is there at once.
+func TestGoneMethodsAndCash(t *testing.T) {
+	w := arrived(lamps())
+	card := w.Methods["card"]
+	card.Gone = true
+	w.Methods["card"] = card
+	for name, op := range map[string]shop.Operation{
+		"return":   {Name: shop.OpReturnItems, Order: "#W1", Items: []string{"desk-oak"}, Method: "card"},
+		"exchange": {Name: shop.OpExchangeItems, Order: "#W1", Items: []string{"lamp-red"}, NewItems: []string{"lamp-blue"}, Method: "card"},
+	} {
+		if _, err := w.Decide(op); fault.CodeOf(err) != fault.MethodNotAllowed {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	w.Order.Payments = []shop.Payment{{Kind: shop.Paid, Amount: usd("102.00"), Method: shop.CashID}}
+	effect, err := w.Decide(handOver("1", 1, shop.Opened))
+	if err != nil || !effect.Moves[0].AtOnce || !strings.HasSuffix(effect.Says.In(words.English), "We will refund $10.78 to you in cash at once.") {
+		t.Errorf("%+v, %v", effect, err)
+	}
+}
