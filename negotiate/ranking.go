@@ -3,21 +3,23 @@ package negotiate
 import (
 	"container/heap"
 	"fmt"
+	"math"
 	"sort"
 )
 
 const (
-	maxTable = 1 << 22 // outcomes up to which a ranking is one sorted table
+	maxTable = 1 << 14 // outcomes up to which a ranking is one sorted table
 	maxHalf  = 1 << 23 // sums in either half of a split ranking
 )
 
 // Ranking is a seat's outcomes in order of its own utility: what a strategy
 // asks for the outcome that is worth just as much as it wants.
 //
-// Up to four million outcomes it is a sorted table. Above, the issues are
+// Up to some sixteen thousand outcomes it is a sorted table. Above, the issues are
 // split into two halves and each half's sums are sorted (Horowitz & Sahni,
 // "Computing partitions with applications to the knapsack problem", JACM 21,
-// 1974), so that 10^12 outcomes take two tables of 10^6.
+// 1974), so that a million outcomes take two tables of a thousand, and 10^12 two of
+// a million.
 type Ranking struct {
 	p *Preferences
 
@@ -133,6 +135,15 @@ func (r *Ranking) AtLeast(target float64, o Outcome) float64 {
 		r.p.space.decode(uint64(r.at[k]), o)
 		return r.u[k]
 	}
+	u := r.search(target, o)
+	if u < target { // the sum was enough, but not in the order in which Of adds
+		u = r.search(target+1e-12*(1+math.Abs(target)), o)
+	}
+	return u
+}
+
+// search is AtLeast on the sums of the two halves.
+func (r *Ranking) search(target float64, o Outcome) float64 {
 	x, y := r.half[0].u, r.half[1].u
 	bi, bj := len(x)-1, len(y)-1
 	best := x[bi] + y[bj]

@@ -96,7 +96,7 @@ func TestTimeBasedComesDown(t *testing.T) {
 		least := math.Inf(1)
 		for v.Round = range rounds {
 			target := s.Target(v.Time())
-			u := s.next(&v)
+			u := s.next(&v).u
 			if u > least {
 				t.Fatalf("round %d asks for %v after %v", v.Round, u, least)
 			}

@@ -6,6 +6,10 @@ import "math"
 // content with, as NegMAS has it.
 const nearly = 1e-4
 
+// maxPlan is how many rounds a time-dependent strategy plans at most; of more
+// it plans each when it comes.
+const maxPlan = 1 << 16
+
 // TimeBased is a time-dependent strategy: it wants 1 - t^E of what is between
 // its floor (the reservation value, or its least utility where that is
 // greater) and its best, t being the share of time used. It offers the
@@ -23,13 +27,12 @@ type TimeBased struct {
 	ranking *Ranking
 	rounds  int
 	plan    []planned // by round; filled as rounds are met, kept between sessions
-	move    mover
 }
 
-// planned is what is offered in a round: a place in the ranking's table.
+// planned is what is offered in a round.
 type planned struct {
-	place int32 // one more than the place; 0: not known yet
-	u     float64
+	o [1]Outcome // nil: not known yet
+	u float64
 }
 
 // Boulware concedes late: E = 4.
@@ -51,11 +54,7 @@ func (s *TimeBased) Start(v *View) error {
 		return err
 	}
 	s.own, s.rounds = v.Own, v.Rounds
-	s.plan = nil
-	if s.ranking.at != nil && v.Rounds <= 1<<16 {
-		s.plan = make([]planned, v.Rounds)
-	}
-	s.move.start(v)
+	s.plan = make([]planned, max(1, min(v.Rounds, maxPlan)))
 	return nil
 }
 
@@ -80,31 +79,31 @@ func power(t, e float64) float64 {
 
 // Move implements [Strategy].
 func (s *TimeBased) Move(v *View) Move {
-	u := s.next(v)
-	if u < s.own.reserved {
+	p := s.next(v)
+	if p.u < s.own.reserved {
 		return Move{Act: Walk} // nothing is worth an agreement
 	}
 	if pick, worth, ok := v.BestOnTable(); ok && worth >= s.own.reserved {
-		if s.Accept == nil && worth >= u || s.Accept != nil && s.Accept(v, worth, u) {
+		if s.Accept == nil && worth >= p.u || s.Accept != nil && s.Accept(v, worth, p.u) {
 			return Move{Act: Accept, Pick: pick}
 		}
 	}
-	return s.move.propose()
+	return Move{Act: Propose, Packages: p.o[:]}
 }
 
-// next sets the outcome to offer in this round and returns its utility.
-func (s *TimeBased) next(v *View) float64 {
-	o := s.move.outcome()
-	if v.Round >= len(s.plan) {
-		return s.ranking.AtLeast(s.aim(v), o)
+// next is what is offered in this round.
+func (s *TimeBased) next(v *View) *planned {
+	p := &s.plan[0]
+	if v.Rounds > 0 && v.Rounds <= maxPlan {
+		if p = &s.plan[v.Round]; p.o[0] != nil {
+			return p
+		}
 	}
-	p := &s.plan[v.Round]
-	if p.place == 0 {
-		place := min(s.ranking.place(s.aim(v)), len(s.ranking.u)-1)
-		p.place, p.u = int32(place)+1, s.ranking.u[place]
+	if p.o[0] == nil {
+		p.o[0] = make(Outcome, s.own.space.Len())
 	}
-	s.own.space.decode(uint64(s.ranking.at[p.place-1]), o)
-	return p.u
+	p.u = s.ranking.AtLeast(s.aim(v), p.o[0])
+	return p
 }
 
 func (s *TimeBased) aim(v *View) float64 {
