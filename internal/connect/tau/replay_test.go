@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,10 +22,11 @@ type counter struct {
 	methods   map[string]shop.Method
 	products  map[string]shop.Product
 	ids       map[string]string // ref -> id
+	written   map[string]bool   // ids of what was folded since fresh; the rest is the start's own (see untouched)
 }
 
 func open(r shop.Records) counter {
-	c := counter{map[string]shop.Customer{}, map[string]shop.Order{}, map[string]shop.Method{}, map[string]shop.Product{}, map[string]string{}}
+	c := counter{map[string]shop.Customer{}, map[string]shop.Order{}, map[string]shop.Method{}, map[string]shop.Product{}, map[string]string{}, map[string]bool{}}
 	for _, p := range r.Products {
 		c.products[p.ID] = p
 	}
@@ -42,6 +44,7 @@ func open(r shop.Records) counter {
 
 func (c counter) fresh() counter {
 	c.customers, c.orders, c.methods = maps.Clone(c.customers), maps.Clone(c.orders), maps.Clone(c.methods)
+	c.written = map[string]bool{}
 	return c
 }
 
@@ -79,17 +82,17 @@ func (c counter) run(t testing.TB, who string, call tau.Call) fault.Code {
 	if err != nil {
 		return fault.CodeOf(err)
 	}
-	apply(c.orders, op.Order, effect.Order, shop.Order.Evolve)
-	apply(c.customers, op.Customer, effect.Customer, shop.Customer.Evolve)
+	apply(c, c.orders, op.Order, effect.Order, shop.Order.Evolve)
+	apply(c, c.customers, op.Customer, effect.Customer, shop.Customer.Evolve)
 	for id, events := range effect.Methods {
-		apply(c.methods, id, events, shop.Method.Evolve)
+		apply(c, c.methods, id, events, shop.Method.Evolve)
 	}
 	return fault.OK
 }
 
-func apply[T any](in map[string]T, id string, events []journal.Event, evolve func(T, journal.Event) T) {
+func apply[T any](c counter, in map[string]T, id string, events []journal.Event, evolve func(T, journal.Event) T) {
 	for _, e := range events {
-		in[id] = evolve(in[id], e)
+		in[id], c.written[id] = evolve(in[id], e), true
 	}
 }
 
@@ -148,11 +151,14 @@ func (c counter) changed(t testing.TB, start counter) map[string]any {
 		out[kind].(map[string]any)[id] = v
 	}
 	for id, o := range c.orders {
-		if !reflect.DeepEqual(o, start.orders[id]) {
+		if c.written[id] && !reflect.DeepEqual(o, start.orders[id]) {
 			put("orders", id, plain(t, c.record(o)))
 		}
 	}
 	for id, u := range c.customers {
+		if !c.written[id] && !slices.ContainsFunc(u.Methods, func(m shop.Method) bool { return c.written[m.ID] }) {
+			continue
+		}
 		now, then := c.user(u), start.user(start.customers[id])
 		if !reflect.DeepEqual(now, then) {
 			put("users", id, plain(t, now))
