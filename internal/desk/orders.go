@@ -34,11 +34,8 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 		balance := in.Kind == shop.GiftCard || in.Kind == shop.StoreCredit
 		for _, p := range order.Payments {
 			if p.Key == in.Key { // told before: the money has moved, or is on its way
-				answer.Done = balance || in.Kind == shop.Cash
-				if answer.Done {
-					answer.Reference = "again/" + in.Key
-				}
-				return nil
+				answer, err = w.again(in, balance)
+				return err
 			}
 		}
 		e := shop.OrderRefunded{Refunds: []shop.Payment{{Kind: shop.Refunded, Amount: in.Amount, Method: in.Method, Key: in.Key}}}
@@ -71,6 +68,25 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 		return nil
 	})
 	return answer, err
+}
+
+// again is the answer to an instruction that was carried out before.
+func (w *work) again(in casefile.Instruction, balance bool) (Answer, error) {
+	if in.Kind == shop.Cash {
+		return Answer{Done: true, Reference: "till/" + in.Key}, nil
+	}
+	if !balance || in.Method == "" {
+		return Answer{}, nil
+	}
+	if err := w.read(methodStream(in.Method)); err != nil {
+		return Answer{}, err
+	}
+	for i, e := range w.streams[methodStream(in.Method)].events {
+		if c, ok := e.(shop.MethodCredited); ok && c.Key == in.Key {
+			return Answer{Done: true, Reference: fmt.Sprintf("%s@%d", in.Method, i+1)}, nil
+		}
+	}
+	return Answer{}, nil
 }
 
 // dispatch tells the order system what a case has queued. What fails for now
