@@ -180,3 +180,32 @@ func BenchmarkListPage(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkVerify walks 20,000 events of 1,000 streams and 1,000 views.
+func BenchmarkVerify(b *testing.B) {
+	const streams, each = 1000, 20
+	for _, at := range sites(b) {
+		fill(b, at.s, streams)
+		for i := range streams / 50 {
+			batch := desk.Batch{At: time.Now()}
+			for j := range 50 {
+				batch.Appends = append(batch.Appends, desk.Append{Stream: fmt.Sprint("case/", i, "/", j), Subject: fmt.Sprint("c", j), Entries: entries(each)})
+			}
+			if err := at.s.Append(b.Context(), batch); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := at.s.Checkpoint(b.Context(), time.Now()); err != nil {
+			b.Fatal(err)
+		}
+		b.Run(at.name, func(b *testing.B) {
+			for range b.N {
+				tally, err := at.s.Verify(b.Context(), func(f desk.Finding) { b.Fatal(f) })
+				if err != nil || tally.Events != streams*each {
+					b.Fatal(err, tally)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*streams*each), "µs/event")
+		})
+	}
+}
