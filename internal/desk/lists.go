@@ -89,7 +89,7 @@ type Hit struct {
 	Orders   []OrderRow   `json:"orders"`
 }
 
-// Search finds orders by number, receipt or serial number, and customers by
+// Search finds orders by number, receipt, item or serial number, and customers by
 // name, e-mail or postcode, with their orders, newest first.
 func (d *Desk) Search(ctx context.Context, actor casefile.Actor, text string) ([]Hit, error) {
 	if err := May(actor, SearchShop); err != nil {

@@ -204,6 +204,7 @@ func projectOrder(o shop.Order, subject string) (View, OrderRow) {
 	}
 	for _, l := range o.Lines {
 		r.Goods = append(r.Goods, l.Name)
+		terms = append(terms, "s:"+plain(l.Item))
 		if l.Serial != "" {
 			terms = append(terms, "s:"+plain(l.Serial))
 		}
