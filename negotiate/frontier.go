@@ -60,6 +60,7 @@ func Frontier(a, b *Preferences) ([]Point, error) {
 type frontier struct {
 	blocks []block
 	stages [][]cell
+	start  [1]cell
 	merger merger
 	rest   [][2]float64
 }
@@ -93,8 +94,8 @@ func (f *frontier) build(start cell, reserved [2]float64) error {
 	if len(f.stages) != len(f.blocks) {
 		f.stages = make([][]cell, len(f.blocks))
 	}
-	first := [1]cell{start}
-	current := first[:]
+	f.start[0] = start
+	current := f.start[:]
 	for s := range f.blocks {
 		var err error
 		if current, err = f.merger.stage(f.stages[s][:0], current, &f.blocks[s]); err != nil {

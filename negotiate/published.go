@@ -117,48 +117,6 @@ func (s *MiCRO) Move(v *View) Move {
 	return s.move.propose()
 }
 
-// distinct is a list of outcomes without repetition, in one piece of memory.
-type distinct struct {
-	n    int
-	flat []int
-	seen map[string]bool
-	key  []byte
-}
-
-func (d *distinct) reset(n int) {
-	d.n, d.flat = n, d.flat[:0]
-	if d.seen == nil {
-		d.seen = map[string]bool{}
-	}
-	clear(d.seen)
-}
-
-func (d *distinct) len() int         { return len(d.flat) / max(d.n, 1) }
-func (d *distinct) at(k int) Outcome { return d.flat[k*d.n : (k+1)*d.n] }
-
-func (d *distinct) has(o Outcome) bool {
-	d.set(o)
-	return d.seen[string(d.key)]
-}
-
-func (d *distinct) set(o Outcome) {
-	d.key = d.key[:0]
-	for _, v := range o {
-		d.key = append(d.key, byte(v), byte(v>>8), byte(v>>16))
-	}
-}
-
-// add says whether the outcome is new.
-func (d *distinct) add(o Outcome) bool {
-	d.set(o)
-	if d.seen[string(d.key)] {
-		return false
-	}
-	d.seen[string(d.key)] = true
-	d.flat = append(d.flat, o...)
-	return true
-}
-
 // learner is what strategies with a frequency model have in common.
 type learner struct {
 	model Model

@@ -170,3 +170,32 @@ func TestTradeoff(t *testing.T) {
 		}
 	})
 }
+
+// TestDistinct holds the set against a map.
+func TestDistinct(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var d distinct
+		for range 2 {
+			d.reset(2)
+			seen := map[[2]int]int{}
+			for range rapid.IntRange(0, 300).Draw(t, "n") {
+				o := Outcome{rapid.IntRange(0, 20).Draw(t, "v"), rapid.IntRange(0, 1<<23).Draw(t, "w") % 7}
+				_, old := seen[[2]int{o[0], o[1]}]
+				if d.has(o) != old || d.add(o) == old {
+					t.Fatalf("%v: known %v", o, old)
+				}
+				if !old {
+					seen[[2]int{o[0], o[1]}] = len(seen)
+				}
+			}
+			if d.len() != len(seen) {
+				t.Fatalf("%d, want %d", d.len(), len(seen))
+			}
+			for o, k := range seen {
+				if !d.at(k).Equal(o[:]) {
+					t.Fatalf("number %d is %v, want %v", k, d.at(k), o)
+				}
+			}
+		}
+	})
+}
