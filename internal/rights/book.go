@@ -94,6 +94,7 @@ func load(base []*pack, fsys fs.FS, dirs []string) (*Book, error) {
 			case err != nil:
 				return nil, err
 			default:
+				p.sum = contentSum(data)
 				packs = append(packs, p)
 			}
 		}
@@ -102,6 +103,12 @@ func load(base []*pack, fsys fs.FS, dirs []string) (*Book, error) {
 		return nil, problems
 	}
 	return assemble(base, packs, fmt.Sprintf("%016x", sum.Sum64()))
+}
+
+func contentSum(data []byte) uint64 {
+	h := fnv.New64a()
+	h.Write(data)
+	return h.Sum64()
 }
 
 // packFiles lists the .yaml files of a folder, folders inside it included.

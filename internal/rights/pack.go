@@ -16,6 +16,7 @@ type pack struct {
 	byAsked      bool   // rule versions go by the day asked about, not by the contract's
 	title        map[string]string
 	place        Problem // where the file names itself, for messages
+	sum          uint64  // of the file's bytes
 
 	questions []question // the pack's own, in bit order from firstOwnQuestion
 	gates     []gate

@@ -246,21 +246,23 @@ func TestUnknownDeliveryDay(t *testing.T) {
 func TestReadSets(t *testing.T) {
 	b := book(t)
 	changes := map[string]func(*rights.Facts, *rapid.T){
-		"contract.time_essential":          func(f *rights.Facts, _ *rapid.T) { f.Contract.TimeEssential = flip(f.Contract.TimeEssential) },
-		"contract.custom_made":             func(f *rights.Facts, _ *rapid.T) { f.Contract.CustomMade = flip(f.Contract.CustomMade) },
-		"contract.told_of_right_to_cancel": func(f *rights.Facts, _ *rapid.T) { f.Contract.ToldOfRightToCancel = flip(f.Contract.ToldOfRightToCancel) },
-		"contract.posted_refund_policy":    func(f *rights.Facts, _ *rapid.T) { f.Contract.PostedRefundPolicy = flip(f.Contract.PostedRefundPolicy) },
-		"contract.paid_by":                 func(f *rights.Facts, _ *rapid.T) { f.Contract.PaidBy = "store_credit" },
-		"contract.proof":                   func(f *rights.Facts, _ *rapid.T) { f.Contract.Proof = "none" },
-		"contract.member":                  func(f *rights.Facts, _ *rapid.T) { f.Contract.Member = "gold" },
-		"contract.special_order":           func(f *rights.Facts, _ *rapid.T) { f.Contract.SpecialOrder = rights.Known(true) },
-		"contract.promised_by":             func(f *rights.Facts, _ *rapid.T) { f.Contract.PromisedBy = f.Contract.On + 3 },
-		"contract.price":                   func(f *rights.Facts, _ *rapid.T) { f.Contract.Price = money.New(123456, "GBP") },
-		"contract.delivery":                func(f *rights.Facts, _ *rapid.T) { f.Contract.Delivery = "" },
-		"goods.category":                   func(f *rights.Facts, _ *rapid.T) { f.Goods.Category = "vehicle" },
-		"goods.state":                      func(f *rights.Facts, _ *rapid.T) { f.Goods.State = "used" },
-		"goods.sealed_for_hygiene":         func(f *rights.Facts, _ *rapid.T) { f.Goods.SealedForHygiene = flip(f.Goods.SealedForHygiene) },
-		"answers.fault_at_delivery":        func(f *rights.Facts, _ *rapid.T) { *f = f.Answered("fault_at_delivery", true) },
+		"contract.time_essential": func(f *rights.Facts, _ *rapid.T) { f.Contract.TimeEssential = flip(f.Contract.TimeEssential) },
+		"contract.custom_made":    func(f *rights.Facts, _ *rapid.T) { f.Contract.CustomMade = flip(f.Contract.CustomMade) },
+		"contract.told_of_right_to_cancel": func(f *rights.Facts, _ *rapid.T) {
+			f.Contract.ToldOfRightToCancel = flip(f.Contract.ToldOfRightToCancel)
+		},
+		"contract.posted_refund_policy": func(f *rights.Facts, _ *rapid.T) { f.Contract.PostedRefundPolicy = flip(f.Contract.PostedRefundPolicy) },
+		"contract.paid_by":              func(f *rights.Facts, _ *rapid.T) { f.Contract.PaidBy = "store_credit" },
+		"contract.proof":                func(f *rights.Facts, _ *rapid.T) { f.Contract.Proof = "none" },
+		"contract.member":               func(f *rights.Facts, _ *rapid.T) { f.Contract.Member = "gold" },
+		"contract.special_order":        func(f *rights.Facts, _ *rapid.T) { f.Contract.SpecialOrder = rights.Known(true) },
+		"contract.promised_by":          func(f *rights.Facts, _ *rapid.T) { f.Contract.PromisedBy = f.Contract.On + 3 },
+		"contract.price":                func(f *rights.Facts, _ *rapid.T) { f.Contract.Price = money.New(123456, "GBP") },
+		"contract.delivery":             func(f *rights.Facts, _ *rapid.T) { f.Contract.Delivery = "" },
+		"goods.category":                func(f *rights.Facts, _ *rapid.T) { f.Goods.Category = "vehicle" },
+		"goods.state":                   func(f *rights.Facts, _ *rapid.T) { f.Goods.State = "used" },
+		"goods.sealed_for_hygiene":      func(f *rights.Facts, _ *rapid.T) { f.Goods.SealedForHygiene = flip(f.Goods.SealedForHygiene) },
+		"answers.fault_at_delivery":     func(f *rights.Facts, _ *rapid.T) { *f = f.Answered("fault_at_delivery", true) },
 	}
 	for _, kind := range rights.EventKinds() {
 		changes[kind] = func(f *rights.Facts, t *rapid.T) {
