@@ -11,6 +11,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"makegood/internal/calendar"
@@ -153,6 +154,7 @@ type Offer struct {
 	ID       string       `json:"id"` // O1, O2, …
 	Seat     Seat         `json:"seat"`
 	By       string       `json:"by"`
+	Called   string       `json:"called,omitempty"` // as people call them
 	At       time.Time    `json:"at"`
 	Packages []Package    `json:"packages"`
 	Until    calendar.Day `json:"until,omitzero"`
@@ -272,6 +274,27 @@ type Note struct {
 func Stream(id string) string             { return "case/" + id }
 func SideStream(id string, s Seat) string { return "case/" + id + "/" + string(s) }
 func LedgerStream(id string) string       { return "ledger/" + id }
+
+// SeenBy is the case as a seat is shown it. Fingerprints of links are nobody's
+// business; what a clerk asked of a superior, why, and what it would cost is
+// the house's own: the customer sees who answers, and by when.
+func (c Case) SeenBy(s Seat) Case {
+	c.Links = nil
+	if s == House {
+		return c
+	}
+	c.Asked = slices.Clone(c.Asked)
+	for i, x := range c.Asked {
+		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
+	}
+	c.Moves = slices.Clone(c.Moves)
+	for i := range c.Moves {
+		if c.Moves[i].Act == "escalate" {
+			c.Moves[i].Text = ""
+		}
+	}
+	return c
+}
 
 // Exists reports whether the case was opened.
 func (c Case) Exists() bool { return c.ID != "" }

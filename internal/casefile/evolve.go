@@ -52,6 +52,7 @@ func (c Case) Evolve(e journal.Event) Case {
 		c.Breaks, c.Step = with(c.Breaks, e.Recovery), Open
 	case RecoveryClosed:
 		c.Breaks = edit(c.Breaks, func(r *Recovery) bool { return r.No == e.No }, func(r *Recovery) { r.Open = false })
+		c.Facts.Promises = c.promisesAsFacts()
 	case EscalationRaised:
 		c.Asked = with(c.Asked, e.Escalation)
 	case EscalationDecided:
@@ -108,7 +109,7 @@ func (c Case) evolveTable(e journal.Event) Case {
 		c.Bound, c.Back, c.Step = with(c.Bound, e.Agreement), nil, Agreed
 	case PromiseMade:
 		c.Promise = with(c.Promise, e.Promise)
-		c.Facts.Promises = promisesAsFacts(c.Promise)
+		c.Facts.Promises = c.promisesAsFacts()
 	case PromiseStarted:
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise {
 			p.Awaits, p.From, p.Due = "", e.From, e.Due
@@ -147,15 +148,20 @@ func (c *Case) agreedDay(s Statement) {
 
 func (c *Case) editPromise(id string, change func(promise.Promise) promise.Promise) {
 	c.Promise = edit(c.Promise, func(p *promise.Promise) bool { return p.ID == id }, func(p *promise.Promise) { *p = change(*p) })
-	c.Facts.Promises = promisesAsFacts(c.Promise)
+	c.Facts.Promises = c.promisesAsFacts()
 }
 
 // promisesAsFacts are the house's promises of goods as the law's facts have
 // them: what was said binds, until it is replaced by agreement.
-func promisesAsFacts(list []promise.Promise) []rights.PromiseMade {
+// An old breach that has been put right by agreement is over.
+func (c Case) promisesAsFacts() []rights.PromiseMade {
+	over := map[string]bool{}
+	for _, r := range c.Breaks {
+		over[r.Promise] = !r.Open
+	}
 	var facts []rights.PromiseMade
-	for _, p := range list {
-		if p.Promisor.Seat != string(House) || p.Deed.Kind != promise.Deliver || p.State == promise.Replaced {
+	for _, p := range c.Promise {
+		if p.Promisor.Seat != string(House) || p.Deed.Kind != promise.Deliver || p.State == promise.Replaced || over[p.ID] {
 			continue
 		}
 		f := rights.PromiseMade{Deed: "delivery", By: p.Due, On: p.MadeOn, Who: p.Promisor.Name, Kept: rights.Known(p.State == promise.Kept)}

@@ -59,15 +59,30 @@ func (d *draft) nextReadBack() string {
 	return fmt.Sprintf("R%d-%d", n, len(d.c.Offers))
 }
 
-// unused lists the open rights that the package does not use.
+// unused lists the open rights that the package does not use. What is given
+// under one right is not left open by another to the same: law and policy may
+// both give the refund, and it is paid once. A promise is kept or replaced as
+// such; it is on the case anyway.
 func (d *draft) unused(p Package) []string {
 	var unused []string
 	for _, e := range d.c.Found.Entitlements {
-		if e.Chooser == "consumer" && !p.Grants(e) {
+		if e.Chooser == "consumer" && e.Remedy != "promise" && !p.Grants(e) && !d.alike(p, e) {
 			unused = append(unused, e.ID)
 		}
 	}
 	return unused
+}
+
+// alike reports whether the package grants another open right that gives as
+// much in the same way.
+func (d *draft) alike(p Package, e rights.Entitlement) bool {
+	for _, o := range d.c.Found.Entitlements {
+		same := o.Remedy == e.Remedy && (e.Amount == nil || o.Amount != nil && o.Amount.Cmp(*e.Amount) >= 0)
+		if same && o.ID != e.ID && p.Grants(o) {
+			return true
+		}
+	}
+	return false
 }
 
 // textOf writes a package out: every term with its day, who does it and who
@@ -120,8 +135,8 @@ func (d *draft) houseName(lang words.Lang) string {
 		return d.Actor.Name
 	}
 	for i := len(d.c.Offers) - 1; i >= 0; i-- {
-		if d.c.Offers[i].Seat == House {
-			return strings.TrimPrefix(d.c.Offers[i].By, "staff/")
+		if o := d.c.Offers[i]; o.Seat == House && o.Called != "" {
+			return o.Called
 		}
 	}
 	return words.Say(lang, "party.house")

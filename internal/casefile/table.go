@@ -268,7 +268,7 @@ func (d *draft) place(seat Seat, cmd MakeOffer) error {
 		d.add(OfferEnded{ID: standing.ID, State: state})
 	}
 	o := Offer{
-		ID: fmt.Sprintf("O%d", len(d.c.Offers)+1), Seat: seat, By: d.Actor.ID, At: d.Now,
+		ID: fmt.Sprintf("O%d", len(d.c.Offers)+1), Seat: seat, By: d.Actor.ID, Called: d.Actor.Name, At: d.Now,
 		Packages: cmd.Packages, Until: cmd.Until, Words: cmd.Words, State: "open",
 	}
 	d.add(OfferMade{o})

@@ -349,8 +349,7 @@ func (d *Desk) Get(ctx context.Context, actor casefile.Actor, id string) (CaseVi
 
 // view shows a case to a seat, with the token of what waits for its word.
 func (w *work) view(c casefile.Case, own casefile.Side) CaseView {
-	v := CaseView{Case: c, Own: own, Seat: w.actor.Seat()}
-	v.Case.Links = nil // fingerprints of links are nobody's business
+	v := CaseView{Case: c.SeenBy(w.actor.Seat()), Own: own, Seat: w.actor.Seat()}
 	if c.Back == nil || !w.now.Before(c.Back.Until) {
 		return v
 	}

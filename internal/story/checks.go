@@ -202,7 +202,7 @@ func promised(c casefile.Case, t *turn, g given) string {
 func notified(c casefile.Case, t *turn, g given) string {
 	var list []string
 	for _, n := range c.Notices {
-		if n.Kind == g.text("") && strings.Contains(n.Text.In(t.Lang), g.text("", 1)) && (!g.has("on") || n.On == g.at("on").day) {
+		if n.Kind == g.text("") && contains(n.Text.In(t.Lang), g.text("", 1)) == "" && (!g.has("on") || n.On == g.at("on").day) {
 			return ""
 		}
 		list = append(list, n.On.String()+" "+n.Kind+": "+n.Text.In(t.Lang))
@@ -259,7 +259,12 @@ func same(got, want string) string {
 	return ""
 }
 
+// spaces makes every space an ordinary one: days and sums are written with
+// spaces that do not break.
+var spaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
+
 func contains(text, part string) string {
+	text = spaces.Replace(text)
 	if !strings.Contains(strings.ToLower(text), strings.ToLower(part)) {
 		return "it says: " + text
 	}
@@ -267,6 +272,7 @@ func contains(text, part string) string {
 }
 
 func hasNot(text, part string) string {
+	text = spaces.Replace(text)
 	i := strings.Index(strings.ToLower(text), strings.ToLower(part))
 	if i < 0 {
 		return ""

@@ -90,7 +90,7 @@ func (r *Runner) between(a, b casefile.Case) []string {
 	list = append(list, r.backChanges(a, b)...)
 	for i, in := range b.Orders {
 		if i >= len(a.Orders) || a.Orders[i].State != in.State {
-			add("money: %s to %s, %s%s", in.Amount, words.Say(r.Lang, "method."+string(in.Kind)), in.State, reference(in))
+			add("money: %s %s, %s%s", in.Amount, words.Say(r.Lang, "method."+string(in.Kind)), in.State, reference(in))
 		}
 	}
 	if a.Exists() && !reflect.DeepEqual(rightIDs(a), rightIDs(b)) {

@@ -170,6 +170,7 @@ func (p *parser) addMember(g given, at place) error {
 		m.Name = strings.ToUpper(m.ID[:1]) + m.ID[1:]
 	}
 	p.cast[m.ID] = m
+	p.story.Cast = append(p.story.Cast, *m)
 	return nil
 }
 

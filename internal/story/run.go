@@ -94,6 +94,9 @@ func (r *Runner) Run(ctx context.Context, s Story, done func(Done)) error {
 		}
 		r.Clock.Set(s.Start)
 	}
+	if err := r.Cast(ctx, s.Cast...); err != nil {
+		return fmt.Errorf("%s: %w", s.Name, err)
+	}
 	for i := range s.Steps {
 		d, err := r.Step(ctx, &s.Steps[i])
 		if err != nil {

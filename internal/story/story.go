@@ -25,6 +25,7 @@ type Story struct {
 	Policy string         // the policy pack; empty: of the shop's name
 	Start  time.Time      // when it begins; zero: now
 	Zone   *time.Location // in which its days are counted
+	Cast   []Member
 	Steps  []Step
 }
 

@@ -196,4 +196,3 @@ func decide(yes bool) func(*turn) error {
 		return t.command(casefile.DecideEscalation{ID: id, Approve: yes, Reason: t.given.text("because")})
 	}
 }
-
