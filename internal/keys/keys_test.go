@@ -150,3 +150,19 @@ func TestResolveTogether(t *testing.T) {
 // derivedWrapping was worked out apart, with HMAC-SHA-256 after RFC 5869, 2.2 and
 // 2.3, an empty salt and the info "makegood/wrapping".
 const derivedWrapping = "c3b701edfa2d7c46c85cade6c493264c1d728161533d7c8aae73cdbc5b87e47d"
+
+// FuzzParse: what parses is a key that writes itself and parses again.
+func FuzzParse(f *testing.F) {
+	f.Add(derivedWrapping)
+	f.Add(" " + strings.ToUpper(derivedWrapping) + "\n")
+	f.Add("not a key")
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := keys.Parse(text)
+		if err != nil {
+			return
+		}
+		if again, err := keys.Parse(m.Text()); err != nil || again != m || m.IsZero() {
+			t.Fatalf("%q parses to a key that does not parse: %v", text, err)
+		}
+	})
+}

@@ -54,17 +54,21 @@ func openPostgres(ctx context.Context, dsn string, conns int) (dialect, error) {
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
 		config.ConnConfig.RuntimeParams["application_name"] = "makegood"
 	}
-	// A client that vanished in the middle of an append must not hold its locks
-	// until the network gives up on it.
-	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = '60s'")
-		return err
-	}
+	config.AfterConnect = settings
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("store: open PostgreSQL: %w", err)
 	}
 	return &postgresDialect{pool}, nil
+}
+
+// settings are made on each new connection. A client that vanished in the middle
+// of an append must not hold its locks until the network gives up on it, and a
+// yes means that the log is on the disk.
+func settings(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, `SET idle_in_transaction_session_timeout = '60s';
+		SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`)
+	return err
 }
 
 func (d *postgresDialect) write(ctx context.Context) (tx, error) {
