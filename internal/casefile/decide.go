@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 
 	"makegood/internal/fault"
 	"makegood/internal/journal"
@@ -136,6 +137,9 @@ func (d *draft) look() {
 	if d.c.Facts.Claim == "" {
 		found.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
 	}
+	found.Entitlements = slices.DeleteFunc(slices.Clone(found.Entitlements), func(e rights.Entitlement) bool {
+		return e.Amount != nil && e.Amount.IsZero() // all of it was paid back: a right to nothing is none
+	})
 	if !sameFindings(found, d.c.Found) {
 		d.add(Found{found})
 	}

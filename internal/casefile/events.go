@@ -5,6 +5,7 @@ import (
 
 	"makegood/internal/calendar"
 	"makegood/internal/journal"
+	"makegood/internal/money"
 	"makegood/internal/plan"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -45,6 +46,7 @@ type (
 		Event      rights.Event `json:"event"`
 		Claim      string       `json:"claim,omitempty"`       // what is wrong now, where that changed
 		SuppliedAs string       `json:"supplied_as,omitempty"` // free, replacement: as what the goods now come, where that changed
+		PaidBack   money.Amount `json:"paid_back,omitzero"`    // of what was paid for the goods
 	}
 	// Found: what is owed, as of a day, under these versions of the packs.
 	Found struct {

@@ -34,6 +34,9 @@ func (c Case) Evolve(e journal.Event) Case {
 		if e.SuppliedAs != "" {
 			c.Facts.Contract.SuppliedAs = e.SuppliedAs
 		}
+		if e.PaidBack.Sign() > 0 { // the same money is not owed twice
+			c.Facts.Contract.Paid = c.Facts.Contract.PaidOrPrice().Sub(e.PaidBack)
+		}
 	case Found:
 		c.Found = e.Findings
 	case RightsTold:

@@ -6,6 +6,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/fault"
 	"makegood/internal/ledger"
+	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
@@ -70,6 +71,9 @@ func (d *draft) kept(p promise.Promise, proof promise.Proof) {
 		ok := true
 		d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: "repair_finished", OK: &ok}})
 	case promise.Pay:
+		if p.Deed.Remedy == "refund" || p.Deed.Remedy == "price_reduction" {
+			d.add(FactNoted{PaidBack: money.Min(p.Deed.Amount, d.c.Facts.Contract.PaidOrPrice())})
+		}
 		if d.isRefundOfAll(p) {
 			d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: "refunded"}})
 		}

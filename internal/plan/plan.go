@@ -116,7 +116,7 @@ func ForCustomer(f Facts) Plan {
 	batna := Alternative{Text: words.Both("plan.customer.batna.none"), Value: money.Zero(f.Paid.Currency)}
 	for _, e := range f.Open {
 		if outside(e) {
-			batna = Alternative{words.Both("plan.customer.batna."+e.Remedy, "Until", e.Until), f.Paid, e.Until}
+			batna = Alternative{words.Both("plan.customer.batna."+e.Remedy, "Until", e.Until, "Dated", e.Until != 0), f.Paid, e.Until}
 		}
 	}
 	target := most

@@ -13,6 +13,7 @@ import (
 // Deed says what is promised.
 type Deed struct {
 	Kind       Kind         `json:"kind"`
+	Remedy     string       `json:"remedy,omitempty"` // of the agreed term that it carries out
 	Text       words.Text   `json:"text"` // in plain words, in every language
 	Order      string       `json:"order,omitempty"`
 	Line       string       `json:"line,omitempty"`
