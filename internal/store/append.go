@@ -51,10 +51,7 @@ func (s *Store) append(ctx context.Context, t tx, b desk.Batch) error {
 			return err
 		}
 	}
-	if err := dropViews(ctx, t, b.Drops); err != nil {
-		return err
-	}
-	return s.putViews(ctx, t, b.Views, keys)
+	return s.writeViews(ctx, t, b, keys)
 }
 
 // touched lists the streams of a batch, sorted, each once.

@@ -29,8 +29,10 @@ type dialect interface {
 	within(column, parameter string) string
 	texts(list []string) any
 
-	// lockSubjects and lockHeads end a query of rows that t is going to rely on.
+	// lockSubjects ends a query of keys that are to stay as they are until the
+	// transaction ends, lockViews one of views that are to be written.
 	lockSubjects() string
+	lockViews() string
 	// heads reads the heads of streams and keeps other appends from moving
 	// them, or from making those that do not exist yet, until t ends.
 	heads(ctx context.Context, t tx, streams []string) (map[string]head, error)

@@ -128,6 +128,8 @@ func (d *postgresDialect) texts(list []string) any { return list }
 
 func (d *postgresDialect) lockSubjects() string { return " FOR SHARE" }
 
+func (d *postgresDialect) lockViews() string { return " FOR UPDATE" }
+
 // heads locks the rows of the streams in the order of their names. A stream that
 // does not exist has no row to lock: it gets one of version 0, which Append
 // fills or takes away again, so that two first appends, or a first append and a

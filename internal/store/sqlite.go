@@ -89,6 +89,7 @@ func (d *sqliteDialect) migrations() fs.FS {
 // A writing transaction of SQLite is alone: nothing else needs locking.
 func (d *sqliteDialect) lockMigrations(context.Context, tx) error { return nil }
 func (d *sqliteDialect) lockSubjects() string                     { return "" }
+func (d *sqliteDialect) lockViews() string                        { return "" }
 func (d *sqliteDialect) admit(context.Context, tx) error          { return nil }
 func (d *sqliteDialect) dropEmptyHeads(context.Context, tx, []string) error {
 	return nil

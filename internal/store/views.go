@@ -17,19 +17,43 @@ import (
 // viewRows bounds how many views are put at a time.
 const viewRows = 200
 
-// putViews replaces whole rows and brings their terms up to date. Of two views
-// with one key the later counts.
-func (s *Store) putViews(ctx context.Context, t tx, views []desk.View, keys map[string]cipher.AEAD) error {
+// writeViews drops and puts the views of a batch. Their rows are locked first,
+// in one order, so that two batches can't wait for each other.
+func (s *Store) writeViews(ctx context.Context, t tx, b desk.Batch, keys map[string]cipher.AEAD) error {
+	touched := make([]desk.Key, 0, len(b.Views)+len(b.Drops))
+	for _, v := range b.Views {
+		touched = append(touched, desk.Key{Kind: v.Kind, ID: v.ID})
+	}
+	for _, k := range b.Drops {
+		if plain(k.Kind) && plain(k.ID) { // no other view can be
+			touched = append(touched, k)
+		}
+	}
+	old, err := s.lockRows(ctx, t, touched)
+	if err != nil {
+		return err
+	}
+	for _, k := range b.Drops {
+		if _, there := old[k]; !there {
+			continue
+		}
+		if err := dropView(ctx, t, k); err != nil {
+			return err
+		}
+		delete(old, k)
+	}
+	return s.putViews(ctx, t, b.Views, keys, old)
+}
+
+// putViews replaces whole rows and brings their terms up to date; old is what
+// lockRows found of them. Of two views with one key the later counts.
+func (s *Store) putViews(ctx context.Context, t tx, views []desk.View, keys map[string]cipher.AEAD, old map[desk.Key]string) error {
 	latest := make(map[desk.Key]desk.View, len(views))
 	for _, v := range views {
 		latest[desk.Key{Kind: v.Kind, ID: v.ID}] = v
 	}
-	order := slices.SortedFunc(maps.Keys(latest), compareKeys) // rows are locked in one order
+	order := slices.SortedFunc(maps.Keys(latest), compareKeys)
 	for part := range slices.Chunk(order, viewRows) {
-		old, err := termDigests(ctx, t, part)
-		if err != nil {
-			return err
-		}
 		if err := s.putTerms(ctx, t, part, latest, old); err != nil {
 			return err
 		}
@@ -44,26 +68,32 @@ func compareKeys(a, b desk.Key) int {
 	return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
 }
 
-// termDigests reads what the terms of views were; a view that does not exist
-// is absent.
-func termDigests(ctx context.Context, t tx, part []desk.Key) (map[desk.Key]string, error) {
-	var b strings.Builder
-	b.WriteString(`SELECT kind, id, terms FROM views WHERE (kind, id) IN (VALUES `)
-	writeRows(&b, len(part), 2)
-	b.WriteString(`)`)
-	args := make([]any, 0, 2*len(part))
-	for _, k := range part {
-		args = append(args, k.Kind, k.ID)
+// lockRows locks the rows of views and reads the digests of their terms; a view
+// that does not exist is absent.
+func (s *Store) lockRows(ctx context.Context, t tx, views []desk.Key) (map[desk.Key]string, error) {
+	views = slices.Compact(slices.SortedFunc(slices.Values(views), compareKeys))
+	old := make(map[desk.Key]string, len(views))
+	for part := range slices.Chunk(views, viewRows) {
+		var b strings.Builder
+		b.WriteString(`SELECT kind, id, terms FROM views WHERE (kind, id) IN (VALUES `)
+		writeRows(&b, len(part), 2)
+		b.WriteString(`) ORDER BY kind, id` + s.d.lockViews())
+		args := make([]any, 0, 2*len(part))
+		for _, k := range part {
+			args = append(args, k.Kind, k.ID)
+		}
+		err := t.query(ctx, func(scan scanner) error {
+			var k desk.Key
+			var digest string
+			err := scan(&k.Kind, &k.ID, &digest)
+			old[k] = digest
+			return err
+		}, b.String(), args...)
+		if err != nil {
+			return nil, err
+		}
 	}
-	old := make(map[desk.Key]string, len(part))
-	err := t.query(ctx, func(scan scanner) error {
-		var k desk.Key
-		var digest string
-		err := scan(&k.Kind, &k.ID, &digest)
-		old[k] = digest
-		return err
-	}, b.String(), args...)
-	return old, err
+	return old, nil
 }
 
 // putTerms writes the difference between a view's terms and what they were.
@@ -134,20 +164,12 @@ func (s *Store) putRows(ctx context.Context, t tx, part []desk.Key, latest map[d
 	return rows.flush(ctx, t)
 }
 
-func dropViews(ctx context.Context, t tx, drops []desk.Key) error {
-	drops = slices.Compact(slices.SortedFunc(slices.Values(drops), compareKeys))
-	for _, k := range drops {
-		if !plain(k.Kind) || !plain(k.ID) {
-			continue // no such view can be
-		}
-		if _, err := t.exec(ctx, `DELETE FROM views WHERE kind = $1 AND id = $2`, k.Kind, k.ID); err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `DELETE FROM view_terms WHERE kind = $1 AND id = $2`, k.Kind, k.ID); err != nil {
-			return err
-		}
+func dropView(ctx context.Context, t tx, k desk.Key) error {
+	if _, err := t.exec(ctx, `DELETE FROM views WHERE kind = $1 AND id = $2`, k.Kind, k.ID); err != nil {
+		return err
 	}
-	return nil
+	_, err := t.exec(ctx, `DELETE FROM view_terms WHERE kind = $1 AND id = $2`, k.Kind, k.ID)
+	return err
 }
 
 // viewColumns are scanned by openView, in this order.
@@ -249,7 +271,7 @@ func (s *Store) putKnown(ctx context.Context, t tx, views []desk.View) error {
 		return err
 	}
 	known := slices.DeleteFunc(views, func(v desk.View) bool { return keys[v.Subject] == nil })
-	return s.putViews(ctx, t, known, keys)
+	return s.writeViews(ctx, t, desk.Batch{Views: known}, keys)
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

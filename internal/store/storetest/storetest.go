@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"sixteen race for one stream", testRace},
 		{"two batches race for one stream among several", testSharedRace},
 		{"a guard races an append", testGuardRace},
+		{"a crowd writes in any order", testCrowd},
 		{"walk sees all in order", testWalk},
 		{"walk while others append", testWalkWhileAppending},
 		{"streams by prefix", testStreams},
