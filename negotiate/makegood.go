@@ -112,7 +112,7 @@ func (s *Makegood) Move(v *View) Move {
 	if ok && u >= v.Own.reserved && (u >= worth || v.Last()) {
 		return Move{Act: Accept, Pick: pick}
 	}
-	if !s.mine.add(o) && left > 1 && float64(left) > makegoodNovel*float64(v.Rounds) {
+	if !s.mine.add(o) && left > 1 && (s.best < v.Own.reserved || float64(left) > makegoodNovel*float64(v.Rounds)) {
 		s.vary(v, target)
 	}
 	if v.Own.Of(o) < v.Own.reserved { // by rounding alone
@@ -195,7 +195,7 @@ func (s *Makegood) target(v *View) float64 {
 		goal, _ = s.trade.BestForUs(s.wants()+makegoodExtra*end, s.scratch)
 	}
 	if goal < target {
-		target -= (target - goal) * end
+		target = goal + (target-goal)*(1-end)
 	}
 	return target
 }

@@ -47,7 +47,6 @@ var entries = []Entry{
 	{"micro", "one new proposal for each new one, best first (de Jonge 2022)", func(seed uint64) Strategy { return NewMiCRO(seed) }},
 	{"hardheaded", "a very late concession with a frequency model (van Krimpen, Looije & Hajizadeh 2013)", func(uint64) Strategy { return new(HardHeaded) }},
 	{"agent-k", "aims at the most that mean and spread of the proposals promise (Kawaguchi, Fujita & Ito 2012)", func(uint64) Strategy { return new(AgentK) }},
-	{"ponpoko", "a demand that swings up and down (after the winner of ANAC 2017)", func(seed uint64) Strategy { return NewPonPoko(seed) }},
 }
 
 // ErrStrategy is the error of an unknown strategy name.
