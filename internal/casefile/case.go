@@ -232,8 +232,7 @@ type Instruction struct {
 	Amount    money.Amount    `json:"amount"` // positive: to the customer
 	Method    string          `json:"method"`
 	Kind      shop.MethodKind `json:"method_kind"`
-	Line      string          `json:"line,omitempty"` // whose price it is; empty: goodwill, or goods came over the counter
-	Quantity  int             `json:"quantity,omitempty"`
+	Pieces    []Part          `json:"pieces,omitempty"` // whose price it is; none: goodwill, or goods came over the counter
 	Bearer    string          `json:"bearer,omitempty"` // who pays in the end: house, maker/ID, carrier/ID; empty: whose goods they are
 	State     string          `json:"state"`            // queued, sent, done, refused
 	Reference string          `json:"reference,omitempty"`

@@ -40,13 +40,20 @@ func FactsOf(o shop.Order, l shop.Line, quantity int, jurisdiction, claim, proof
 
 // paidBy names the tender as the law asks for it; more than one is a split.
 func paidBy(o shop.Order, methods map[string]shop.Method) string {
+	kinds := map[string]shop.MethodKind{}
+	for _, m := range o.Tenders {
+		kinds[m.ID] = m.Kind
+	}
+	for id, m := range methods {
+		kinds[id] = m.Kind
+	}
 	name := ""
 	for _, p := range o.Payments {
 		if p.Kind != shop.Paid {
 			continue
 		}
 		this := ""
-		switch methods[p.Method].Kind {
+		switch kinds[p.Method] {
 		case shop.CreditCard:
 			this = "card_credit"
 		case shop.DebitCard:

@@ -189,12 +189,14 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 		switch {
 		case cmd.State == "refused" && promised && p.Open():
 			d.breach(p.ID, d.Today, cmd.Why, nil)
-		case cmd.State == "done" && in.Amount.Sign() > 0:
-			if err := d.book(in, cmd.Bearers); err != nil {
-				return err
+		case cmd.State == "done":
+			if in.Amount.Sign() > 0 {
+				if err := d.book(in, cmd.Bearers); err != nil {
+					return err
+				}
 			}
 			if promised && p.Open() {
-				d.kept(p, promise.Proof{Reference: cmd.Reference, Amount: in.Amount, On: d.Today})
+				d.kept(p, promise.Proof{Reference: cmd.Reference, Amount: p.Deed.Amount, On: d.Today})
 			}
 			return d.settle()
 		}
@@ -224,11 +226,17 @@ func (d *draft) goodsBack() error {
 		if !p.Open() || p.Awaits != "goods_back" {
 			continue
 		}
-		any = true
 		started := p.Start(d.Today, d.Business)
-		d.add(PromiseStarted{ID: p.ID, From: started.From, Due: started.Due})
-		d.add(InstructionQueued{Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: p.Deed.Amount, Method: p.Deed.Method,
-			Kind: shop.MethodKind(p.Deed.MethodKind), State: "queued"}})
+		in := Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: p.Deed.Amount, Method: p.Deed.Method,
+			Kind: shop.MethodKind(p.Deed.MethodKind), State: "queued"}
+		switch {
+		case p.Promisor.Seat == string(Customer):
+			in.Amount = in.Amount.Neg()
+		case !any:
+			in.Pieces = d.c.Lines
+		}
+		any = true
+		d.add(PromiseStarted{ID: p.ID, From: started.From, Due: started.Due}, InstructionQueued{in})
 	}
 	if !any {
 		return fault.New(fault.WrongStep, "problem", words.Both("problem.no_goods_awaited"))

@@ -38,36 +38,55 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 				return err
 			}
 		}
-		e := shop.OrderRefunded{Refunds: []shop.Payment{{Kind: shop.Refunded, Amount: in.Amount, Method: in.Method, Key: in.Key}}}
-		if in.Line != "" {
-			l, ok := order.Line(in.Line)
-			if !ok || l.Left() < in.Quantity {
-				return fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", in.Quantity)
+		row := shop.Payment{Kind: shop.Refunded, Amount: in.Amount, Method: in.Method, Key: in.Key}
+		if in.Amount.Sign() < 0 {
+			row.Kind, row.Amount = shop.Paid, in.Amount.Neg()
+		}
+		e := shop.OrderRefunded{Refunds: []shop.Payment{row}}
+		for _, piece := range in.Pieces {
+			l, ok := order.Line(piece.Line)
+			if !ok || l.Left() < piece.Quantity {
+				return fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", piece.Quantity)
 			}
-			e.Parts = []shop.TakenPart{{Line: in.Line, Taken: shop.TakenBack{
-				On: calendar.Of(w.now), Quantity: in.Quantity, Condition: shop.Settled, Refund: in.Amount,
-			}}}
+			e.Parts = append(e.Parts, shop.TakenPart{Line: piece.Line, Taken: shop.TakenBack{
+				On: calendar.Of(w.now), Quantity: piece.Quantity, Condition: shop.Settled, Refund: piece.Paid,
+			}})
 		}
 		w.add(orderStream(in.Order), subject, e)
-		switch {
-		case in.Method == "": // a new gift card is handed over; its number is the reference
-		case balance:
-			name := methodStream(in.Method)
-			if err := w.read(name); err != nil {
-				return err
-			}
-			s := w.streams[name]
-			if s.version == 0 {
-				return fault.New(fault.MethodUnknown, "method", in.Method)
-			}
-			w.add(name, subject, shop.MethodCredited{Amount: in.Amount, Key: in.Key, Why: "case"})
-			answer = Answer{Done: true, Reference: fmt.Sprintf("%s@%d", in.Method, s.version+1)}
-		case in.Kind == shop.Cash:
-			answer = Answer{Done: true, Reference: "till/" + in.Key}
-		}
-		return nil
+		answer, err = w.moveMoney(in, subject, balance)
+		return err
 	})
 	return answer, err
+}
+
+// moveMoney puts money on a card that holds a balance, or takes it from there;
+// cash is in the till at once; all else is under way.
+func (w *work) moveMoney(in casefile.Instruction, subject string, balance bool) (Answer, error) {
+	switch {
+	case in.Method == "": // a new gift card is handed over; its number is the reference
+		return Answer{}, nil
+	case in.Kind == shop.Cash:
+		return Answer{Done: true, Reference: "till/" + in.Key}, nil
+	case !balance:
+		return Answer{}, nil
+	}
+	name := methodStream(in.Method)
+	if err := w.read(name); err != nil {
+		return Answer{}, err
+	}
+	s := w.streams[name]
+	if s.version == 0 {
+		return Answer{}, fault.New(fault.MethodUnknown, "method", in.Method)
+	}
+	if held := fold(s, shop.Method{}).Balance; in.Amount.Sign() < 0 {
+		if held.Add(in.Amount).Sign() < 0 {
+			return Answer{}, fault.New(fault.BalanceShort, "needed", in.Amount.Neg(), "balance", held)
+		}
+		w.add(name, subject, shop.MethodDebited{Amount: in.Amount.Neg(), Key: in.Key, Why: "case"})
+	} else {
+		w.add(name, subject, shop.MethodCredited{Amount: in.Amount, Key: in.Key, Why: "case"})
+	}
+	return Answer{Done: true, Reference: fmt.Sprintf("%s@%d", in.Method, s.version+1)}, nil
 }
 
 // again is the answer to an instruction that was carried out before.
@@ -82,7 +101,9 @@ func (w *work) again(in casefile.Instruction, balance bool) (Answer, error) {
 		return Answer{}, err
 	}
 	for i, e := range w.streams[methodStream(in.Method)].events {
-		if c, ok := e.(shop.MethodCredited); ok && c.Key == in.Key {
+		credited, added := e.(shop.MethodCredited)
+		debited, out := e.(shop.MethodDebited)
+		if added && credited.Key == in.Key || out && debited.Key == in.Key {
 			return Answer{Done: true, Reference: fmt.Sprintf("%s@%d", in.Method, i+1)}, nil
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // the same reference.
 func TestInstructionsAreIdempotent(t *testing.T) {
 	d := small(t)
-	in := casefile.Instruction{Key: "K/1", Order: "#7", Amount: money.MustParse("20.00 USD"), Method: "gift1", Kind: shop.GiftCard, Line: "1", Quantity: 1}
+	in := casefile.Instruction{Key: "K/1", Order: "#7", Amount: money.MustParse("20.00 USD"), Method: "gift1", Kind: shop.GiftCard, Pieces: []casefile.Part{{Line: "1", Quantity: 1, Paid: money.MustParse("20.00 USD")}}}
 	first, err := desk.OwnOrders{Desk: d}.Instruct(ctx, in)
 	if err != nil || !first.Done || first.Reference == "" {
 		t.Fatal(first, err)

@@ -52,8 +52,13 @@ func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
 		return world, err
 	}
 	world.On = calendar.Of(w.now.In(zone(settings.zone)))
-	if t, ok := settings.policy.Refunds[string(shop.CreditCard)]; ok {
-		world.Wait = shop.Wait{From: t.FromBusinessDays, To: t.ToBusinessDays, Until: world.On.AddBusiness(t.ToBusinessDays, calendar.Weekdays{})}
+	world.Waits = map[shop.MethodKind]shop.Wait{}
+	for kind, t := range settings.policy.Refunds {
+		wait := shop.Wait{From: t.FromBusinessDays, To: t.ToBusinessDays, Until: world.On.AddBusiness(t.ToBusinessDays, calendar.Weekdays{})}
+		world.Waits[shop.MethodKind(kind)] = wait
+		if kind == string(shop.CreditCard) {
+			world.Wait = wait
+		}
 	}
 	return world, nil
 }

@@ -1,0 +1,189 @@
+package casefile
+
+import (
+	"fmt"
+
+	"makegood/internal/promise"
+	"makegood/internal/rights"
+	"makegood/internal/shop"
+	"makegood/internal/words"
+)
+
+// bind makes the agreement and its promises.
+func (d *draft) bind(back ReadBack) error {
+	a := Agreement{
+		No: len(d.c.Bound) + 1, On: d.Today, Text: back.Text, Hash: back.Hash, Package: back.Package, Unused: back.Unused,
+		House: back.Confirmed[House], Client: back.Confirmed[Customer],
+	}
+	d.add(AgreementBound{a})
+	for _, r := range d.c.Breaks {
+		if r.Open {
+			d.add(RecoveryClosed{r.No})
+		}
+	}
+	if back.Operation != nil {
+		d.promisesOf(a, *back.Operation, back.Moves, back.Later)
+	} else {
+		d.promisesOfTerms(a)
+	}
+	for _, id := range back.Replaces {
+		if p, ok := d.c.PromiseByID(id); ok && p.Open() {
+			d.add(PromiseReplaced{ID: id, On: d.Today, By: fmt.Sprintf("A%d", a.No)})
+		}
+	}
+	if a.Package.keepsGoods() && a.Package.has("refund") {
+		d.add(FactNoted{SuppliedAs: "free"}) // paid back and still to come: given, with rights of their own
+	}
+	d.look()
+	return d.settle()
+}
+
+// promisesOfTerms makes a promise of each term, and for goods of several lines
+// one of each line.
+func (d *draft) promisesOfTerms(a Agreement) {
+	settled := map[string]bool{} // lines whose price goes back
+	for i, t := range a.Package.Terms {
+		p := d.promiseOf(a, t)
+		if p.Deed.Kind == promise.Deliver {
+			for _, part := range d.partsOf(t.Line) {
+				one := p
+				one.ID, one.Deed.Line, one.Deed.Item, one.Deed.Quantity = d.nextPromise(), part.Line, t.Item, part.Quantity
+				if t.Item == "" {
+					one.Deed.Item = part.Item
+				}
+				d.add(PromiseMade{one})
+			}
+		} else {
+			if p.Deed.Kind == promise.Pay {
+				p.Key = fmt.Sprintf("%s/A%d/%d", d.c.ID, a.No, i+1)
+			}
+			d.add(PromiseMade{p})
+		}
+		if p.Key != "" {
+			in := d.instructionOf(p, t)
+			if t.Remedy == "refund" && t.Right != "" && !a.Package.keepsGoods() {
+				for _, part := range d.partsOf(t.Line) {
+					if !settled[part.Line] {
+						settled[part.Line] = true
+						in.Pieces = append(in.Pieces, part)
+					}
+				}
+			}
+			d.add(InstructionQueued{in})
+		}
+		if e, ok := factOf(t); ok {
+			e.On = d.Today
+			d.add(FactNoted{Event: e})
+		}
+	}
+}
+
+func (d *draft) promiseOf(a Agreement, t Term) promise.Promise {
+	from, due := d.dueOf(t)
+	p := promise.Promise{
+		ID: d.nextPromise(), Origin: promise.Agreed, Agreement: a.No, MadeOn: d.Today, From: from, Due: due, State: promise.Made,
+		Promisor: promise.Party{Seat: string(House), Name: t.Who},
+		Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
+		Bearer:   t.Bearer,
+		Deed: promise.Deed{Kind: kindOf(t.Remedy), Text: words.Both("deed."+t.Remedy, "Amount", t.Amount, "Goods", d.goods(t.Line), "Text", t.Text),
+			Order: d.c.Order, Line: t.Line, Amount: t.Amount, Method: t.Method, MethodKind: string(t.Kind)},
+		IfSlips: words.Both("read_back.slips"),
+	}
+	if p.Bearer == "" {
+		p.Bearer = string(House)
+	}
+	return p
+}
+
+func (d *draft) instructionOf(p promise.Promise, t Term) Instruction {
+	in := Instruction{Key: p.Key, Promise: p.ID, Order: d.c.Order, Amount: t.Amount, Method: t.Method, Kind: t.Kind, Bearer: t.Bearer, State: "queued"}
+	if in.Bearer == "" && t.Right == "" {
+		in.Bearer = string(House) // goodwill is the house's own
+	}
+	return in
+}
+
+// partsOf are the parts of the case that a line names; all of them where none
+// is named.
+func (d *draft) partsOf(line string) []Part {
+	var parts []Part
+	for _, p := range d.c.Lines {
+		if line == "" || p.Line == line {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// factOf is what an agreed term is in the eyes of the law.
+func factOf(t Term) (rights.Event, bool) {
+	if t.Right == "" {
+		return rights.Event{}, false
+	}
+	switch t.Remedy {
+	case "refund":
+		return rights.Event{Kind: "refund_agreed"}, true
+	case "replacement":
+		return rights.Event{Kind: "replacement_asked"}, true
+	case "repair":
+		return rights.Event{Kind: "repair_started"}, true
+	case "delivery":
+		return rights.Event{Kind: "extra_time_set", Until: t.By}, true
+	}
+	return rights.Event{}, false
+}
+
+func kindOf(remedy string) promise.Kind {
+	switch {
+	case paysMoney(remedy):
+		return promise.Pay
+	case remedy == "delivery" || remedy == "replacement" || remedy == "exchange":
+		return promise.Deliver
+	case remedy == "repair":
+		return promise.Fix
+	}
+	return promise.Do
+}
+
+// promisesOf are the promises of an operation: money that is to move, and for
+// goods that are still to come back, the money that follows them.
+func (d *draft) promisesOf(a Agreement, op shop.Operation, moves, later []shop.Move) {
+	for _, m := range moves {
+		in := Instruction{Key: m.Key, Order: op.Order, Amount: m.Amount, Method: m.Method, Kind: m.Kind, State: "queued"}
+		if m.Amount.Sign() > 0 {
+			p := d.payment(a, m, m.Key)
+			in.Promise = p.ID
+			d.add(PromiseMade{p})
+		}
+		d.add(InstructionQueued{in})
+	}
+	if op.Name == shop.OpReturnItems || op.Name == shop.OpExchangeItems {
+		due := d.Today.AddBusiness(1, d.Business)
+		d.add(PromiseMade{promise.Promise{
+			ID: d.nextPromise(), Origin: promise.Agreed, Agreement: a.No, MadeOn: d.Today, Due: due, State: promise.Made, Bearer: string(House),
+			Promisor: promise.Party{Seat: string(House)}, Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
+			Deed: promise.Deed{Kind: promise.Do, Text: words.Both("deed.how_to_return"), Order: op.Order},
+		}})
+	}
+	for i, m := range later { // money that follows the goods: its days are counted from when they are back
+		p := d.payment(a, m, fmt.Sprintf("%s/A%d/later/%d", d.c.ID, a.No, i+1))
+		from, to := d.daysFor(string(m.Kind))
+		p.From, p.Due, p.Awaits, p.Days = 0, 0, "goods_back", [2]int{from, to}
+		if m.Amount.Sign() < 0 { // the customer pays a difference
+			p.Promisor, p.Promisee = p.Promisee, p.Promisor
+			p.Bearer, p.Deed.Amount = string(Customer), m.Amount.Neg()
+			p.Deed.Text = words.Both("deed.difference", "Amount", p.Deed.Amount)
+		}
+		d.add(PromiseMade{p})
+	}
+}
+
+func (d *draft) payment(a Agreement, m shop.Move, key string) promise.Promise {
+	from, due := d.dueFor(string(m.Kind))
+	return promise.Promise{
+		ID: d.nextPromise(), Origin: promise.Agreed, Agreement: a.No, MadeOn: d.Today, From: from, Due: due, State: promise.Made,
+		Bearer: string(House), Key: key,
+		Promisor: promise.Party{Seat: string(House)}, Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
+		Deed: promise.Deed{Kind: promise.Pay, Text: words.Both("deed.refund", "Amount", m.Amount), Order: d.c.Order, Amount: m.Amount, Method: m.Method, MethodKind: string(m.Kind)},
+	}
+}
