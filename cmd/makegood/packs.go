@@ -1,6 +1,11 @@
 package main
 
 import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
 	"makegood/internal/fault"
 	"makegood/internal/rights"
 )
@@ -17,12 +22,13 @@ type packsCheckCmd struct {
 // Run checks the packs; what is wrong with them is told with file, line and
 // column, and ends the command with 1.
 func (cmd *packsCheckCmd) Run(c *console) error {
-	checked, err := rights.CheckFiles(cmd.Paths...)
+	sources, err := packSources(cmd.Paths)
 	if err != nil {
-		return fault.New(fault.InputInvalid, "at", "path", "problem", err.Error())
+		return err
 	}
-	if checked.Files == 0 {
-		return fault.New(fault.InputInvalid, "at", "path", "problem", "there is no pack file here", "hint", "pack files end in .yaml")
+	checked, err := rights.Check(sources...)
+	if err != nil {
+		return err
 	}
 	if cmd.JSON {
 		if err := c.json(checked); err != nil {
@@ -43,4 +49,26 @@ func (cmd *packsCheckCmd) Run(c *console) error {
 		c.diagnose(p.String(), hint)
 	}
 	return errFound
+}
+
+// packSources reads the files, and the .yaml files of the folders.
+func packSources(paths []string) ([]rights.Source, error) {
+	var sources []rights.Source
+	for _, root := range paths {
+		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || name != root && filepath.Ext(name) != ".yaml" && filepath.Ext(name) != ".yml" {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			sources = append(sources, rights.Source{Name: name, Data: data})
+			return err
+		})
+		if err != nil {
+			return nil, fault.New(fault.InputInvalid, "at", root, "problem", "can't be read").Because(err)
+		}
+	}
+	if len(sources) == 0 {
+		return nil, fault.New(fault.InputInvalid, "at", fmt.Sprint(paths), "problem", "there is no pack file here", "hint", "pack files end in .yaml")
+	}
+	return sources, nil
 }

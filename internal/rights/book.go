@@ -31,7 +31,7 @@ var questionFields = [firstOwnQuestion]string{
 	askCategory: "goods.category", askGoodsState: "goods.state", askSealed: "goods.sealed_for_hygiene", askPackaging: "goods.packaging",
 	askClaim: "claim", askDeliveryDay: "events.delivered", askDefectDay: "events.defect_appeared", askAttemptOK: "events.ok",
 	askExtraTime: "events.extra_time_set", askNewDay: "events.delay_notice", askDefinite: "events.definite",
-	askOtherVersion: "contract.other_version", askPromiseKept: "promises.kept", askJurisdiction: "jurisdiction",
+	askOtherVersion: "contract.other_version", askJurisdiction: "jurisdiction",
 }
 
 // factQuestions reads the texts of the questions that facts answer.

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -318,8 +319,17 @@ func orEmpty(list []string) []string {
 // when it makes none.
 func (f Findings) Stops(lang, text string) *Forbidden {
 	for i := range f.Forbidden {
-		if stops(f.Forbidden[i].tests[lang], strings.TrimSpace(text)) {
-			return &f.Forbidden[i]
+		p := &f.Forbidden[i]
+		tests := p.tests[lang]
+		if p.tests == nil { // read back from a log
+			for _, text := range p.Patterns[lang] {
+				if re, err := regexp.Compile(text); err == nil {
+					tests = append(tests, pattern{re})
+				}
+			}
+		}
+		if stops(tests, strings.TrimSpace(text)) {
+			return p
 		}
 	}
 	return nil

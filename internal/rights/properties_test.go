@@ -152,7 +152,7 @@ func completions(f rights.Facts) []rights.Facts {
 		return both(func(g *rights.Facts, v *bool) { g.Contract.ToldOfRightToCancel = v })
 	case c.PostedRefundPolicy == nil:
 		return both(func(g *rights.Facts, v *bool) { g.Contract.PostedRefundPolicy = v })
-	case f.Goods.SealedForHygiene == nil:
+	case f.Goods.SealedForHygiene == nil && f.Goods.Category == "hygiene": // of other goods it is not asked
 		return both(func(g *rights.Facts, v *bool) { g.Goods.SealedForHygiene = v })
 	}
 	for i, e := range f.Events {

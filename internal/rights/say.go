@@ -129,7 +129,7 @@ func (t template) write(f *facets) string {
 		mark, full := len(b), true
 		for _, piece := range p.pieces {
 			if piece.name == "" {
-				b = append(b, piece.text...)
+				b = appendText(b, piece.text)
 				continue
 			}
 			at := len(b)
@@ -143,6 +143,15 @@ func (t template) write(f *facets) string {
 		}
 	}
 	return string(b)
+}
+
+// appendText adds what is written out. A sentence that ends with a Russian
+// day ends with the full stop of its "г.".
+func appendText(b []byte, text string) []byte {
+	if len(b) > 0 && b[len(b)-1] == '.' && text[0] == '.' {
+		text = text[1:]
+	}
+	return append(b, text...)
 }
 
 func (f *facets) append(b []byte, p *piece) []byte {

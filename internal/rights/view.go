@@ -30,7 +30,6 @@ const (
 	askNewDay
 	askDefinite
 	askOtherVersion // the contract is older or younger than the rules at hand
-	askPromiseKept
 	askJurisdiction
 	firstOwnQuestion
 )

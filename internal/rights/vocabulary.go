@@ -161,10 +161,10 @@ func derivedTerms() []term {
 		is("prepaid", neverAsked, []string{"contract.paid"}, "something was paid in advance; yes where not given", func(v *view) truth {
 			return truthOf(v.f.Contract.Paid == (money.Amount{}) || v.f.Contract.Paid.Sign() > 0)
 		}),
-		day("promise_by", askPromiseKept, []string{"promises"}, "in rules for each promise: its last day", func(v *view) span {
+		day("promise_by", neverAsked, []string{"promises"}, "in rules for each promise: its last day", func(v *view) span {
 			return onPromise(v, func(p *PromiseMade) span { return exactly(dayOrNever(p.By)) })
 		}),
-		day("promise_said", askPromiseKept, []string{"promises"}, "in rules for each promise: the day it was made; before all days where not given", func(v *view) span {
+		day("promise_said", neverAsked, []string{"promises"}, "in rules for each promise: the day it was made; before all days where not given", func(v *view) span {
 			return onPromise(v, func(p *PromiseMade) span {
 				if p.On == 0 {
 					return exactly(ever)
@@ -172,13 +172,20 @@ func derivedTerms() []term {
 				return onDay(p.On)
 			})
 		}),
-		is("promise_kept", askPromiseKept, []string{"promises"}, "in rules for each promise: was it kept?", func(v *view) truth {
-			if v.promise == nil {
-				return no
-			}
-			return truthOfPtr(v.promise.Kept, 1<<askPromiseKept)
-		}),
+		is("promise_kept", neverAsked, append([]string{"promises"}, arrival...), "in rules for each promise: was it kept? One of delivery is, once the goods have come; any other is not until it is recorded as kept", promiseKept),
 	}
+}
+
+func promiseKept(v *view) truth {
+	switch p := v.promise; {
+	case p == nil:
+		return no
+	case p.Kept != nil:
+		return truthOf(*p.Kept)
+	case p.Deed == "delivery":
+		return v.delivered
+	}
+	return no
 }
 
 func onPromise(v *view, get func(*PromiseMade) span) span {
