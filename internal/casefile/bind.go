@@ -85,7 +85,7 @@ func (d *draft) promiseOf(a Agreement, t Term) promise.Promise {
 		Promisor: promise.Party{Seat: string(House), Name: t.Who},
 		Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
 		Bearer:   t.Bearer,
-		Deed: promise.Deed{Kind: kindOf(t.Remedy), Text: words.Both("deed."+t.Remedy, "Amount", t.Amount, "Goods", d.goods(t.Line), "Text", t.Text),
+		Deed: promise.Deed{Kind: kindOf(t.Remedy), Remedy: t.Remedy, Text: words.Both("deed."+t.Remedy, "Amount", t.Amount, "Goods", d.goods(t.Line), "Text", t.Text),
 			Order: d.c.Order, Line: t.Line, Amount: t.Amount, Method: t.Method, MethodKind: string(t.Kind)},
 		IfSlips: words.Both("read_back.slips"),
 	}
