@@ -11,22 +11,25 @@ import (
 	"makegood/internal/words"
 )
 
-type caseInput struct {
+// CaseCall names the case of a call. It is exported, like the other parts of
+// calls, because huma passes over embedded types that are not.
+type CaseCall struct {
 	ID string `path:"id" example:"K7Q2M9" maxLength:"40" doc:"The case's number."`
 }
 
 // bareInput is a call that says nothing but which case.
 type bareInput struct {
-	caseInput
+	CaseCall
 	Body struct{}
 }
 
-type pageInput struct {
+// PageCall is where a list goes on.
+type PageCall struct {
 	After string `query:"after" maxLength:"200" doc:"From next of the page before."`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" doc:"Rows a page; 50 where absent."`
 }
 
-func (p pageInput) page() desk.Page { return desk.Page{After: p.After, Limit: p.Limit} }
+func (p PageCall) page() desk.Page { return desk.Page{After: p.After, Limit: p.Limit} }
 
 // Intake is a complaint.
 type Intake struct {
@@ -110,7 +113,7 @@ func caseRowOf(r desk.CaseRow) CaseRow {
 type inboxInput struct {
 	Step   []string `query:"step" enum:"open,recovery,offered,read_back,agreed,settled,lapsed" doc:"Only those; several are told apart by commas."`
 	Search string   `query:"q" maxLength:"200" doc:"The customer's name, the case's or the order's number."`
-	pageInput
+	PageCall
 }
 
 // do gives a command to a case and shows what became of it.
@@ -149,7 +152,7 @@ func (s *server) addCases() {
 	add(s, route{id: "get-case", method: http.MethodGet, path: "/v1/cases/{id}", tag: "Cases", action: desk.ReadCase,
 		summary: "A case as the caller's seat sees it", text: "What both share, and the caller's own plan and notes. The other seat's are never in it.",
 		refuses: []fault.Code{fault.NotFound, fault.NotYours, fault.Erased}},
-		func(ctx context.Context, a casefile.Actor, in *caseInput) (CaseView, error) {
+		func(ctx context.Context, a casefile.Actor, in *CaseCall) (CaseView, error) {
 			v, err := s.desk.Get(ctx, a, in.ID)
 			if err != nil {
 				return CaseView{}, err
@@ -181,7 +184,7 @@ type Posting struct {
 	Amount  Money  `json:"amount"`
 }
 
-func (s *server) ledger(ctx context.Context, a casefile.Actor, in *caseInput) (Ledger, error) {
+func (s *server) ledger(ctx context.Context, a casefile.Actor, in *CaseCall) (Ledger, error) {
 	book, err := s.desk.Ledger(ctx, a, in.ID)
 	out := Ledger{Entries: []LedgerEntry{}}
 	for _, e := range book.Entries {

@@ -82,7 +82,7 @@ type revokeKeyInput struct {
 }
 
 type revokeLinkInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Token string `json:"token" minLength:"1" maxLength:"200"`
 	}

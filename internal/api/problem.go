@@ -56,6 +56,7 @@ func (s *server) refuse(c *call, err error) *refusal {
 	if c.timedOut() && (f.Code == fault.Internal || f.Code == fault.Unavailable) {
 		f = fault.New(fault.Unavailable).Because(err)
 	}
+	f = clipped(f)
 	status := f.Code.Meaning().Status
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("call failed", "request", c.id, "route", c.route, "code", string(f.Code), "cause", causeOf(f))
@@ -79,12 +80,37 @@ func (s *server) refuse(c *call, err error) *refusal {
 	return &refusal{p}
 }
 
+// maxRepeated is how much of what a caller sent a refusal repeats.
+const maxRepeated = 200
+
+// clipped is the fault with its facts cut to a length that can be read.
+func clipped(f *fault.Error) *fault.Error {
+	out := &fault.Error{Code: f.Code, Args: fault.Args{}, Cause: f.Cause}
+	for name, v := range f.Args {
+		if text, ok := v.(string); ok {
+			v = clip(text)
+		}
+		out.Args[name] = v
+	}
+	return out
+}
+
+func clip(text string) string {
+	if runes := []rune(text); len(runes) > maxRepeated {
+		return string(runes[:maxRepeated]) + "…"
+	}
+	return text
+}
+
 func causeOf(f *fault.Error) string {
 	if f.Cause == nil {
 		return ""
 	}
 	return f.Cause.Error()
 }
+
+// maxProblems is how many things that are wrong with one call are told.
+const maxProblems = 20
 
 // transform gives huma's own errors the one shape.
 func (s *server) transform(ctx huma.Context, _ string, v any) (any, error) {
@@ -98,8 +124,8 @@ func (s *server) transform(ctx huma.Context, _ string, v any) (any, error) {
 	}
 	r := s.refuse(c, fault.New(fault.InputInvalid))
 	r.Status = model.Status
-	for _, d := range model.Errors {
-		r.Problems = append(r.Problems, FieldProblem{At: place(d.Location), Problem: sayProblem(c.lang, d.Message)})
+	for _, d := range model.Errors[:min(len(model.Errors), maxProblems)] {
+		r.Problems = append(r.Problems, FieldProblem{At: clip(place(d.Location)), Problem: clip(sayProblem(c.lang, d.Message))})
 	}
 	if len(r.Problems) == 0 {
 		r.Problems = []FieldProblem{{Problem: sayProblem(c.lang, model.Detail)}}

@@ -87,18 +87,19 @@ func rowOf(r desk.PromiseRow) PromiseRow {
 	return PromiseRow{r.Case, r.Called, promiseOf(r.Promise, true)}
 }
 
-type promiseInput struct {
-	caseInput
+// PromiseCall names a promise of a case.
+type PromiseCall struct {
+	CaseCall
 	Promise string `path:"promise" doc:"The promise, as P1." maxLength:"20"`
 }
 
 type keepInput struct {
-	promiseInput
+	PromiseCall
 	Body Proof
 }
 
 type breakInput struct {
-	promiseInput
+	PromiseCall
 	Body struct {
 		Why string `json:"why" minLength:"1" maxLength:"4000" doc:"Why it will not be kept."`
 	}
@@ -106,7 +107,7 @@ type breakInput struct {
 
 type promisesInput struct {
 	State []string `query:"state" enum:"made,kept,broken,replaced" doc:"Only those; several are told apart by commas."`
-	pageInput
+	PageCall
 }
 
 func (s *server) addPromises() {
@@ -135,7 +136,7 @@ func (s *server) addPromises() {
 	add(s, route{id: "delete-promise", method: http.MethodDelete, path: "/v1/cases/{id}/promises/{promise}", tag: "Promises", action: desk.Record,
 		summary: "Refused: a promise is never deleted", refuses: []fault.Code{fault.PromiseIsKept, fault.NotFound, fault.CaseClosed, fault.NotYours},
 		text: "It is kept, broken, or replaced by an agreement of both. The call exists so that the refusal can say so."},
-		func(ctx context.Context, a casefile.Actor, in *promiseInput) (CaseView, error) {
+		func(ctx context.Context, a casefile.Actor, in *PromiseCall) (CaseView, error) {
 			return s.do(ctx, a, in.ID, casefile.DeletePromise{ID: in.Promise})
 		})
 	add(s, route{id: "goods-back", method: http.MethodPost, path: "/v1/cases/{id}/goods-back", tag: "Promises", action: desk.Record,

@@ -25,12 +25,12 @@ func command[I any](s *server, r route, of func(*I) (id string, cmd casefile.Com
 }
 
 type statementInput struct {
-	caseInput
+	CaseCall
 	Body Statement
 }
 
 type factInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Event Event  `json:"event"`
 		Claim string `json:"claim,omitempty" enum:"not_delivered,not_conforming,wrong_item,damaged,changed_mind" doc:"Where it changes what is wrong."`
@@ -38,12 +38,12 @@ type factInput struct {
 }
 
 type wishInput struct {
-	caseInput
+	CaseCall
 	Body Wish
 }
 
 type sayInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Act  string `json:"act" enum:"greet,thank,acknowledge,apologise,ask,tell,summarise,assure,deny_promise,side_track,restate,close" doc:"What the words do."`
 		Text string `json:"text" minLength:"1" maxLength:"4000"`
@@ -51,19 +51,19 @@ type sayInput struct {
 }
 
 type noteInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Text string `json:"text" minLength:"1" maxLength:"20000"`
 	}
 }
 
 type planInput struct {
-	caseInput
+	CaseCall
 	Body Plan
 }
 
 type offerInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Packages []Package `json:"packages" minItems:"1" maxItems:"3" doc:"The other seat picks one."`
 		Until    Day       `json:"until,omitzero" doc:"The last day on which it can be accepted."`
@@ -72,7 +72,7 @@ type offerInput struct {
 }
 
 type acceptInput struct {
-	caseInput
+	CaseCall
 	Offer string `path:"offer" doc:"The offer, as O1." maxLength:"20"`
 	Body  struct {
 		Pick int `json:"pick,omitempty" minimum:"1" maximum:"3" doc:"1 for the first package; may be absent where there is one."`
@@ -80,7 +80,7 @@ type acceptInput struct {
 }
 
 type rejectInput struct {
-	caseInput
+	CaseCall
 	Offer string `path:"offer" doc:"The offer, as O1." maxLength:"20"`
 	Body  struct {
 		Why string `json:"why,omitempty" maxLength:"4000"`
@@ -88,7 +88,7 @@ type rejectInput struct {
 }
 
 type escalateInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Ask Package `json:"ask"`
 		Who string  `json:"who,omitempty" maxLength:"200" doc:"Who is asked; absent: whoever has the role."`
@@ -98,7 +98,7 @@ type escalateInput struct {
 }
 
 type decideInput struct {
-	caseInput
+	CaseCall
 	Escalation string `path:"escalation" doc:"The escalation, as E1." maxLength:"20"`
 	Body       struct {
 		Approve bool   `json:"approve" doc:"A yes puts the package on the table."`
@@ -107,7 +107,7 @@ type decideInput struct {
 }
 
 type closeInput struct {
-	caseInput
+	CaseCall
 	Body struct {
 		Why string `json:"why,omitempty" maxLength:"4000"`
 	}

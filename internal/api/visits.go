@@ -144,14 +144,15 @@ type OrderName struct {
 
 type visitInput struct{ Body Who }
 
-type readInput struct {
+// ReadCall says for whom something is read.
+type ReadCall struct {
 	Visit   string `query:"visit" maxLength:"100" doc:"Of staff and programs: for whom."`
 	Receipt string `query:"receipt" maxLength:"100" doc:"Number of a receipt in the hand."`
 }
 
 type readOneInput struct {
 	ID string `path:"id" maxLength:"100"`
-	readInput
+	ReadCall
 }
 
 type searchInput struct {
@@ -176,21 +177,21 @@ func (s *server) addVisits() {
 	add(s, route{id: "get-customer", method: http.MethodGet, path: "/v1/customers/{id}", tag: "Counter", action: desk.ReadShop,
 		summary: "A customer's records", text: "By the shop's own number, in a visit of that customer.", refuses: append(unknown, fault.CustomerUnknown)},
 		func(ctx context.Context, a casefile.Actor, in *readOneInput) (Customer, error) {
-			return read(s, ctx, a, in.readInput, shop.Operation{Name: shop.OpGetCustomer, Customer: in.ID}, customerOf)
+			return read(s, ctx, a, in.ReadCall, shop.Operation{Name: shop.OpGetCustomer, Customer: in.ID}, customerOf)
 		})
 	add(s, route{id: "get-order", method: http.MethodGet, path: "/v1/orders/{id}", tag: "Counter", action: desk.ReadShop,
 		summary: "An order", text: "In a visit of its buyer, or with its receipt in the hand.", refuses: append(unknown, fault.OrderUnknown)},
 		func(ctx context.Context, a casefile.Actor, in *readOneInput) (Order, error) {
-			return read(s, ctx, a, in.readInput, shop.Operation{Name: shop.OpGetOrder, Order: in.ID}, orderOf)
+			return read(s, ctx, a, in.ReadCall, shop.Operation{Name: shop.OpGetOrder, Order: in.ID}, orderOf)
 		})
 	add(s, route{id: "get-product", method: http.MethodGet, path: "/v1/products/{id}", tag: "Counter", action: desk.ReadShop,
 		summary: "A product and its variants", text: "With what each costs and whether it is there.", refuses: []fault.Code{fault.ProductUnknown, fault.NotIdentified}},
 		func(ctx context.Context, a casefile.Actor, in *readOneInput) (Product, error) {
-			return read(s, ctx, a, in.readInput, shop.Operation{Name: shop.OpGetProduct, Product: in.ID}, productOf)
+			return read(s, ctx, a, in.ReadCall, shop.Operation{Name: shop.OpGetProduct, Product: in.ID}, productOf)
 		})
 	add(s, route{id: "list-products", method: http.MethodGet, path: "/v1/products", tag: "Counter", action: desk.ReadShop,
 		summary: "The catalogue", text: "Every product, by name.", refuses: []fault.Code{fault.NotIdentified}},
-		func(ctx context.Context, a casefile.Actor, in *readInput) (Catalogue, error) {
+		func(ctx context.Context, a casefile.Actor, in *ReadCall) (Catalogue, error) {
 			return read(s, ctx, a, *in, shop.Operation{Name: shop.OpListProducts}, func(rows []desk.ProductRow) Catalogue {
 				return Catalogue{list(rows, func(p desk.ProductRow) ProductName { return ProductName(p) })}
 			})
@@ -198,7 +199,7 @@ func (s *server) addVisits() {
 }
 
 // read asks a reading operation and shapes its answer.
-func read[T, O any](s *server, ctx context.Context, a casefile.Actor, in readInput, op shop.Operation, shape func(T) O) (O, error) {
+func read[T, O any](s *server, ctx context.Context, a casefile.Actor, in ReadCall, op shop.Operation, shape func(T) O) (O, error) {
 	var none O
 	v, err := s.desk.Read(ctx, a, desk.Request{Visit: in.Visit, Receipt: in.Receipt, Operation: op})
 	if err != nil {
