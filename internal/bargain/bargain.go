@@ -29,7 +29,7 @@ type Table struct {
 func Load(path, reserved string, discounted bool) (*Table, error) {
 	s, err := scenario.Read(path)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(path, err)
 	}
 	t := &Table{Scenario: s}
 	var values [2]float64
@@ -51,6 +51,14 @@ func Load(path, reserved string, discounted bool) (*Table, error) {
 		}
 	}
 	return t, nil
+}
+
+// unreadable is the error of a scenario that is not there or not sound: an
+// input that the caller has to mend.
+func unreadable(path string, err error) error {
+	problem := strings.TrimPrefix(err.Error(), scenario.ErrFormat.Error())
+	problem = strings.TrimPrefix(strings.TrimPrefix(problem, " "+path), ": ")
+	return fault.New(fault.InputInvalid, "at", path, "problem", problem).Because(err)
 }
 
 // Reserved reads a pair of reservation values.

@@ -192,8 +192,12 @@ func TestWrongCalls(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Analyse(path+".missing", ""); err == nil || fault.CodeOf(err) == fault.Usage {
+	if _, err := Analyse(path+".missing", ""); fault.CodeOf(err) != fault.InputInvalid {
 		t.Errorf("a missing file: %v", err)
+	}
+	broken := scenarioFile(t, strings.Replace(lamp, "repair: 1,", "", 1))
+	if _, err := Analyse(broken, ""); fault.CodeOf(err) != fault.InputInvalid || fault.As(err).Args["problem"] != `line 11, column 15: 2 worths for the 3 values of issue "remedy"` {
+		t.Errorf("a broken file: %v", err)
 	}
 }
 
@@ -240,6 +244,33 @@ func mustJSON(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// TestScenariosFound: what a folder holds decides what counts as a scenario.
+func TestScenariosFound(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"negmas/x/domain.yml", "negmas/x/a.yml", "negmas/x/b.yml", "negolog/y/profileA.json",
+		"negolog/y/profileB.json", "negolog/y/specs.json", "genius/z/t.xml", "reference/one.json", "reference/two.json", "readme.md"} {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := scenarios([]string{root, filepath.Join(root, "reference", "one.json")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range got {
+		if got[k], err = filepath.Rel(root, got[k]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := "genius/z negmas/x negolog/y reference/one.json reference/two.json"; filepath.ToSlash(strings.Join(got, " ")) != want {
+		t.Errorf("found %v", got)
+	}
 }
 
 // TestMakegoodLeads is a short piece of the full tournaments: some twenty of

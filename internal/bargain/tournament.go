@@ -141,13 +141,14 @@ func Tournament(spec TournamentSpec) (*TournamentReport, error) {
 	return report(spec, entries, boards), nil
 }
 
-// scenarios finds the scenarios below the paths, in order of path.
+// scenarios finds the scenarios below the paths, in order of path: a folder
+// with files of a scenario is one, a folder of reference files is many.
 func scenarios(paths []string) ([]string, error) {
 	var out []string
 	for _, root := range paths {
 		info, err := os.Stat(root)
 		if err != nil {
-			return nil, fmt.Errorf("tournament: %w", err)
+			return nil, unreadable(root, err)
 		}
 		if !info.IsDir() {
 			out = append(out, root)
@@ -157,11 +158,12 @@ func scenarios(paths []string) ([]string, error) {
 			if err != nil {
 				return err
 			}
-			ext := strings.ToLower(filepath.Ext(path))
-			if d.IsDir() || !slices.Contains([]string{".yml", ".yaml", ".xml", ".json"}, ext) {
-				return nil
-			}
-			if dir := filepath.Dir(path); len(out) == 0 || out[len(out)-1] != dir {
+			dir := filepath.Dir(path)
+			switch ext := strings.ToLower(filepath.Ext(path)); {
+			case d.IsDir():
+			case ext == ".json" && !exists(filepath.Join(dir, "profileA.json")):
+				out = append(out, path)
+			case slices.Contains([]string{".yml", ".yaml", ".xml", ".json"}, ext):
 				out = append(out, dir)
 			}
 			return nil
@@ -172,6 +174,11 @@ func scenarios(paths []string) ([]string, error) {
 	}
 	sort.Strings(out)
 	return slices.Compact(out), nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // cell is one session from the view of one strategy.
