@@ -23,6 +23,7 @@ type commands struct {
 	Staff      staffCmd      `cmd:"" group:"The desk" help:"Who works here, and in which role."`
 	Key        keyCmd        `cmd:"" group:"The desk" help:"The keys by which staff and programs sign in."`
 	Link       linkCmd       `cmd:"" group:"The desk" help:"Make a customer's expiring link to a case."`
+	Walk       walkCmd       `cmd:"" group:"The desk" help:"Tell a story to the desk, or walk a case step by step."`
 	Verify     verifyCmd     `cmd:"" group:"The desk" help:"Walk every log: chains, folds, ledger, promises, views."`
 	Rebuild    rebuildCmd    `cmd:"" group:"The desk" help:"Compute all views anew from the log."`
 	Erase      eraseCmd      `cmd:"" group:"The desk" help:"Destroy a customer's key and what the views hold of them."`
