@@ -88,4 +88,4 @@ type checkpointEntry struct {
 	hash    []byte
 }
 
-func (e checkpointEntry) sign(mac hash.Hash) { frame(mac, e.stream, e.version, e.hash) }
+func (e checkpointEntry) sign(mac hash.Hash) { mac.Write(framed(e.stream, e.version, e.hash)) }

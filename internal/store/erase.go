@@ -29,7 +29,7 @@ func (s *Store) Erase(ctx context.Context, subject string, at time.Time) error {
 	s.keys.forget(subject)
 	if err := s.d.purge(ctx); err != nil {
 		if over := ctx.Err(); over != nil {
-			return fmt.Errorf("store: the key is destroyed, purging the files: %w (%v)", over, err)
+			return fmt.Errorf("store: the key is destroyed, purging the files: %w (%w)", over, err)
 		}
 		return fault.New(fault.Unavailable, "what", "the database",
 			"hint", "the key is destroyed, but old pages could not be purged from the files: erase again when nobody reads").Because(err)

@@ -79,38 +79,22 @@ func open(a cipher.AEAD, sealed, bound []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// frame writes fields so that no two lists of fields give the same bytes.
-func frame(w interface{ Write([]byte) (int, error) }, fields ...any) {
-	var n [8]byte
+// framed writes fields so that no two lists of fields give the same bytes. A
+// field is an int64, a string or bytes.
+func framed(fields ...any) []byte {
+	var b []byte
 	for _, f := range fields {
 		switch f := f.(type) {
 		case int64:
-			binary.BigEndian.PutUint64(n[:], uint64(f))
-			w.Write(n[:])
+			b = binary.BigEndian.AppendUint64(b, uint64(f))
 		case string:
-			binary.BigEndian.PutUint64(n[:], uint64(len(f)))
-			w.Write(n[:])
-			w.Write([]byte(f))
+			b = append(binary.BigEndian.AppendUint64(b, uint64(len(f))), f...)
 		case []byte:
-			binary.BigEndian.PutUint64(n[:], uint64(len(f)))
-			w.Write(n[:])
-			w.Write(f)
+			b = append(binary.BigEndian.AppendUint64(b, uint64(len(f))), f...)
 		default:
 			panic(fmt.Sprintf("store: can't frame %T", f))
 		}
 	}
-}
-
-type bytesWriter []byte
-
-func (b *bytesWriter) Write(p []byte) (int, error) {
-	*b = append(*b, p...)
-	return len(p), nil
-}
-
-func framed(fields ...any) []byte {
-	var b bytesWriter
-	frame(&b, fields...)
 	return b
 }
 
@@ -156,7 +140,7 @@ func (s *sealer) unwrap(subject string, erasedAt int64, wrapped []byte) (cipher.
 // as text so that one statement serves both databases.
 func (s *sealer) term(kind, term string) string {
 	h := hmac.New(sha256.New, s.terms[:])
-	frame(h, kind, term)
+	h.Write(framed(kind, term))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
 }
 
@@ -183,14 +167,14 @@ func digestOf(hashes []string) string {
 // keyCheck recognises the master key by what it makes of the log's id.
 func (s *sealer) keyCheck(logID []byte) []byte {
 	h := hmac.New(sha256.New, s.check[:])
-	frame(h, "log", logID)
+	h.Write(framed("log", logID))
 	return h.Sum(nil)
 }
 
 // checkpointMAC starts the signature of a checkpoint; its entries follow.
 func (s *sealer) checkpointMAC(before []byte, id, madeAt, through int64) hash.Hash {
 	h := hmac.New(sha256.New, s.checkpoints[:])
-	frame(h, "checkpoint", before, id, madeAt, through)
+	h.Write(framed("checkpoint", before, id, madeAt, through))
 	return h
 }
 
@@ -198,6 +182,6 @@ func (s *sealer) checkpointMAC(before []byte, id, madeAt, through int64) hash.Ha
 // show. The zero arguments are those of a log without checkpoints.
 func (s *sealer) tailMAC(logID []byte, last int64, mac []byte) []byte {
 	h := hmac.New(sha256.New, s.checkpoints[:])
-	frame(h, "tail", logID, last, mac)
+	h.Write(framed("tail", logID, last, mac))
 	return h.Sum(nil)
 }

@@ -194,7 +194,7 @@ func (s *Store) explain(ctx context.Context, what string, err error) error {
 		return err
 	}
 	if over := ctx.Err(); over != nil {
-		return fmt.Errorf("store: %s: %w (%v)", what, over, err)
+		return fmt.Errorf("store: %s: %w (%w)", what, over, err)
 	}
 	cause := fmt.Errorf("%s: %s: %w", s.d.place(), what, err)
 	switch s.d.judge(err) {

@@ -106,7 +106,7 @@ func (c *Cluster) start(ctx context.Context) error {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	// The shell waits for its input to end, which it does with this process.
-	c.server = exec.Command("sh", "-c", `"$0" "$@" & read _; kill -INT $!; wait $!`,
+	c.server = exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", `"$0" "$@" & read _; kill -INT $!; wait $!`,
 		filepath.Join(bin, "postgres"), "-D", data, "-k", c.folder, "-c", "listen_addresses=", "-c", "fsync=on",
 		"-c", "max_connections=200", "-c", "shared_buffers=64MB")
 	c.server.SysProcAttr, c.server.Dir = as, c.folder

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -104,7 +105,7 @@ func (b *bench) try(statement string, args ...any) error {
 	if b.sqlite() {
 		statement = strings.ReplaceAll(statement, "$", "?")
 	}
-	_, err := b.raw.Exec(statement, args...)
+	_, err := b.raw.ExecContext(context.Background(), statement, args...)
 	return err
 }
 
@@ -127,7 +128,7 @@ type record map[string]any
 // rows reads a whole table.
 func (b *bench) rows(t *testing.T, table string) []record {
 	t.Helper()
-	rows, err := b.raw.Query("SELECT * FROM " + table + " ORDER BY " + strings.Join(tables[table], ", "))
+	rows, err := b.raw.QueryContext(t.Context(), "SELECT * FROM "+table+" ORDER BY "+strings.Join(tables[table], ", "))
 	if err != nil {
 		t.Fatal(err)
 	}

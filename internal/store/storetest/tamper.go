@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -98,10 +99,7 @@ func testChangedValues(t *testing.T, b *bench) {
 						place = stream
 					}
 					wantFound(t, s, fmt.Sprintf("%s.%s of %v set to %v", table, column, args, other), place)
-					changed := record{}
-					for c, v := range r {
-						changed[c] = v
-					}
+					changed := maps.Clone(r)
 					changed[column] = other
 					condition, args = changed.where(table, 2)
 					b.exec(t, "UPDATE "+table+" SET "+column+" = $1 WHERE "+condition, append([]any{value}, args...)...)
@@ -159,10 +157,7 @@ func testForgeries(t *testing.T, b *bench) {
 	}
 	first, second := events["customer/c1 1"], events["customer/c1 2"]
 	swapped := func(r, with record, columns ...string) record {
-		out := record{}
-		for c, v := range r {
-			out[c] = v
-		}
+		out := maps.Clone(r)
 		for _, c := range columns {
 			out[c] = with[c]
 		}
