@@ -170,8 +170,40 @@ func BenchmarkFrontier(b *testing.B) {
 				size = len(f)
 			}
 			b.ReportMetric(float64(size), "points")
+			b.ReportMetric(peak(b), "peak-MB")
 		})
 	}
+}
+
+// BenchmarkGrowth is the frontier of 10^12 outcomes as the two sides grow more
+// opposed, and the frontier longer.
+func BenchmarkGrowth(b *testing.B) {
+	for _, opposed := range []float64{0, 0.3, 0.5, 0.7, 0.8, 0.9} {
+		b.Run(fmt.Sprintf("12x10/opposed-%.1f", opposed), func(b *testing.B) {
+			x, y := negotiate.OpposedPair(b, 1, 12, 10, opposed)
+			size := 0
+			for b.Loop() {
+				f, err := negotiate.Frontier(x, y)
+				if err != nil {
+					b.Fatal(err)
+				}
+				size = len(f)
+			}
+			b.ReportMetric(float64(size), "points")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size), "ns/point")
+			b.ReportMetric(peak(b), "peak-MB")
+		})
+	}
+}
+
+// peak is the most memory the process has held so far, in MB.
+func peak(b *testing.B) float64 {
+	b.Helper()
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		b.Fatal(err)
+	}
+	return float64(r.Maxrss) / 1024
 }
 
 // BenchmarkSweep is the plain way: all outcomes of a million evaluated,
@@ -187,6 +219,7 @@ func BenchmarkSweep(b *testing.B) {
 		b.Fatalf("%d points by the sweep, %d by merging: %v", n, len(f), err)
 	}
 	b.ReportMetric(float64(n), "points")
+	b.ReportMetric(peak(b), "peak-MB")
 }
 
 // sweepAll counts the points of the frontier the plain way.

@@ -1,4 +1,7 @@
 package negotiate
 
-// RandomPair lets the tests of the other package draw preferences.
-var RandomPair = randomPair
+// The tests of the other package draw preferences with these.
+var (
+	RandomPair  = randomPair
+	OpposedPair = opposedPair
+)
