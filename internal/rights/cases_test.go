@@ -13,6 +13,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/money"
 	"makegood/internal/rights"
+	"makegood/internal/testdata"
 	"makegood/packs"
 )
 
@@ -38,21 +39,8 @@ type caseFile struct {
 	} `yaml:"cases"`
 }
 
-// casesFolder is the shared acceptance data; the test is skipped without it.
-func casesFolder(t *testing.T) string {
-	root := os.Getenv("MAKEGOOD_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	dir := filepath.Join(root, "rights")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the shared cases are not here: %v", err)
-	}
-	return dir
-}
-
 func TestSharedCases(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(casesFolder(t), "*.yaml"))
+	files, err := filepath.Glob(filepath.Join(testdata.Path(t, "rights"), "*.yaml"))
 	if err != nil || len(files) < 24 {
 		t.Fatalf("found %d case files, want 24 or more: %v", len(files), err)
 	}

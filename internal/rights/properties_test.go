@@ -431,3 +431,29 @@ func TestFindingsRoundTrip(t *testing.T) {
 		}
 	})
 }
+
+// A book serves many at once, and everybody gets the same answer.
+func TestManyAtOnce(t *testing.T) {
+	b := book(t)
+	want := map[string]string{}
+	for law := range stories {
+		want[law] = decodedText(b.Find(storyFacts(t, law), start, "department-store"))
+	}
+	wrong := make(chan string, 8)
+	for range 8 {
+		go func() {
+			for law := range stories {
+				if decodedText(b.Find(storyFacts(t, law), start, "department-store")) != want[law] {
+					wrong <- law
+					return
+				}
+			}
+			wrong <- ""
+		}()
+	}
+	for range 8 {
+		if law := <-wrong; law != "" {
+			t.Errorf("another answer under %s", law)
+		}
+	}
+}

@@ -45,6 +45,9 @@ var states = strings.Fields(`al ak az ar ca co ct de fl ga hi id il in ia ks ky 
 var remedies = []string{"refund", "price_reduction", "repair", "replacement", "exchange", "set_extra_time", "delay_notice", "penalty",
 	"card_dispute", "card_claim", "store_credit", "delivery", "promise"}
 
+// demands are what a consumer may ask for besides.
+var demands = append(slices.Clone(remedies), "compensation", "damages", "fee_waiver", "cancellation")
+
 // ReadFacts reads a facts document, YAML or JSON. The error is Problems: each
 // names line, column and field.
 func ReadFacts(r io.Reader) (Facts, error) {
@@ -155,7 +158,7 @@ func (c *document) event(root *datum, path string) Event {
 		"ok":       c.yesInto(&e.OK),
 		"until":    c.dayInto(&e.Until),
 		"definite": c.yesInto(&e.Definite),
-		"remedy":   func(d *datum, path string) { e.Remedy = c.word(d, path, remedies) },
+		"remedy":   func(d *datum, path string) { e.Remedy = c.word(d, path, demands) },
 	})
 	c.require(root, path, "on", "kind")
 	return e
