@@ -56,14 +56,15 @@ func quicksort(v []float64, at []uint32, depth int) {
 func partition(v []float64, at []uint32) int {
 	last := len(at) - 1
 	mid := last >> 1
-	order := func(i, j int) {
-		if v[at[j]] < v[at[i]] {
-			at[i], at[j] = at[j], at[i]
-		}
+	if v[at[mid]] < v[at[0]] {
+		at[0], at[mid] = at[mid], at[0]
 	}
-	order(0, mid)
-	order(mid, last)
-	order(0, mid)
+	if v[at[last]] < v[at[mid]] {
+		at[mid], at[last] = at[last], at[mid]
+	}
+	if v[at[mid]] < v[at[0]] {
+		at[0], at[mid] = at[mid], at[0]
+	}
 	pivot := v[at[mid]]
 	i, j := 0, last-1
 	at[mid], at[j] = at[j], at[mid]

@@ -2,6 +2,7 @@ package negotiate
 
 import (
 	"fmt"
+	"slices"
 )
 
 // maxBlock bounds the settings of one block of interacting issues, the only
@@ -28,8 +29,8 @@ func (b *block) set(o Outcome, k int) {
 	if b.code != nil {
 		n = int(b.code[k])
 	}
-	for j := len(b.issues) - 1; j >= 0; j-- {
-		o[b.issues[j]] = n % b.counts[j]
+	for j, v := range slices.Backward(b.issues) {
+		o[v] = n % b.counts[j]
 		n /= b.counts[j]
 	}
 }

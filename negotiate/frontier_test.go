@@ -190,8 +190,8 @@ func TestEverySmallSpace(t *testing.T) {
 		return float64((seed*7919+i*104729+v*1299709)%97) / 96
 	}
 	for x := 1; x <= 4; x++ {
-		for y := 0; y <= 4; y++ {
-			for z := 0; z <= 4; z++ {
+		for y := range 5 {
+			for z := range 5 {
 				for seed := range 8 {
 					var issues []Issue
 					for i, n := range []int{x, y, z} {

@@ -180,7 +180,7 @@ type NiceTitForTat struct {
 // Start implements [Strategy].
 func (s *NiceTitForTat) Start(v *View) error {
 	s.seen = false
-	return s.learner.start(v)
+	return s.start(v)
 }
 
 // Move implements [Strategy].
@@ -218,7 +218,7 @@ func (s *NiceTitForTat) Move(v *View) Move {
 type HardHeaded struct{ learner }
 
 // Start implements [Strategy].
-func (s *HardHeaded) Start(v *View) error { return s.learner.start(v) }
+func (s *HardHeaded) Start(v *View) error { return s.start(v) }
 
 // Move implements [Strategy].
 func (s *HardHeaded) Move(v *View) Move {
@@ -251,7 +251,7 @@ type AgentK struct {
 // Start implements [Strategy].
 func (s *AgentK) Start(v *View) error {
 	s.sum, s.squares, s.n = 0, 0, 0
-	return s.learner.start(v)
+	return s.start(v)
 }
 
 // Move implements [Strategy].

@@ -74,47 +74,61 @@ func newRanking(p *Preferences) (*Ranking, error) {
 func (r *Ranking) table() {
 	s := r.p.space
 	var numbers []uint32
-	r.u = make([]float64, 0, s.size)
-	n := uint32(0)
-	free := len(s.forbidden) == 0
-	s.Each(func(o Outcome) bool {
-		if !free {
-			n = 0
+	if len(s.forbidden) == 0 && r.p.Additive() {
+		r.u = sums(r.p.bias, r.p.worth)
+	} else {
+		r.u = make([]float64, 0, s.size)
+		s.Each(func(o Outcome) bool {
+			n := uint64(0)
 			for i, v := range o {
-				n += uint32(uint64(v) * s.stride[i])
+				n += uint64(v) * s.stride[i]
 			}
-			numbers = append(numbers, n)
-		}
-		r.u = append(r.u, r.p.Of(o))
-		return true
-	})
-	order := argsort(r.u)
-	sorted := make([]float64, len(order))
-	for k, i := range order {
-		sorted[k] = r.u[i]
-		if !free {
-			order[k] = numbers[i]
+			numbers = append(numbers, uint32(n))
+			r.u = append(r.u, r.p.Of(o))
+			return true
+		})
+	}
+	r.at = argsort(r.u)
+	r.u = inOrder(r.u, r.at)
+	for k, i := range r.at {
+		if numbers != nil {
+			r.at[k] = numbers[i]
 		}
 	}
-	r.u, r.at = sorted, order
 }
 
-func (h *half) sort(bias float64) {
-	u := []float64{bias}
-	for _, b := range h.blocks {
-		next := make([]float64, 0, len(u)*len(b.u[0]))
+// sums is every sum of one entry from each row, the last row varying fastest,
+// added in the order in which Of adds.
+func sums(start float64, rows [][]float64) []float64 {
+	u := []float64{start}
+	for _, row := range rows {
+		next := make([]float64, 0, len(u)*len(row))
 		for _, x := range u {
-			for _, y := range b.u[0] {
+			for _, y := range row {
 				next = append(next, x+y)
 			}
 		}
 		u = next
 	}
-	h.at = argsort(u)
-	h.u = make([]float64, len(u))
-	for k, i := range h.at {
-		h.u[k] = u[i]
+	return u
+}
+
+func inOrder(u []float64, at []uint32) []float64 {
+	out := make([]float64, len(at))
+	for k, i := range at {
+		out[k] = u[i]
 	}
+	return out
+}
+
+func (h *half) sort(bias float64) {
+	rows := make([][]float64, len(h.blocks))
+	for k, b := range h.blocks {
+		rows[k] = b.u[0]
+	}
+	u := sums(bias, rows)
+	h.at = argsort(u)
+	h.u = inOrder(u, h.at)
 }
 
 // set writes the values of the half's k-th sum into o.

@@ -218,8 +218,8 @@ func TestViewCannotTell(t *testing.T) {
 			return []string{path + " (could hold anything)"}
 		case reflect.Struct:
 			var out []string
-			for f := range typ.NumField() {
-				out = append(out, find(typ.Field(f).Type, path+"."+typ.Field(f).Name, depth+1)...)
+			for field := range typ.Fields() {
+				out = append(out, find(field.Type, path+"."+field.Name, depth+1)...)
 			}
 			return out
 		}

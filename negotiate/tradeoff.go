@@ -2,6 +2,7 @@ package negotiate
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -47,8 +48,8 @@ func (b *block) estimate(m Model) {
 			n = int(b.code[k])
 		}
 		u := 0.0
-		for j := len(b.issues) - 1; j >= 0; j-- {
-			u += m.Worth(b.issues[j], n%b.counts[j])
+		for j, v := range slices.Backward(b.issues) {
+			u += m.Worth(v, n%b.counts[j])
 			n /= b.counts[j]
 		}
 		b.u[1][k] = u
