@@ -49,8 +49,7 @@ func (c *console) fail(err error) int {
 	if errors.Is(err, errFound) {
 		return 1
 	}
-	var problems rights.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[rights.Problems](err); ok {
 		for _, p := range problems {
 			c.diagnose(p.String(), "")
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"time"
 
@@ -52,7 +51,7 @@ func (cmd *rightsCmd) Run(c *console) error {
 }
 
 func (cmd *rightsCmd) read(c *console) (rights.Facts, error) {
-	name, from := cmd.Facts, io.Reader(c.in)
+	name, from := cmd.Facts, c.in
 	if name == "-" {
 		name = "standard input"
 	} else {
@@ -63,8 +62,7 @@ func (cmd *rightsCmd) read(c *console) (rights.Facts, error) {
 		from = bytes.NewReader(data)
 	}
 	facts, err := rights.ReadFacts(from)
-	var problems rights.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[rights.Problems](err); ok {
 		first := problems[0]
 		first.File = name
 		text := first.Message

@@ -95,8 +95,7 @@ func (s *scan) token() (json.Token, error) {
 		return t, nil
 	}
 	offset := s.d.InputOffset()
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		offset = max(syntax.Offset-1, 0)
 	}
 	return nil, unreadable("", "malformed", "want", s.where(offset))

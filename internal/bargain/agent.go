@@ -75,7 +75,7 @@ func Agent(r io.Reader, w io.Writer, strategy string) error {
 	out.SetEscapeHTML(false)
 	for {
 		line, err := readLine(in)
-		if err != nil && err != io.EOF && !errors.Is(err, errLong) {
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLong) {
 			return fmt.Errorf("agent: %w", err)
 		}
 		var answer *reply
@@ -90,7 +90,7 @@ func Agent(r io.Reader, w io.Writer, strategy string) error {
 				return fmt.Errorf("agent: %w", err)
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 	}

@@ -135,7 +135,7 @@ func TestReservedIsNone(t *testing.T) {
 func TestCountsBeyondFloats(t *testing.T) {
 	var issues strings.Builder
 	var worth strings.Builder
-	for _, name := range strings.Split("a b c d e f g h i j k l m n o p q", " ") {
+	for name := range strings.SplitSeq("a b c d e f g h i j k l m n o p q", " ") {
 		issues.WriteString("  - {name: " + name + ", integers: {from: 1, to: 10}}\n")
 		worth.WriteString("      " + name + ": {first: 0, last: 1}\n")
 	}
@@ -281,7 +281,7 @@ func TestMakegoodLeads(t *testing.T) {
 		root = filepath.Join("..", "..", "..", "shared", "data")
 	}
 	var paths, names []string
-	for _, p := range strings.Fields(`negmas/anac2012/AmsterdamA negmas/anac2012/CameraB negmas/anac2012/GroceryA
+	for p := range strings.FieldsSeq(`negmas/anac2012/AmsterdamA negmas/anac2012/CameraB negmas/anac2012/GroceryA
 		negmas/anac2012/ItexvsCypressA negmas/anac2012/EnglandvsZimbabweA negmas/anac2013/Lunch negmas/anac2013/Kitchen
 		negmas/anac2020 negmas/anac2021/domain042021 negmas/anac2021/domain172021 negmas/anac2022/domain012022
 		negolog/domain10 negolog/domain23 genius/y2013/Coffee genius/y2012/BarterB`) {

@@ -300,9 +300,9 @@ func (c Case) Exists() bool { return c.ID != "" }
 
 // StandingOffer is the open offer, if there is one.
 func (c Case) StandingOffer() (Offer, bool) {
-	for i := len(c.Offers) - 1; i >= 0; i-- {
-		if c.Offers[i].State == "open" {
-			return c.Offers[i], true
+	for _, v := range slices.Backward(c.Offers) {
+		if v.State == "open" {
+			return v, true
 		}
 	}
 	return Offer{}, false

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -133,8 +134,8 @@ func (d *draft) houseName(lang words.Lang) string {
 	if d.Actor.Seat() == House && d.Actor.Name != "" {
 		return d.Actor.Name
 	}
-	for i := len(d.c.Offers) - 1; i >= 0; i-- {
-		if o := d.c.Offers[i]; o.Seat == House && o.Called != "" {
+	for _, v := range slices.Backward(d.c.Offers) {
+		if o := v; o.Seat == House && o.Called != "" {
 			return o.Called
 		}
 	}

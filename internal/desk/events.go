@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"makegood/internal/journal"
@@ -100,7 +101,7 @@ func (s staff) Evolve(e journal.Event) staff {
 		}
 		s.Left, s.Shut = true, shut
 	case keyIssued:
-		s.Keys = append(s.Keys[:len(s.Keys):len(s.Keys)], e)
+		s.Keys = append(slices.Clip(s.Keys), e)
 	case keyRevoked:
 		shut := map[string]bool{e.Hash: true}
 		for k := range s.Shut {

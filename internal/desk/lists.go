@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,8 +131,8 @@ func (d *Desk) Search(ctx context.Context, actor casefile.Actor, text string) ([
 		if err != nil {
 			return nil, err
 		}
-		for i := len(theirs) - 1; i >= 0; i-- {
-			o, err := body[OrderRow](theirs[i])
+		for _, their := range slices.Backward(theirs) {
+			o, err := body[OrderRow](their)
 			if err != nil {
 				return nil, err
 			}
@@ -156,7 +157,7 @@ func (d *Desk) customerRow(ctx context.Context, ref string) (CustomerRow, bool, 
 
 func searchTerms(text string) []string {
 	var terms []string
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if w := plain(word); w != "" {
 			if r := []rune(w); len(r) > 12 && !strings.ContainsAny(w, "@0123456789") {
 				w = string(r[:12])

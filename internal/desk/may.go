@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
 )
@@ -60,10 +62,8 @@ func May(actor casefile.Actor, action Action) error {
 	case casefile.System:
 		return nil
 	case casefile.Staff:
-		for _, r := range rule.staff {
-			if r == actor.Role {
-				return nil
-			}
+		if slices.Contains(rule.staff, actor.Role) {
+			return nil
 		}
 	case casefile.Agent:
 		if rule.agent {

@@ -106,14 +106,6 @@ func fold[T interface{ Evolve(journal.Event) T }](s *stream, zero T) T {
 	return zero
 }
 
-// before is the state of a stream as it was read.
-func before[T interface{ Evolve(journal.Event) T }](s *stream, zero T) T {
-	for _, e := range s.events {
-		zero = zero.Evolve(e)
-	}
-	return zero
-}
-
 // commit writes everything in one transaction; streams that were only read
 // must not have moved.
 func (w *work) commit() error {

@@ -67,8 +67,7 @@ func (e *Error) Is(target error) bool {
 
 // As finds the fault in an error chain; nil when there is none.
 func As(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	return nil

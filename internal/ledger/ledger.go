@@ -5,6 +5,8 @@ package ledger
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/govalues/decimal"
 
@@ -126,14 +128,12 @@ func (b Book) Evolve(e journal.Event) Book {
 		return b
 	}
 	accounts := make(map[string]money.Amount, len(b.Accounts)+2)
-	for k, v := range b.Accounts {
-		accounts[k] = v
-	}
+	maps.Copy(accounts, b.Accounts)
 	for _, p := range posted.Entry.Postings {
 		k := p.Account + " " + p.Amount.Currency
 		accounts[k] = accounts[k].Add(p.Amount)
 	}
-	return Book{Entries: append(b.Entries[:len(b.Entries):len(b.Entries)], posted.Entry), Accounts: accounts}
+	return Book{Entries: append(slices.Clip(b.Entries), posted.Entry), Accounts: accounts}
 }
 
 // Of is the balance of an account in a currency.

@@ -201,9 +201,8 @@ func (r *packReader) expression(d *datum, path string) (code, bool) {
 		return k, true
 	}
 	line, col := d.line, d.col
-	var ee *exprError
 	hint := ""
-	if errors.As(err, &ee) {
+	if ee, ok := errors.AsType[*exprError](err); ok {
 		hint = ee.hint
 		before := []rune(text)
 		before = before[:min(max(ee.at, 0), len(before))]

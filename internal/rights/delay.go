@@ -1,5 +1,7 @@
 package rights
 
+import "slices"
+
 // delay is what the notices of a delay and the consumer's answers to them
 // come to, measured from the day on which the goods were due.
 type delay struct {
@@ -60,7 +62,7 @@ func (v *view) delayFrom(due span, grace int32) delay {
 // lastNoticed is the day named by the newest notice of a delay; never where
 // there is no notice, unknown where it names no day.
 func (v *view) lastNoticed() span {
-	for i := len(v.events) - 1; i >= 0; i-- {
+	for i := range slices.Backward(v.events) {
 		if e := v.event(i); e.Kind == "delay_notice" {
 			if e.Until == 0 {
 				return between(int32(e.On), never, 1<<askNewDay)
@@ -89,7 +91,7 @@ func (v *view) acceptedDay() span {
 // extraTime is the last day of the extra time that the consumer set; never
 // where none was set.
 func (v *view) extraTime() span {
-	for i := len(v.events) - 1; i >= 0; i-- {
+	for i := range slices.Backward(v.events) {
 		if e := v.event(i); e.Kind == "extra_time_set" {
 			if e.Until == 0 {
 				return between(int32(e.On), never, 1<<askExtraTime)

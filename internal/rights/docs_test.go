@@ -44,8 +44,8 @@ func TestDocsNameEverything(t *testing.T) {
 		}
 	}
 	for _, v := range []any{Facts{}, Contract{}, Goods{}} {
-		for i := range reflect.TypeOf(v).NumField() {
-			field, _, _ := strings.Cut(reflect.TypeOf(v).Field(i).Tag.Get("yaml"), ",")
+		for field := range reflect.TypeOf(v).Fields() {
+			field, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 			if field != "contract" && field != "goods" && field != "on" && !strings.Contains(rightsDoc, field) {
 				t.Errorf("docs/rights.md does not name the field %s", field)
 			}

@@ -28,7 +28,6 @@ type code struct {
 	span    spanFn
 	word    *term
 	literal *string
-	fixed   bool // the value does not depend on the facts
 }
 
 func (c code) kind() string {
@@ -84,8 +83,7 @@ func (c *compiler) compile(text string) (code, error) {
 	}
 	tree, err := parser.Parse(text)
 	if err != nil {
-		var fe *file.Error
-		if errors.As(err, &fe) {
+		if fe, ok := errors.AsType[*file.Error](err); ok {
 			return code{}, &exprError{fe.From, fe.Message, ""}
 		}
 		return code{}, &exprError{0, err.Error(), ""}
@@ -99,15 +97,15 @@ func (c *compiler) node(n ast.Node) (code, error) {
 		return c.identifier(n)
 	case *ast.BoolNode:
 		t := truthOf(n.Value)
-		return code{truth: func(*inquiry) truth { return t }, fixed: true}, nil
+		return code{truth: func(*inquiry) truth { return t }}, nil
 	case *ast.IntegerNode:
 		if n.Value < 0 || n.Value > 100000 {
 			return code{}, wrong(n, "", "%d is out of range", n.Value)
 		}
 		s := exactly(int32(n.Value))
-		return code{span: func(*inquiry) span { return s }, fixed: true}, nil
+		return code{span: func(*inquiry) span { return s }}, nil
 	case *ast.StringNode:
-		return code{literal: &n.Value, fixed: true}, nil
+		return code{literal: &n.Value}, nil
 	case *ast.UnaryNode:
 		if n.Operator == "not" || n.Operator == "!" {
 			t, err := c.truth(n.Node)
@@ -129,7 +127,7 @@ func (c *compiler) node(n ast.Node) (code, error) {
 
 func (c *compiler) identifier(n *ast.IdentifierNode) (code, error) {
 	if n.Value == "never" {
-		return code{span: func(*inquiry) span { return exactly(never) }, fixed: true}, nil
+		return code{span: func(*inquiry) span { return exactly(never) }}, nil
 	}
 	if d, ok := c.defined[n.Value]; ok {
 		c.note(d.reads)

@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"maps"
+
 	"makegood/internal/calendar"
 	"makegood/internal/money"
 )
@@ -96,9 +98,7 @@ func (f Facts) With(e Event) Facts {
 // (Refer.Asks); the receiver is not changed.
 func (f Facts) Answered(question string, answer bool) Facts {
 	answers := make(map[string]bool, len(f.Answers)+1)
-	for k, v := range f.Answers {
-		answers[k] = v
-	}
+	maps.Copy(answers, f.Answers)
 	answers[question] = answer
 	f.Answers = answers
 	return f

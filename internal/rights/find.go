@@ -119,7 +119,7 @@ func (q *inquiry) answer(r *rule, out *Findings, asked *questions, opened func(g
 }
 
 func (q *inquiry) answerOnce(r *rule, out *Findings, asked *questions, opened func(give int)) {
-	for i := 0; i < len(r.gives); i++ {
+	for i := range len(r.gives) {
 		if taken(r.gives[:i], r.gives[i].remedy) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -140,7 +141,7 @@ func buildDate(_ *compiler, n ast.Node, args []ast.Node) (code, error) {
 	if len(args) == 1 {
 		if text, ok := literal(args[0]); ok {
 			if day, err := calendar.Parse(text); err == nil && day >= earliest && day <= latest {
-				return code{span: func(*inquiry) span { return onDay(day) }, fixed: true}, nil
+				return code{span: func(*inquiry) span { return onDay(day) }}, nil
 			}
 		}
 	}
@@ -229,7 +230,7 @@ func buildAsk(c *compiler, n ast.Node, args []ast.Node) (code, error) {
 func buildOpen(c *compiler, n ast.Node, args []ast.Node) (code, error) {
 	rule, remedy, err := c.ruleAndRemedy(n, args, len(args) == 1)
 	if err != nil || len(args) > 2 {
-		return code{}, cmpErr(err, usage(n, `open("RULE", "remedy")`))
+		return code{}, cmp.Or(err, usage(n, `open("RULE", "remedy")`))
 	}
 	return code{truth: func(q *inquiry) truth { return q.openToday(rule, remedy) }}, nil
 }
@@ -244,13 +245,6 @@ func buildWasOpen(c *compiler, n ast.Node, args []ast.Node) (code, error) {
 	}
 	day, err := c.span(args[2])
 	return code{truth: func(q *inquiry) truth { return q.wasOpen(rule, remedy, day(q)) }}, err
-}
-
-func cmpErr(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }
 
 func (c *compiler) ruleAndRemedy(n ast.Node, args []ast.Node, anyRemedy bool) (rule, remedy string, err error) {
@@ -294,8 +288,9 @@ func buildDelay(arity int, is func(delay) truth, when func(delay) span) func(*co
 		if err != nil {
 			return code{}, err
 		}
-		grace, ok := int32(0), true
+		grace := int32(0)
 		if arity == 2 {
+			var ok bool
 			if grace, ok = count(args[1]); !ok {
 				return code{}, usage(n, form)
 			}

@@ -58,7 +58,6 @@ type rule struct {
 	whyTerms  []*term
 	reads     []string
 	place     Problem
-	tested    bool // by its examples
 }
 
 // give is one remedy of a rule, or one of several ways to the same remedy: of

@@ -217,12 +217,11 @@ func position(n ast.Node) (line, col int) {
 
 func yamlProblem(file string, err error) error {
 	line, col, message := 1, 1, err.Error()
-	var placed interface {
-		error
-		GetToken() *token.Token
+	if placed, ok := errors.AsType[interface {
 		GetMessage() string
-	}
-	if errors.As(err, &placed) {
+		GetToken() *token.Token
+		error
+	}](err); ok {
 		message = placed.GetMessage()
 		if t := placed.GetToken(); t != nil && t.Position != nil {
 			line, col = t.Position.Line, t.Position.Column

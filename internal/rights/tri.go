@@ -77,10 +77,9 @@ type span struct {
 	asks   asks
 }
 
-func exactly(n int32) span            { return span{n, n, 0} }
-func onDay(d calendar.Day) span       { return exactly(int32(d)) }
-func (s span) certain() bool          { return s.lo == s.hi }
-func (s span) happened(on int32) bool { return s.certain() && s.lo <= on }
+func exactly(n int32) span      { return span{n, n, 0} }
+func onDay(d calendar.Day) span { return exactly(int32(d)) }
+func (s span) certain() bool    { return s.lo == s.hi }
 
 // dayOrNever is an event's day; never where there was none.
 func dayOrNever(d calendar.Day) int32 {

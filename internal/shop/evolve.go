@@ -75,7 +75,7 @@ func (o Order) delivered(e OrderDelivered) Order {
 }
 
 // with appends without ever writing into memory that another value shares.
-func with[T any](s []T, more ...T) []T { return append(s[:len(s):len(s)], more...) }
+func with[T any](s []T, more ...T) []T { return append(slices.Clip(s), more...) }
 
 // Evolve is the customer after an event.
 func (c Customer) Evolve(e journal.Event) Customer {

@@ -93,7 +93,7 @@ func Parse(name string, given map[string]any) (Operation, error) {
 	}
 	for _, arg := range argumentOrder {
 		if _, takes := known[arg]; takes {
-			if _, has := given[arg]; !has && !(name == OpFindCustomer && arg == "email" && len(given) > 0) {
+			if _, has := given[arg]; !has && (name != OpFindCustomer || arg != "email" || len(given) <= 0) {
 				return Operation{}, missing(name, arg)
 			}
 		}

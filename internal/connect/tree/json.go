@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // JSON reads one JSON document. The error is a fault InputInvalid that names
@@ -37,7 +38,7 @@ type jsonReader struct {
 // line is that of the next token.
 func (p *jsonReader) line() int {
 	at := p.decoder.InputOffset()
-	for at < int64(len(p.data)) && bytes.IndexByte([]byte(" \t\r\n,:"), p.data[at]) >= 0 {
+	for at < int64(len(p.data)) && strings.IndexByte(" \t\r\n,:", p.data[at]) >= 0 {
 		at++
 	}
 	return p.file.line(at)
