@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -201,3 +203,5 @@ type obj = map[string]any
 type ctxType = context.Context
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
+func keysOf[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }

@@ -1,0 +1,273 @@
+package api_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"makegood/internal/casefile"
+	"makegood/internal/desk"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+type operation struct {
+	Summary, Description string
+	Security             []map[string][]string
+	Responses            map[string]struct{ Description string }
+	Action               string   `json:"x-action"`
+	Who                  []string `json:"x-who"`
+}
+
+// operations reads the description: "METHOD path" -> operation.
+func operations(t testing.TB, d *door) map[string]operation {
+	t.Helper()
+	var doc struct {
+		OpenAPI string
+		Paths   map[string]map[string]operation
+	}
+	must(t, json.Unmarshal([]byte(d.ok("", "GET", "/openapi.json", nil).Body), &doc))
+	if doc.OpenAPI != "3.1.0" {
+		t.Errorf("OpenAPI %q", doc.OpenAPI)
+	}
+	all := map[string]operation{}
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			all[strings.ToUpper(method)+" "+path] = op
+		}
+	}
+	return all
+}
+
+// The description is a contract: a change of it shows here first.
+// go test ./internal/api -run Description -update writes it anew.
+func TestDescription(t *testing.T) {
+	d := empty(t)
+	got := d.ok("", "GET", "/openapi.json", nil).Body
+	golden := filepath.Join("testdata", "openapi.json")
+	if *update {
+		must(t, os.WriteFile(golden, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	must(t, err)
+	if got != string(want) {
+		t.Errorf("the description has changed; look at the difference and run with -update")
+	}
+	for name, op := range operations(t, d) {
+		if op.Summary == "" || op.Description == "" || len(op.Security) == 0 || len(op.Who) == 0 {
+			t.Errorf("%s lacks summary, description, security or who may call it", name)
+		}
+		for _, status := range []string{"401", "500", "503"} {
+			if op.Responses[status].Description == "" {
+				t.Errorf("%s does not tell %s", name, status)
+			}
+		}
+	}
+	if strings.Contains(got, "ErrorModel") {
+		t.Error("the description knows a second shape of refusal")
+	}
+}
+
+// marks are words and sums that only one seat may see.
+var marks = map[string][]string{
+	"house":    {"house-note-7731", "house-plan-7731", "7731.31 USD", "house-why-7731", "7731.77 USD"},
+	"customer": {"customer-note-4417", "customer-plan-4417", "4417.17 USD"},
+}
+
+func plan(words, value string) obj {
+	text := obj{"en": words, "ru": words}
+	point := obj{"value": value, "text": text}
+	return obj{"issues": []any{}, "target": point, "realistic": point, "break": point, "batna": point, "concessions": []any{}, "notes": words}
+}
+
+// table is a case with both seats' plans and notes on it, and another one of
+// another customer.
+type table struct {
+	*door
+	id, other     string // cases
+	link, foreign string // of the customer of the case, of the other one
+	visit         string
+}
+
+func laidTable(t testing.TB) table {
+	t.Helper()
+	d := departmentStore(t)
+	sara := d.keys["clerk"]
+	open := func(email, order string) (visit, id, link string) {
+		visit = d.ok(sara, "POST", "/v1/visits", obj{"email": email}).text("id")
+		id = d.ok(sara, "POST", "/v1/cases", obj{"visit": visit, "order": order, "claim": "not_delivered", "wish": obj{"remedy": "refund"}}).text("case", "id")
+		return visit, id, d.ok(sara, "POST", "/v1/cases/"+id+"/links", nil).text("token")
+	}
+	x := table{door: d}
+	x.visit, x.id, x.link = open("nora.whitfield@example.com", "AP-20401")
+	_, x.other, x.foreign = open("priya.raman@example.com", "AP-20418")
+	x.mark()
+	d.ok(sara, "POST", "/v1/cases/"+x.id+"/rights/tell", nil)
+	d.ok(sara, "POST", "/v1/cases/"+x.id+"/escalations", obj{"why": marks["house"][3], "who": "Lena",
+		"ask": obj{"terms": []any{obj{"remedy": "compensation", "amount": marks["house"][4], "bearer": "partner/mill"}}}})
+	return x
+}
+
+// mark puts both seats' plans and notes on the case.
+func (x table) mark() {
+	x.t.Helper()
+	for seat, key := range map[string]string{"house": x.keys["clerk"], "customer": x.link} {
+		x.ok(key, "POST", "/v1/cases/"+x.id+"/plan", nil)
+		x.ok(key, "PUT", "/v1/cases/"+x.id+"/plan", plan(marks[seat][1], marks[seat][2]))
+		x.ok(key, "POST", "/v1/cases/"+x.id+"/notes", obj{"text": marks[seat][0]})
+	}
+}
+
+// bodies are calls of every route that could succeed; %s stands for the case.
+func (x table) bodies() map[string]struct {
+	path string
+	body any
+} {
+	type call = struct {
+		path string
+		body any
+	}
+	in := "/v1/cases/" + x.id
+	term := obj{"terms": []any{obj{"remedy": "refund", "amount": "299.00 USD"}}}
+	question := obj{"visit": x.visit, "order": "AP-20401", "claim": "not_delivered"}
+	return map[string]call{
+		"POST /v1/visits":                                     {"/v1/visits", obj{"email": "nora.whitfield@example.com"}},
+		"GET /v1/search":                                      {"/v1/search?q=Whitfield", nil},
+		"GET /v1/customers/{id}":                              {"/v1/customers/nora?visit=" + x.visit, nil},
+		"GET /v1/orders/{id}":                                 {"/v1/orders/AP-20401?visit=" + x.visit, nil},
+		"GET /v1/products":                                    {"/v1/products?visit=" + x.visit, nil},
+		"GET /v1/products/{id}":                               {"/v1/products/rug?visit=" + x.visit, nil},
+		"POST /v1/operations/{name}":                          {"/v1/operations/cancel_order", obj{"visit": x.visit, "arguments": obj{"order_id": "AP-20401", "reason": "no longer needed"}}},
+		"POST /v1/confirm":                                    {"/v1/confirm", obj{"token": x.id + "-00000000000000000000"}},
+		"POST /v1/counter/answer":                             {"/v1/counter/answer", question},
+		"POST /v1/counter/read-back":                          {"/v1/counter/read-back", question},
+		"POST /v1/cases":                                      {"/v1/cases", obj{"visit": x.visit, "order": "AP-20401", "claim": "not_delivered"}},
+		"GET /v1/cases":                                       {"/v1/cases", nil},
+		"GET /v1/cases/{id}":                                  {in, nil},
+		"GET /v1/cases/{id}/ledger":                           {in + "/ledger", nil},
+		"POST /v1/cases/{id}/links":                           {in + "/links", nil},
+		"POST /v1/cases/{id}/links/revoke":                    {in + "/links/revoke", obj{"token": "ml_nobody"}},
+		"POST /v1/cases/{id}/statements":                      {in + "/statements", obj{"who": "Ann", "on": "2025-12-01", "words": "Soon."}},
+		"POST /v1/cases/{id}/facts":                           {in + "/facts", obj{"event": obj{"on": "2025-12-02", "kind": "notified"}}},
+		"POST /v1/cases/{id}/rights/tell":                     {in + "/rights/tell", nil},
+		"POST /v1/cases/{id}/wish":                            {in + "/wish", obj{"remedy": "refund"}},
+		"POST /v1/cases/{id}/say":                             {in + "/say", obj{"act": "ask", "text": "What would put it right?"}},
+		"POST /v1/cases/{id}/plan":                            {in + "/plan", nil},
+		"PUT /v1/cases/{id}/plan":                             {in + "/plan", plan("plain", "1.00 USD")},
+		"POST /v1/cases/{id}/notes":                           {in + "/notes", obj{"text": "-"}},
+		"POST /v1/cases/{id}/offers":                          {in + "/offers", obj{"packages": []any{term}}},
+		"POST /v1/cases/{id}/offers/{offer}/accept":           {in + "/offers/O99/accept", nil},
+		"POST /v1/cases/{id}/offers/{offer}/reject":           {in + "/offers/O99/reject", nil},
+		"POST /v1/cases/{id}/escalations":                     {in + "/escalations", obj{"ask": term}},
+		"POST /v1/cases/{id}/escalations/{escalation}/decide": {in + "/escalations/E99/decide", obj{"approve": true}},
+		"POST /v1/cases/{id}/promises/{promise}/keep":         {in + "/promises/P99/keep", obj{"note": "-"}},
+		"POST /v1/cases/{id}/promises/{promise}/break":        {in + "/promises/P99/break", obj{"why": "-"}},
+		"DELETE /v1/cases/{id}/promises/{promise}":            {in + "/promises/P1", nil},
+		"POST /v1/cases/{id}/goods-back":                      {in + "/goods-back", nil},
+		"POST /v1/cases/{id}/close":                           {in + "/close", nil},
+		"GET /v1/promises":                                    {"/v1/promises", nil},
+		"GET /v1/me":                                          {"/v1/me", nil},
+		"GET /v1/staff":                                       {"/v1/staff", nil},
+		"POST /v1/staff":                                      {"/v1/staff", obj{"id": "new", "role": "clerk"}},
+		"POST /v1/staff/{member}/keys":                        {"/v1/staff/sara/keys", obj{"label": "x"}},
+		"POST /v1/staff/{member}/keys/revoke":                 {"/v1/staff/sara/keys/revoke", obj{"key": "none"}},
+		"POST /v1/sweep":                                      {"/v1/sweep", nil},
+	}
+}
+
+// caller is a seat of the walk.
+type caller struct {
+	name, credential string
+	actor            casefile.Actor
+}
+
+func (x table) callers() []caller {
+	all := []caller{{name: "signed out"}}
+	for _, role := range desk.Roles() {
+		all = append(all, caller{role, x.keys[role], casefile.Actor{Kind: casefile.Staff, Role: role}})
+	}
+	client := casefile.Actor{Kind: casefile.Client}
+	return append(all, caller{"agent", x.keys["agent"], casefile.Actor{Kind: casefile.Agent}},
+		caller{"customer", x.link, client}, caller{"another customer", x.foreign, client})
+}
+
+// Every route of the description, from every seat: refused or let in as the one
+// table of the desk says; another customer's case is nobody else's; and no
+// answer, refusals included, holds what belongs to the other seat.
+func TestEveryRouteFromEverySeat(t *testing.T) {
+	x := laidTable(t)
+	calls := x.bodies()
+	all := operations(t, x.door)
+	for name := range calls {
+		if _, ok := all[name]; !ok {
+			t.Errorf("%s is not in the description", name)
+		}
+	}
+	for _, name := range slices.Sorted(keysOf(all)) {
+		op := all[name]
+		call, ok := calls[name]
+		if !ok {
+			t.Errorf("%s has no test call", name)
+			continue
+		}
+		method, route, _ := strings.Cut(name, " ")
+		for _, who := range x.callers() {
+			x.mark()
+			r := x.call(who.credential, method, call.path, call.body)
+			want := ""
+			switch {
+			case who.credential == "":
+				want = "unauthenticated"
+			case op.Action != "" && desk.May(who.actor, desk.Action(op.Action)) != nil:
+				want = "not_allowed"
+			case who.name == "another customer" && strings.HasPrefix(route, "/v1/cases/{id}"):
+				want = "not_yours"
+			}
+			let := r.code() != "not_allowed" && r.code() != "unauthenticated"
+			if want != "" && r.code() != want || want == "" && !let || r.Status >= 500 {
+				t.Errorf("%s as %s: %d %.300s, want %q", name, who.name, r.Status, r.Body, want)
+			}
+			x.private(name, who, r.Body)
+		}
+	}
+}
+
+func (x table) private(name string, who caller, body string) {
+	x.t.Helper()
+	other := marks["house"]
+	if who.actor.Kind == casefile.Staff || who.actor.Kind == casefile.Agent {
+		other = marks["customer"]
+	} else if who.name != "customer" {
+		other = append(append([]string{}, other...), marks["customer"]...)
+	}
+	for _, mark := range other {
+		if strings.Contains(body, mark) {
+			x.t.Errorf("%s tells %s what is not theirs: %q", name, who.name, mark)
+		}
+	}
+}
+
+// Each seat sees its own, so that the marks of the walk are known to show.
+func TestOwnSideShows(t *testing.T) {
+	x := laidTable(t)
+	for seat, credential := range map[string]string{"house": x.keys["supervisor"], "customer": x.link} {
+		r := x.ok(credential, "GET", "/v1/cases/"+x.id, nil)
+		for _, mark := range marks[seat] {
+			if !strings.Contains(r.Body, mark) {
+				t.Errorf("the %s does not see %q", seat, mark)
+			}
+		}
+		if r.text("seat") != seat {
+			t.Error(r.Body)
+		}
+	}
+	for _, leak := range []string{`"holder"`, `"links"`, "key/", "link/"} {
+		if body := x.ok(x.link, "GET", "/v1/cases/"+x.id, nil).Body; strings.Contains(body, leak) {
+			t.Errorf("the customer's view holds %s", leak)
+		}
+	}
+}
