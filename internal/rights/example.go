@@ -108,31 +108,35 @@ func (r *packReader) runExamples() {
 			r.tryRule(&x, q, opened, closed)
 		}
 	}
-	untested := func(place Problem, key, message string) {
-		if len(r.problems) == 0 {
-			r.problems = append(r.problems, Problem{r.file, place.Line, place.Column, place.Field, message, "add an example"})
-		}
-		_ = key
+	if len(r.problems) == 0 {
+		r.untested(opened, closed)
+	}
+}
+
+// untested refuses what no example opens, or none closes.
+func (r *packReader) untested(opened, closed map[string]bool) {
+	refuse := func(place Problem, message string) {
+		r.problems = append(r.problems, Problem{r.file, place.Line, place.Column, place.Field, message, "add an example"})
 	}
 	for i := range r.p.rules {
 		u := &r.p.rules[i]
 		for j := range u.gives {
 			if !opened[giveKey(i, j)] {
-				untested(u.gives[j].place, u.id, fmt.Sprintf("untested: no example in which %s gives this %s", u.id, u.gives[j].remedy))
+				refuse(u.gives[j].place, fmt.Sprintf("untested: no example in which %s gives this %s", u.id, u.gives[j].remedy))
 			}
 		}
 		if !closed[u.fullID] {
-			untested(u.place, u.id, fmt.Sprintf("untested: no example in which %s gives nothing", u.id))
+			refuse(u.place, fmt.Sprintf("untested: no example in which %s gives nothing", u.id))
 		}
 	}
 	for _, p := range r.p.forbidden {
 		if !opened[p.fullID] || !closed[p.fullID] {
-			untested(p.place, p.id, fmt.Sprintf("untested: want an example in which %s holds and one in which it does not", p.id))
+			refuse(p.place, fmt.Sprintf("untested: want an example in which %s holds and one in which it does not", p.id))
 		}
 	}
 	for _, x := range r.p.outside {
 		if !opened[x.fullID] || !closed[x.fullID] {
-			untested(x.place, x.id, fmt.Sprintf("untested: want an example in which %s is open and one in which it is not", x.id))
+			refuse(x.place, fmt.Sprintf("untested: want an example in which %s is open and one in which it is not", x.id))
 		}
 	}
 }
@@ -173,14 +177,12 @@ func (r *packReader) tryExit(x *example, e *exit, q *inquiry, opened, closed map
 	if x.want.kind == mapping {
 		opened[e.fullID] = true
 		if until := x.want.get("until"); until == nil || r.day(until, join(x.path, "until")) != got.Until {
-			r.fail(x.want, x.path, fmt.Sprintf("the example fails: %s on %s is open until %s", e.fullID, x.on, orWord(got.Until.String(), "no fixed end")), "")
+			r.fail(x.want, x.path, fmt.Sprintf("the example fails: %s on %s is open until %s", e.fullID, x.on, cmp.Or(got.Until.String(), "no fixed end")), "")
 		}
 		return
 	}
 	r.tryPlain(x, e.fullID, true, "open", opened, closed)
 }
-
-func orWord(text, word string) string { return cmp.Or(text, word) }
 
 // tryRule checks that a rule gives and asks exactly what the example says.
 func (r *packReader) tryRule(x *example, q *inquiry, opened, closed map[string]bool) {
@@ -278,8 +280,8 @@ func (r *packReader) checkEntitlement(x *example, e *Entitlement) {
 	if e.Amount != nil {
 		amount = e.Amount.String()
 	}
-	is := map[string]string{"from": orWord(e.From.String(), "null"), "until": orWord(e.Until.String(), "null"), "amount": amount,
-		"money_back": days, "pays_return": orWord(e.PaysReturn, "null"), "chooser": e.Chooser, "answerable": e.Answerable}
+	is := map[string]string{"from": cmp.Or(e.From.String(), "null"), "until": cmp.Or(e.Until.String(), "null"), "amount": amount,
+		"money_back": days, "pays_return": cmp.Or(e.PaysReturn, "null"), "chooser": e.Chooser, "answerable": e.Answerable}
 	for _, field := range d.entries {
 		got, known := is[field.key]
 		want := field.value.text
