@@ -1,0 +1,89 @@
+// Package figures reads what a text says in figures: sums of money, percents,
+// order numbers and days, in English and Russian, in digits and in words. Days
+// are resolved against the day the text was said.
+package figures
+
+import (
+	"makegood/internal/calendar"
+	"makegood/internal/money"
+	"makegood/internal/talk/lexis"
+)
+
+// Figure is one finding: tokens From to To (exclusive) and what they say. Of
+// the last five fields those of its Kind are set.
+type Figure struct {
+	Kind     lexis.FigureKind
+	From, To int
+	Amounts  []money.Amount // one, or two that share a currency
+	Percent  float64
+	Order    string
+	Day      calendar.Day
+	Term     Term // how Day was counted
+}
+
+// Term says how a day was named. Calendar days stand by themselves; the others
+// hang on the day of speaking, and can be counted anew from another.
+type Term struct {
+	Relative bool // counted from the day of speaking
+	Length   bool // a number of days, weeks or months ahead
+	N        int
+	Unit     Unit
+}
+
+// Unit is what a length is counted in.
+type Unit uint8
+
+// The units of a length.
+const (
+	Days Unit = iota
+	BusinessDays
+	Months
+)
+
+// From counts the term from a day.
+func (t Term) From(d calendar.Day) calendar.Day {
+	switch t.Unit {
+	case BusinessDays:
+		return d.AddBusiness(t.N, calendar.Weekdays{})
+	case Months:
+		return d.AddMonths(t.N)
+	}
+	return d + calendar.Day(t.N)
+}
+
+// Read finds every figure of the tokens, in text order, none overlapping.
+// Longer readings are tried first: an order number before a date before money.
+func Read(t []lexis.Token, on calendar.Day) []Figure {
+	var out []Figure
+	for i := 0; i < len(t); {
+		f, ok := at(t, i, on)
+		if !ok || f.To <= i {
+			i++
+			continue
+		}
+		out = append(out, f)
+		i = f.To
+	}
+	return out
+}
+
+func at(t []lexis.Token, i int, on calendar.Day) (Figure, bool) {
+	if t[i].Kind == lexis.Mark {
+		if t[i].Text != "#" && t[i].Text != "№" && symbols[t[i].Text] == "" {
+			return Figure{}, false
+		}
+	}
+	if id, to := readOrder(t, i); to > 0 {
+		return Figure{Kind: lexis.OrderFigure, From: i, To: to, Order: id}, true
+	}
+	if list, to := readMoney(t, i); to > 0 {
+		return Figure{Kind: lexis.MoneyFigure, From: i, To: to, Amounts: list}, true
+	}
+	if p, to := readPercent(t, i); to > 0 {
+		return Figure{Kind: lexis.PercentFigure, From: i, To: to, Percent: p}, true
+	}
+	if d, ok := readDay(t, i, on); ok {
+		return Figure{Kind: lexis.DayFigure, From: i, To: d.to, Day: d.day, Term: d.term}, true
+	}
+	return Figure{}, false
+}

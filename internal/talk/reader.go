@@ -1,0 +1,327 @@
+package talk
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"makegood/internal/calendar"
+	"makegood/internal/money"
+	"makegood/internal/talk/figures"
+	"makegood/internal/talk/lexis"
+)
+
+//go:embed data/*.rules
+var rules embed.FS
+
+// Reader reads utterances. It keeps no state between them and may be used by
+// several goroutines.
+type Reader struct {
+	languages map[string]*language
+}
+
+type language struct {
+	grammar *lexis.Grammar
+	labels  []string // by code
+	common  map[string]bool
+}
+
+// Default is the reader with the embedded rules, compiled once.
+var Default = sync.OnceValue(func() *Reader {
+	r, err := newReader()
+	if err != nil {
+		panic(err) // the embedded rules are checked by the tests
+	}
+	return r
+})
+
+// Read reads one utterance with the default reader.
+func Read(u Utterance) Reading { return Default().Read(u) }
+
+func newReader() (*Reader, error) {
+	r := &Reader{languages: map[string]*language{}}
+	for _, lang := range []string{"en", "ru"} {
+		text, err := rules.ReadFile("data/" + lang + ".rules")
+		if err != nil {
+			return nil, fmt.Errorf("talk: %w", err)
+		}
+		g, err := lexis.Parse(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("talk: %s.rules: %w", lang, err)
+		}
+		r.languages[lang] = &language{grammar: g, common: common}
+	}
+	return r, nil
+}
+
+// Read reads one utterance.
+func (r *Reader) Read(u Utterance) Reading {
+	tokens := lexis.Split(u.Text)
+	lang := u.Lang
+	if lang != "en" && lang != "ru" {
+		lang = Language(tokens)
+	}
+	out := Reading{ID: u.ID, Lang: lang, Acts: []Act{}, Promises: []Promise{}, Offers: []Offer{}, Money: []money.Amount{}, Dates: []calendar.Day{}, Orders: []string{}}
+	if len(tokens) == 0 {
+		return out
+	}
+	a := &analysis{u: u, lang: lang, tokens: tokens, figures: figures.Read(tokens, u.On), out: &out}
+	a.mixed = mixed(tokens)
+	a.prepare(r)
+	a.collectFigures()
+	for i := range a.sentences {
+		a.settle(i)
+	}
+	a.across()
+	a.finish()
+	return out
+}
+
+// Language tells the language that most letters are in.
+func Language(tokens []lexis.Token) string {
+	latin, cyrillic := 0, 0
+	for i := range tokens {
+		for _, r := range tokens[i].Text {
+			switch {
+			case unicode.Is(unicode.Cyrillic, r):
+				cyrillic++
+			case unicode.IsLetter(r):
+				latin++
+			}
+		}
+	}
+	if cyrillic > latin {
+		return "ru"
+	}
+	return "en"
+}
+
+// mixed tells whether a text has words of both alphabets.
+func mixed(tokens []lexis.Token) bool {
+	latin, cyrillic := false, false
+	for i := range tokens {
+		if tokens[i].Kind == lexis.Word && len(tokens[i].Text) > 1 {
+			if tokens[i].Text[0] < 128 {
+				latin = latin || !strings.ContainsAny(tokens[i].Text, "0123456789")
+			} else {
+				cyrillic = true
+			}
+		}
+	}
+	return latin && cyrillic
+}
+
+// find is a pattern found: tokens from to to.
+type find struct {
+	label    string
+	keys     map[string]string
+	from, to int
+	dead     bool
+}
+
+type sentence struct {
+	from, to int
+	question bool
+	finds    []find
+	acts     map[string]bool
+	words    int
+	recap    bool // only announces the read-back that follows
+}
+
+// analysis is the state of one reading.
+type analysis struct {
+	u         Utterance
+	lang      string
+	mixed     bool
+	tokens    []lexis.Token
+	stream    *lexis.Stream
+	figures   []figures.Figure
+	sentences []sentence
+	reported  []bool // the token tells what somebody said
+	out       *Reading
+	marks     []placed
+}
+
+type placed struct {
+	act      Act
+	from, to int
+}
+
+// prepare finds sentences, clauses and patterns. A text that mixes the
+// languages is read with the rules of both.
+func (a *analysis) prepare(r *Reader) {
+	t := a.tokens
+	a.reported = make([]bool, len(t))
+	a.stream = lexis.NewStream(t)
+	for _, f := range a.figures {
+		a.stream.SetFigure(f.From, f.To, f.Kind)
+	}
+	for i := range t {
+		if i == 0 || t[i].Sentence != t[i-1].Sentence {
+			a.sentences = append(a.sentences, sentence{from: i, acts: map[string]bool{}})
+		}
+		s := &a.sentences[len(a.sentences)-1]
+		s.to = i + 1
+		if t[i].Kind != lexis.Mark {
+			s.words++
+		}
+		if a.clauseStart(i) {
+			a.stream.SetClause(i)
+		}
+	}
+	langs := []string{a.lang}
+	if a.mixed {
+		langs = []string{"en", "ru"}
+	}
+	for _, lang := range langs {
+		l := r.languages[lang]
+		l.grammar.Resolve(a.stream, l.common)
+		l.grammar.Find(a.stream, func(m lexis.Match) {
+			s := &a.sentences[a.sentenceOf(m.From)]
+			seat := m.Rule.Keys["seat"]
+			if seat != "" && (seat == "h") != (a.u.Seat == House) {
+				return
+			}
+			s.finds = append(s.finds, find{label: m.Rule.Label, keys: m.Rule.Keys, from: m.From, to: m.To})
+		})
+	}
+	for i := range a.sentences {
+		a.sentences[i].question = a.isQuestion(&a.sentences[i])
+		a.markReported(&a.sentences[i])
+	}
+}
+
+func (a *analysis) sentenceOf(token int) int {
+	n, found := slices.BinarySearchFunc(a.sentences, token, func(s sentence, t int) int { return s.from - t })
+	if !found {
+		n--
+	}
+	return n
+}
+
+// collectFigures takes over sums, orders and those days that the speaker
+// stands behind: a day counted from the day of speaking means nothing inside
+// reported speech, unless the day it was said on is there to count from.
+func (a *analysis) collectFigures() {
+	for i := range a.figures {
+		f := &a.figures[i]
+		switch f.Kind {
+		case lexis.MoneyFigure:
+			for _, m := range f.Amounts {
+				if !slices.Contains(a.out.Money, m) {
+					a.out.Money = append(a.out.Money, m)
+				}
+			}
+		case lexis.OrderFigure:
+			if !slices.Contains(a.out.Orders, f.Order) {
+				a.out.Orders = append(a.out.Orders, f.Order)
+			}
+		case lexis.DayFigure:
+			if f.Term.Relative && !a.anchored(f) {
+				f.Kind = lexis.NoFigure
+				continue
+			}
+			if !slices.Contains(a.out.Dates, f.Day) {
+				a.out.Dates = append(a.out.Dates, f.Day)
+			}
+		}
+	}
+	slices.Sort(a.out.Dates)
+}
+
+// anchored tells whether a relative day can be resolved, and counts it from its
+// own anchor where it has one.
+func (a *analysis) anchored(f *figures.Figure) bool {
+	s := &a.sentences[a.sentenceOf(f.From)]
+	if a.tokens[f.From].Quoted || a.reported[f.From] {
+		if !f.Term.Length {
+			return a.happened(f)
+		}
+		for _, other := range a.figures {
+			if other.Kind == lexis.DayFigure && !other.Term.Relative && other.From >= s.from && other.From < s.to {
+				f.Day = f.Term.From(other.Day)
+				return true
+			}
+		}
+		return false
+	}
+	return !f.Term.Length || !s.has("state_right") || s.has("will")
+}
+
+// happened tells whether a relative day inside reported speech dates the
+// speaking itself ("yesterday your colleague said").
+func (a *analysis) happened(f *figures.Figure) bool {
+	s := &a.sentences[a.sentenceOf(f.From)]
+	if a.tokens[f.From].Quoted {
+		return false
+	}
+	for _, x := range s.finds {
+		if x.label == "reported" && (f.From < x.to || f.From == x.to) && f.Day <= a.u.On {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sentence) has(label string) bool {
+	for i := range s.finds {
+		if s.finds[i].label == label && !s.finds[i].dead {
+			return true
+		}
+	}
+	return false
+}
+
+// finish writes the acts with their spans in characters.
+func (a *analysis) finish() {
+	offsets := a.characters()
+	span := func(from, to int) Span {
+		return Span{offsets[a.tokens[from].Start], offsets[a.tokens[max(from, to-1)].End]}
+	}
+	slices.SortStableFunc(a.marks, func(x, y placed) int { return x.from - y.from })
+	for _, m := range a.marks {
+		m.act.Span = span(m.from, m.to)
+		a.out.Acts = append(a.out.Acts, m.act)
+	}
+	for i := range a.out.Promises {
+		p := &a.out.Promises[i]
+		from, to := p.Span[0], p.Span[1]
+		p.Span = span(from, to)
+		p.Deed = strings.TrimSpace(a.u.Text[a.tokens[from].Start:a.tokens[max(from, to-1)].End])
+	}
+	for i := range a.out.Offers {
+		o := &a.out.Offers[i]
+		o.Span = span(o.Span[0], o.Span[1])
+	}
+}
+
+// characters maps byte offsets of the text to counts of characters.
+func (a *analysis) characters() []int {
+	out := make([]int, len(a.u.Text)+1)
+	n := 0
+	for i := range a.u.Text {
+		out[i] = n
+		n++
+	}
+	out[len(a.u.Text)] = n
+	for i := 1; i < len(out); i++ {
+		if out[i] == 0 {
+			out[i] = out[i-1]
+		}
+	}
+	return out
+}
+
+// do records an act of a sentence once.
+func (a *analysis) do(s *sentence, act, kind string, from, to int, confidence float64) {
+	s.acts[act] = true
+	for _, m := range a.marks {
+		if m.act.Act == act && m.act.Kind == kind {
+			return
+		}
+	}
+	a.marks = append(a.marks, placed{Act{Act: act, Kind: kind, Confidence: confidence}, from, to})
+}

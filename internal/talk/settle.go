@@ -1,0 +1,489 @@
+package talk
+
+import (
+	"strings"
+
+	"makegood/internal/talk/lexis"
+)
+
+// How sure the rules are: a pattern that names the act, and an act that only
+// follows from there being no other.
+const (
+	sure   = 0.9
+	likely = 0.7
+)
+
+// plainActs are the acts that a pattern states by itself.
+var plainActs = wordSet(`greet thank acknowledge summarise state_interest state_right policy_wall calm_down side_track restate threaten
+ walk_away escalate assure close push_work deny_promise accept concede reject blame apologise`)
+
+// notReported are the patterns that count only outside reported speech.
+var notReported = wordSet("accept concede reject apologise state_interest condition will bid thank assure policy_wall calm_down threaten walk_away contrast push_work close")
+
+// quiet acts leave nothing of their sentence to be informed of.
+var quiet = wordSet(`acknowledge deny_promise policy_wall threaten calm_down push_work side_track walk_away escalate assure reject blame
+ state_interest state_right accept concede offer counter promise summarise restate close condition`)
+
+// settle decides which of the patterns found in a sentence are acts.
+func (a *analysis) settle(i int) {
+	s := &a.sentences[i]
+	a.silence(s)
+	if i > 0 && a.sentences[i-1].recap {
+		a.do(s, "summarise", "", s.from, s.to, sure)
+	}
+	if s.has("summarise") || s.acts["summarise"] {
+		a.summary(s)
+		return
+	}
+	for k := range s.finds {
+		f := &s.finds[k]
+		act, kind, _ := strings.Cut(f.label, "/")
+		if f.dead || !plainActs[act] || act == "accept" || act == "concede" || act == "reject" {
+			continue
+		}
+		a.do(s, act, kind, f.from, f.to, sure)
+	}
+	a.offers(s)
+	a.promises(s)
+	a.answers(s)
+	a.condition(s)
+	a.question(s)
+	a.inform(s)
+}
+
+// silence drops the patterns that are not acts here: what is reported or
+// denied, thanks for nothing, regret that is a request.
+func (a *analysis) silence(s *sentence) {
+	for k := range s.finds {
+		f := &s.finds[k]
+		act, _, _ := strings.Cut(f.label, "/")
+		if a.reported[f.from] && notReported[act] {
+			f.dead = true
+		}
+		if act == "none" {
+			for j := range s.finds {
+				g := &s.finds[j]
+				if _, thankless := f.keys["thankless"]; thankless && g.label == "thank" || hasKey(f, "sorry") && strings.HasPrefix(g.label, "apologise") {
+					g.dead = g.dead || near(f, g)
+				}
+			}
+		}
+	}
+	threat := s.has("threaten")
+	for k := range s.finds {
+		f := &s.finds[k]
+		switch f.label {
+		case "assure":
+			f.dead = f.dead || s.question
+		case "deny_promise":
+			f.dead = f.dead || s.question && asking[a.tokens[s.from].Text]
+		case "state_interest":
+			f.dead = f.dead || a.sameClauseAs(s, f, "acknowledge")
+		case "threaten", "policy_wall":
+			if f.label == "policy_wall" && a.u.Seat == Customer {
+				f.dead = true
+			}
+		case "state_right":
+			f.dead = f.dead || s.question && a.tokens[f.from].Text != "according" && !s.has("summarise")
+		case "walk_away":
+			f.dead = f.dead || s.question
+		case "condition":
+			f.dead = f.dead || threat && a.inClauseOf(s, f, "threaten") || a.u.Seat == Customer && s.has("escalate") && !s.has("will")
+		case "reject":
+			f.dead = f.dead || s.question && s.to-f.from < 3
+		case "blame/customer":
+			f.dead = f.dead || s.question
+		}
+	}
+	a.onlyLongest(s, "apologise")
+}
+
+func hasKey(f *find, key string) bool { _, ok := f.keys[key]; return ok }
+
+func near(f, g *find) bool { return g.from < f.to+1 && f.from < g.to+1 }
+
+// inClauseOf tells whether no strong break lies between a find and one of
+// another label in the sentence.
+func (a *analysis) inClauseOf(s *sentence, f *find, label string) bool {
+	for k := range s.finds {
+		g := &s.finds[k]
+		if g.label != label || g.dead {
+			continue
+		}
+		lo, hi := min(f.to, g.to), max(f.from, g.from)
+		broken := false
+		for i := lo; i < hi; i++ {
+			if a.tokens[i].Text == ";" {
+				broken = true
+			}
+		}
+		if !broken {
+			return true
+		}
+	}
+	return false
+}
+
+// sameClauseAs tells whether a find of the label opens the clause of this one.
+func (a *analysis) sameClauseAs(s *sentence, f *find, label string) bool {
+	for k := range s.finds {
+		g := &s.finds[k]
+		if g.label == label && !g.dead && g.from <= f.from && !a.breakBetween(min(g.to, f.from), f.from) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyLongest leaves one apology of each place: responsibility over sympathy
+// over inconvenience where they overlap.
+func (a *analysis) onlyLongest(s *sentence, act string) {
+	rank := map[string]int{"apologise/responsibility": 3, "apologise/sympathy": 2, "apologise/inconvenience": 1}
+	for k := range s.finds {
+		f := &s.finds[k]
+		if !strings.HasPrefix(f.label, act+"/") {
+			continue
+		}
+		for j := range s.finds {
+			g := &s.finds[j]
+			if !g.dead && strings.HasPrefix(g.label, act+"/") && rank[g.label] > rank[f.label] && (near(f, g) || rank[g.label] == 3 && rank[f.label] == 1) {
+				f.dead = true
+			}
+		}
+	}
+}
+
+// summary settles a sentence that sums up: what is in it is the other's story
+// or the agreement, not an act anew.
+func (a *analysis) summary(s *sentence) {
+	first, end := s.from, s.to
+	for _, f := range s.finds {
+		if f.dead {
+			continue
+		}
+		switch f.label {
+		case "summarise":
+			a.do(s, "summarise", "", first, end, sure)
+			rest := 0
+			for i := f.to; i < s.to; i++ {
+				if a.tokens[i].Kind != lexis.Mark {
+					rest++
+				}
+			}
+			s.recap = rest <= 2 && s.words <= 9 && !s.question
+		case "greet", "thank", "close", "restate", "calm_down", "acknowledge", "side_track":
+			if f.label != "restate" || f.from > s.from+3 {
+				a.do(s, f.label, "", f.from, f.to, sure)
+			}
+		case "apologise/sympathy", "apologise/inconvenience", "apologise/responsibility":
+			_, kind, _ := strings.Cut(f.label, "/")
+			a.do(s, "apologise", kind, f.from, f.to, sure)
+		}
+	}
+	a.do(s, "summarise", "", first, end, sure)
+	if s.question {
+		a.do(s, "ask_closed", "", first, end, sure)
+	}
+}
+
+// answers settles acceptance, refusal and concession.
+func (a *analysis) answers(s *sentence) {
+	for k := range s.finds {
+		f := &s.finds[k]
+		if f.dead {
+			continue
+		}
+		switch f.label {
+		case "accept":
+			if s.question || s.acts["counter"] || a.negatedBefore(f.from) || s.has("concede") && !s.has("condition") || s.acts["offer"] && !s.has("condition") && f.from > s.from+3 {
+				continue
+			}
+		case "concede":
+			if s.question && !s.acts["offer"] || s.acts["counter"] && !s.acts["reject"] {
+				continue
+			}
+		case "reject":
+			if s.acts["deny_promise"] || s.acts["push_work"] || s.acts["state_interest"] && f.from > s.from || s.acts["assure"] || s.acts["concede"] && a.u.Seat == Customer ||
+				s.acts["walk_away"] && f.from > s.from+1 {
+				continue
+			}
+			if s.acts["calm_down"] || s.question && f.from > s.from {
+				continue
+			}
+		default:
+			continue
+		}
+		a.do(s, f.label, "", f.from, f.to, sure)
+	}
+}
+
+func (a *analysis) negatedBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3 && a.tokens[k].Sentence == a.tokens[i].Sentence; k-- {
+		switch a.tokens[k].Text {
+		case "not", "never", "no", "не", "нет", "ни":
+			return true
+		case ",", ".", "but":
+			return false
+		}
+	}
+	return false
+}
+
+// condition records what ties a settlement term to something.
+func (a *analysis) condition(s *sentence) {
+	for _, f := range s.finds {
+		if f.label != "condition" || f.dead || s.acts["threaten"] && !s.acts["offer"] && !s.acts["promise"] {
+			continue
+		}
+		if s.acts["offer"] || s.acts["counter"] || s.acts["accept"] || s.acts["concede"] || s.acts["promise"] {
+			if w := a.tokens[f.from].Text; (w == "otherwise" || w == "иначе") && !s.hasOther("condition", f.from) && s.acts["threaten"] {
+				continue
+			}
+			a.do(s, "condition", "", f.from, f.to, sure)
+		}
+	}
+}
+
+func (s *sentence) hasOther(label string, from int) bool {
+	for i := range s.finds {
+		if s.finds[i].label == label && s.finds[i].from != from && !s.finds[i].dead {
+			return true
+		}
+	}
+	return false
+}
+
+// question settles what a sentence seeks to know. A question that does another
+// act's work is that act alone.
+func (a *analysis) question(s *sentence) {
+	open, closed := a.firstFind(s, "ask_open"), a.firstFind(s, "ask_closed")
+	choice := s.has("choice") && s.acts["offer"]
+	if choice && (s.question || a.lang == "ru") {
+		a.do(s, "ask_closed", "", s.from, s.to, sure)
+		return
+	}
+	for _, act := range []string{"offer", "counter", "concede", "close", "side_track", "calm_down", "push_work", "accept", "promise", "threaten", "reject", "walk_away", "greet only"} {
+		if s.acts[act] && act != "reject" {
+			if !(act == "push_work" || act == "close" || act == "offer") || !s.has("restate") {
+				return
+			}
+		}
+	}
+	if s.has("none") && !s.has("restate") && open == nil && closed == nil || s.words < 2 && !s.question {
+		return
+	}
+	switch {
+	case closed != nil && (open == nil || closed.from <= open.from):
+		a.do(s, "ask_closed", "", closed.from, s.to, sure)
+	case open != nil:
+		a.do(s, "ask_open", "", open.from, s.to, sure)
+	case s.question && s.words > 1 && !s.acts["escalate"] && !s.acts["state_interest"] && !s.acts["restate"] && !s.acts["apologise"] && !s.has("none") && !s.acts["acknowledge"]:
+		a.do(s, "ask_closed", "", s.from, s.to, likely)
+	}
+}
+
+// firstFind is the first pattern of an asking label that asks here: one that
+// starts with a question word counts only in a question.
+func (a *analysis) firstFind(s *sentence, label string) *find {
+	var best *find
+	for k := range s.finds {
+		f := &s.finds[k]
+		if f.dead || f.label != label || a.reported[f.from] || best != nil && best.from <= f.from {
+			continue
+		}
+		if !s.question && (asking[a.tokens[f.from].Text] || auxiliaries[a.tokens[f.from].Text]) {
+			continue
+		}
+		if s.question && !asking[a.tokens[f.from].Text] && false {
+			continue
+		}
+		if s.acts["escalate"] && !asking[a.tokens[f.from].Text] && label == "ask_closed" && !strings.HasPrefix(a.tokens[f.from].Text, "what") {
+			continue
+		}
+		if asking[a.tokens[f.from].Text] && f.from > s.from && a.embedded(s, f.from) {
+			continue
+		}
+		best = f
+	}
+	return best
+}
+
+// embedded tells whether a question word inside a sentence opens no question of
+// its own: "I understand how hard it is", "the day when".
+func (a *analysis) embedded(s *sentence, i int) bool {
+	if a.stream.ClauseStart(i) {
+		prev := a.tokens[i-1]
+		return a.lang == "ru" && prev.Text == "," && i-s.from > 1 && !s.question
+	}
+	return !s.question || i-s.from > 4
+}
+
+// inform records a fact of the case: what a sentence tells where no other act
+// says it already.
+func (a *analysis) inform(s *sentence) {
+	if s.question {
+		return
+	}
+	if a.factBeside(s) {
+		return
+	}
+	for act := range s.acts {
+		if quiet[act] {
+			return
+		}
+	}
+	if s.acts["ask_open"] || s.acts["ask_closed"] || s.has("none") && !s.has("fact") {
+		return
+	}
+	if a.idle(s) {
+		return
+	}
+	from, to := a.rest(s)
+	words, content := 0, false
+	for i := from; i < to; i++ {
+		if a.tokens[i].Kind != lexis.Mark {
+			words++
+		}
+	}
+	for _, f := range a.figures {
+		if f.From >= from && f.From < to {
+			content = true
+		}
+	}
+	need := 3
+	if s.acts["greet"] || s.acts["thank"] || s.acts["apologise"] {
+		need = 4
+		if !s.has("fact") && !content && !a.hasVerb(from, to) || s.acts["thank"] && !s.has("fact") {
+			return
+		}
+	}
+	if words >= need || content && words > 0 {
+		a.do(s, "inform", "", from, to, likely)
+	}
+}
+
+// idle tells whether a sentence only goes on with what the one before it does:
+// praise behind a sales talk, the number behind a question about the order.
+func (a *analysis) idle(s *sentence) bool {
+	i := a.sentenceOf(s.from)
+	if i > 0 && a.sentences[i-1].acts["side_track"] {
+		return true
+	}
+	if s.words > 5 || len(a.out.Orders) == 0 {
+		return false
+	}
+	for k := range a.sentences {
+		if a.sentences[k].question && k != i {
+			return true
+		}
+	}
+	return false
+}
+
+// rest is the part of a sentence behind its greeting, thanks or apology.
+func (a *analysis) rest(s *sentence) (int, int) {
+	from := s.from
+	for _, f := range s.finds {
+		if f.dead || f.label != "greet" && f.label != "thank" && !strings.HasPrefix(f.label, "apologise") && f.label != "none" {
+			continue
+		}
+		at := f.to
+		for at < s.to && a.tokens[at].Text != "," && a.tokens[at].Text != "-" && a.tokens[at].Text != ":" && a.tokens[at].Text != ";" {
+			at++
+		}
+		from = max(from, at)
+	}
+	return from, s.to
+}
+
+func (a *analysis) hasVerb(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := a.tokens[i].Text
+		if auxiliaries[w] || w == "'s" || strings.HasSuffix(w, "ed") {
+			return true
+		}
+		for _, suffix := range []string{"ая", "ет", "ит", "ла", "ли", "ло", "ют", "ят", "но", "на", "ны"} {
+			if strings.HasSuffix(w, suffix) && len(w) > 6 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// factBeside records a fact told in a clause of its own beside another act:
+// "The machine is broken and I want a new one".
+func (a *analysis) factBeside(s *sentence) bool {
+	for _, f := range s.finds {
+		if f.label != "fact" || f.dead || a.covered(s, &f) {
+			continue
+		}
+		for act := range s.acts {
+			if quiet[act] {
+				if absorbs[act] {
+					return false
+				}
+				a.do(s, "inform", "", f.from, f.to, likely)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// absorbs are the acts whose sentence tells the fact as their own ground.
+var absorbs = wordSet("acknowledge deny_promise policy_wall calm_down push_work side_track summarise blame threaten state_interest reject condition")
+
+// covered tells whether the clause of a fact holds the act that says it.
+func (a *analysis) covered(s *sentence, f *find) bool {
+	lo := f.from
+	for lo > s.from && !(a.stream.ClauseStart(lo) && (a.tokens[lo-1].Kind == lexis.Mark || joins[a.tokens[lo-1].Text])) {
+		lo--
+	}
+	hi := f.to
+	for hi < s.to && !a.stream.ClauseStart(hi) {
+		hi++
+	}
+	for k := range s.finds {
+		g := &s.finds[k]
+		act, _, _ := strings.Cut(g.label, "/")
+		if g.dead || g.label == "fact" || !(plainActs[act] || act == "condition" || act == "will" || act == "bid") {
+			continue
+		}
+		if g.from < hi && g.to > lo {
+			return true
+		}
+	}
+	return false
+}
+
+// across settles what hangs on several sentences.
+func (a *analysis) across() {
+	a.counterAcross()
+}
+
+// counterAcross reads a refusal and a demand in neighbouring sentences as a
+// counter-offer: "A repair takes too long. Give me a replacement instead."
+func (a *analysis) counterAcross() {
+	refused, restated := -1, false
+	for i := range a.sentences {
+		restated = restated || a.sentences[i].acts["restate"]
+	}
+	for i := range a.sentences {
+		s := &a.sentences[i]
+		if refused >= 0 && !restated && i > refused && s.acts["offer"] {
+			for k := range a.marks {
+				if a.marks[k].act.Act == "offer" {
+					a.marks[k].act.Act = "counter"
+				}
+			}
+			return
+		}
+		if s.acts["reject"] && a.refusesOffer(s) {
+			refused = i
+		}
+	}
+}
+
+// refusesOffer tells whether a refusal answers terms, not a request or a rule.
+func (a *analysis) refusesOffer(s *sentence) bool { return !s.acts["policy_wall"] && !s.acts["offer"] }
