@@ -11,7 +11,7 @@ set -eu
 
 programs() {
 	if command -v initdb >/dev/null 2>&1; then
-		dirname "$(command -v initdb)"
+		dirname "$(readlink -f "$(command -v initdb)")"
 	else
 		ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -n | tail -n 1
 	fi
@@ -40,7 +40,7 @@ install() {
 
 start() {
 	bin=$(programs)
-	[ -n "$bin" ] || { echo "error: PostgreSQL is not installed; hint: scripts/postgres.sh install" >&2; exit 1; }
+	[ -n "$bin" ] || { printf 'error: PostgreSQL is not installed\nhint: scripts/postgres.sh install\n' >&2; exit 1; }
 	mkdir -p "$1"
 	folder=$(cd "$1" && pwd)
 	[ "$(id -u)" != 0 ] || chown postgres "$folder"
@@ -50,7 +50,9 @@ start() {
 	fi
 	as_owner "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/server.log" \
 		-o "-k '$folder' -c listen_addresses=" start >/dev/null
-	as_owner "$bin/createdb" -h "$folder" -U makegood makegood 2>/dev/null || true # it is there from before
+	if ! as_owner "$bin/psql" -h "$folder" -U makegood -d postgres -Atc "SELECT datname FROM pg_database" | grep -qx makegood; then
+		as_owner "$bin/createdb" -h "$folder" -U makegood makegood
+	fi
 	echo "postgres:///makegood?user=makegood&host=$folder"
 }
 

@@ -161,6 +161,9 @@ func (c *Cluster) Stop() error {
 // folder a version.
 func binaries() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
+		if path, err = filepath.EvalSymlinks(path); err != nil { // its neighbours may not be linked
+			return "", err
+		}
 		return filepath.Dir(path), nil
 	}
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
