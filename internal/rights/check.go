@@ -42,8 +42,7 @@ func Check(sources ...Source) (Checked, error) {
 			}
 			seen[r.p.id] = s.Name
 		}
-		var found Problems
-		if errors.As(err, &found) {
+		if found, ok := errors.AsType[Problems](err); ok {
 			out.Problems = append(out.Problems, found...)
 		} else if err != nil {
 			return out, err

@@ -75,7 +75,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown story", "story: rug", "story: rag", "small.yaml:29:16", `did you mean "rug"?`},
 		{"bad day", "promised_by: 2025-11-16", "promised_by: 2025-11-36", "small.yaml:13:", "is not a day"},
 		{"bad money", `"299.00 USD"`, `"299.00"`, "small.yaml:13:", "is not a sum of money"},
-		{"bad template", "{until}].\", ru", "{untill}].\", ru", "small.yaml:27:", "unknown name {untill}"},
+		{"bad template", "{until}].\", ru", "{untl}].\", ru", "small.yaml:27:", "unknown name {untl}"},
 		{"one language", `, ru: "Деньги назад[ до {until}]."`, "", "small.yaml:27:", "ru: missing"},
 		{"failing example", "until: 2025-12-16", "until: 2025-12-17", "small.yaml:33:", "is 2025-12-16, not 2025-12-17"},
 		{"failing example, remedy", "2025-11-16: nothing", "2025-11-17: nothing", "small.yaml:33:11", "already defined"},
