@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"makegood/internal/casefile"
@@ -10,12 +11,13 @@ import (
 	"makegood/internal/journal"
 )
 
-// goOn lets the desk's clock go on from the last thing that happened: a story
-// told in November is still fresh when it is opened in spring.
+// goOn lets the desk's clock go on from the last thing that happened in a case:
+// a story told in November is still fresh when it is opened in spring. A desk
+// without cases has the wall's.
 func goOn(ctx context.Context, h *house) error {
 	var last time.Time
 	err := h.store.Walk(ctx, 0, func(e journal.Stored) error {
-		if e.At.After(last) {
+		if strings.HasPrefix(e.Stream, "case/") {
 			last = e.At
 		}
 		return nil
@@ -53,7 +55,7 @@ func showSeats(ctx context.Context, c *console, h *house, place string) error {
 		if err != nil {
 			return err
 		}
-		c.say("  %-34s %s/enter/%s", m.Name+", "+role, place, key)
+		c.say("  %-36s %s/enter/%s", m.Name+", "+role, place, key)
 	}
 	return showCustomers(ctx, c, h.desk, place)
 }
@@ -86,7 +88,7 @@ func showCustomers(ctx context.Context, c *console, d *desk.Desk, place string) 
 		if err != nil {
 			return err
 		}
-		c.say("  %-34s %s/enter/%s", fmt.Sprintf("%s, customer, MG-%s", row.Called, row.ID), place, l.Token)
+		c.say("  %-36s %s/enter/%s", fmt.Sprintf("%s, customer, MG-%s", row.Called, row.ID), place, l.Token)
 	}
 	c.say("or call the API with a key, as in\n  curl -H 'Authorization: Bearer mk_…' %s/v1/cases\n", place)
 	return nil

@@ -57,7 +57,6 @@ var banned = map[string]string{
 
 // granted are the exceptions, by file.
 var granted = map[string]string{
-	"internal/rights/check.go os":       "CheckFiles reads the pack files that an author wants checked; no decision passes there",
 	"negotiate/scenario/scenario.go os": "the readers of the field's formats open the folder that they are given",
 }
 
