@@ -216,7 +216,9 @@ func TestEveryRouteFromEverySeat(t *testing.T) {
 		}
 		method, route, _ := strings.Cut(name, " ")
 		for _, who := range x.callers() {
-			x.mark()
+			if strings.HasSuffix(route, "/plan") {
+				x.mark() // the call before may have written over it
+			}
 			r := x.call(who.credential, method, call.path, call.body)
 			want := ""
 			switch {
@@ -232,6 +234,9 @@ func TestEveryRouteFromEverySeat(t *testing.T) {
 				t.Errorf("%s as %s: %d %.300s, want %q", name, who.name, r.Status, r.Body, want)
 			}
 			x.private(name, who, r.Body)
+		}
+		if strings.HasSuffix(name, "/plan") {
+			x.mark()
 		}
 	}
 }
