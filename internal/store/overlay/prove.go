@@ -124,24 +124,3 @@ func (s *Store) refuseErased(ctx context.Context, b desk.Batch) error {
 	}
 	return nil
 }
-
-// leaveOutErased drops rebuilt views of erased subjects.
-func (s *Store) leaveOutErased(ctx context.Context, fresh map[desk.Key]row) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	known := map[string]bool{"": false}
-	for k, r := range fresh {
-		erased, ok := known[r.Subject]
-		if !ok {
-			var err error
-			if erased, err = s.isErased(ctx, r.Subject); err != nil {
-				return err
-			}
-			known[r.Subject] = erased
-		}
-		if erased {
-			delete(fresh, k)
-		}
-	}
-	return nil
-}

@@ -130,7 +130,7 @@ func matches(r row, q desk.Query) bool {
 func (s *Store) Rebuild(ctx context.Context, fill func(put func(desk.View) error) error) error {
 	s.rebuilds.Lock()
 	defer s.rebuilds.Unlock()
-	fresh := map[desk.Key]row{}
+	fresh, known := map[desk.Key]row{}, map[string]bool{"": false}
 	err := fill(func(v desk.View) error {
 		if err := store.CheckView(v); err != nil {
 			return err
@@ -138,13 +138,19 @@ func (s *Store) Rebuild(ctx context.Context, fill func(put func(desk.View) error
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		fresh[desk.Key{Kind: v.Kind, ID: v.ID}] = newRow(v)
+		if _, asked := known[v.Subject]; !asked {
+			erased, err := s.Erased(ctx, v.Subject)
+			if err != nil {
+				return err
+			}
+			known[v.Subject] = erased
+		}
+		if !known[v.Subject] {
+			fresh[desk.Key{Kind: v.Kind, ID: v.ID}] = newRow(v)
+		}
 		return nil
 	})
 	if err != nil {
-		return err
-	}
-	if err := s.leaveOutErased(ctx, fresh); err != nil {
 		return err
 	}
 	s.mu.Lock()
