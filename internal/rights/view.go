@@ -44,6 +44,7 @@ type view struct {
 	room   [24]int32
 
 	first, last [eventKinds]int32 // day of the first and last event of a kind; never
+	ahead       [eventKinds]bool  // is there one after the day asked?
 
 	delivered   truth
 	contractDay span
@@ -163,6 +164,9 @@ func (v *view) takeEvents() {
 		e := &v.f.Events[i]
 		day := int32(e.On)
 		k, ok := kindOf(e)
+		if ok && day > v.on {
+			v.ahead[k] = true
+		}
 		if !ok || day == 0 || day > v.on {
 			continue
 		}
@@ -226,14 +230,17 @@ func (v *view) claimsDefect() bool {
 	return false
 }
 
-// findDelivery decides whether the goods have come, and when. A claim about
-// the goods, or their repair, says that they came; a sale carried out of the
-// store says when.
+// findDelivery decides whether the goods have come, and when. A delivery that
+// is dated later has not happened. Where none is dated, a claim about the
+// goods, or their repair, says that they came; a sale carried out of the store
+// says when.
 func (v *view) findDelivery() {
 	unknownDay := between(v.contractDay.lo, v.firstSign(), 1<<askDeliveryDay)
 	switch {
 	case v.has(evDelivered):
 		v.delivered, v.deliveryDay = yes, exactly(v.last[evDelivered])
+	case v.ahead[evDelivered]:
+		v.delivered, v.deliveryDay = no, exactly(never)
 	case v.f.Contract.Delivery == "carried" && v.contractDay.lo <= v.on:
 		v.delivered, v.deliveryDay = yes, v.contractDay
 		if !v.contractDay.certain() {
@@ -260,7 +267,7 @@ func (v *view) firstSign() int32 {
 
 // findDefect is the day on which the defect showed: for what came wrong or
 // damaged the day it came, for the rest the first one reported since the goods
-// were last put right.
+// were last put right. One that is dated later has not shown.
 func (v *view) findDefect() span {
 	switch v.f.Claim {
 	case "wrong_item", "damaged":
@@ -274,6 +281,9 @@ func (v *view) findDefect() span {
 				return between(first, later, 1<<askAttemptOK)
 			}
 			return exactly(first)
+		}
+		if v.ahead[evDefect] {
+			return exactly(never)
 		}
 		return between(v.deliveryDay.lo, v.firstSign(), 1<<askDefectDay|v.deliveryDay.asks)
 	case "":
