@@ -55,7 +55,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		if p == nil {
 			return
 		}
-		if p == http.ErrAbortHandler {
+		if p == http.ErrAbortHandler { //nolint:errorlint // what was panicked with is no error yet, and net/http compares it so too
 			panic(p)
 		}
 		refused := s.refuse(c, fault.New(fault.Internal).Because(fmt.Errorf("panic: %v\n%s", p, debug.Stack())))

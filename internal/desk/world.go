@@ -144,7 +144,7 @@ func (w *work) product(id string, into map[string]shop.Product) error {
 // named finds the customer whom the operation names by the shop's own id, or
 // looks for by e-mail, or by name and postcode.
 func (w *work) named(op shop.Operation) (*shop.Customer, error) {
-	term := ""
+	var term string
 	switch {
 	case op.Customer != "":
 		term = idTerm(op.Customer)
