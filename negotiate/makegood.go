@@ -46,12 +46,14 @@ type Makegood struct {
 // The schedule. The outcomes of tournaments change little when any of these is
 // halved or doubled; none is fitted to a particular opponent.
 const (
-	makegoodShape = 10   // exponent of the way from the best to the fair point
-	makegoodFair  = 0.95 // share of the time after which it is there
-	makegoodClose = 0.06 // share of the rounds in which it goes beyond
-	makegoodAlarm = 0.25 // the same where nothing acceptable was proposed yet
-	makegoodNovel = 0.10 // share of the rounds at the end without novelties
-	makegoodExtra = 0.05 // how much more than they seem to want it gives at last
+	makegoodShape  = 10   // exponent of the way from the best to the fair point
+	makegoodClose  = 0.06 // share of the rounds in which it goes beyond that,
+	makegoodRounds = 20   // and how many rounds are enough for it
+	makegoodAlarm  = 0.25 // the same share where nothing acceptable was proposed yet
+	makegoodNovel  = 0.10 // share of the rounds at the end without novelties
+	makegoodOpen   = 5    // without a deadline: rounds to half of the way,
+	makegoodLong   = 100  // and rounds after which it wants an end
+	makegoodExtra  = 0.05 // how much more than they seem to want it gives at last
 )
 
 // Start implements [Strategy].
@@ -173,28 +175,41 @@ func (s *Makegood) wants() float64 {
 
 // target is the least utility it proposes now.
 func (s *Makegood) target(v *View) float64 {
+	if v.Rounds == 0 {
+		return s.unhurried(v)
+	}
+	rounds := float64(v.Rounds)
+	closing := math.Min(makegoodClose*rounds, makegoodRounds)
 	discount := v.Own.discount
 	shape := 1 + (makegoodShape-1)*math.Pow(discount, 4)
-	progress := math.Min(1, v.Time()/(makegoodFair*discount))
+	progress := math.Min(1, v.Time()/((1-closing/rounds)*discount))
 	target := v.Own.high - (v.Own.high-s.fair)*math.Pow(progress, shape)
-	if v.Rounds == 0 {
-		return target
-	}
-	closing, alarm := makegoodClose, s.best < v.Own.reserved
+	alarm := s.best < v.Own.reserved
 	if alarm {
-		closing = makegoodAlarm
+		closing = makegoodAlarm * rounds
 	}
-	span := math.Max(2, closing*float64(v.Rounds))
+	closing = math.Max(2, closing)
 	left := math.Max(0, float64(s.answered(v)-1))
-	if left >= span {
+	if left >= closing {
 		return target
 	}
-	end := 1 - left/span // 1 at the last proposal
-	goal := v.Own.floor()
+	goal, end := v.Own.floor(), 1-left/closing // 1 at the last proposal
 	if !alarm {
 		goal, _ = s.trade.BestForUs(s.wants()+makegoodExtra*end, s.scratch)
 	}
 	if goal < target {
+		target = goal + (target-goal)*(1-end)
+	}
+	return target
+}
+
+// unhurried is the target where no deadline presses: little by little to the
+// fair point, and when that has led nowhere for long, to what can be had.
+func (s *Makegood) unhurried(v *View) float64 {
+	made := float64(v.Round)
+	target := v.Own.high - (v.Own.high-s.fair)*made/(made+makegoodOpen)
+	end := math.Min(1, math.Max(0, made/makegoodLong-1))
+	if goal := math.Max(v.Own.floor(), s.best); goal < target {
 		target = goal + (target-goal)*(1-end)
 	}
 	return target

@@ -110,9 +110,8 @@ func TestTimeBasedComesDown(t *testing.T) {
 	})
 }
 
-// TestMakegoodComesDown: facing one that never moves, what makegood asks for
-// never rises by more than what it learns about the fair point explains, and
-// it ends at its opponent's proposal rather than with nothing.
+// TestMakegoodAgreesWithTheUnmoved: facing one that never moves, it ends at
+// its opponent's proposal rather than with nothing.
 func TestMakegoodAgreesWithTheUnmoved(t *testing.T) {
 	for seed := range uint64(40) {
 		a, b := randomPair(t, seed, 4, 4)
@@ -174,8 +173,8 @@ func TestMakegoodAgainstItself(t *testing.T) {
 	}
 }
 
-// TestMakegoodTakesPackages: with several packages on the table it sees the
-// best, and its own packages are worth the same to it but for little.
+// TestMakegoodPutsPackages: asked to, it puts several packages at once, no two
+// the same, and comes to agreement with one that does too.
 func TestMakegoodPutsPackages(t *testing.T) {
 	a, b := randomPair(t, 12, 5, 5)
 	most := 0
@@ -196,6 +195,36 @@ func TestMakegoodPutsPackages(t *testing.T) {
 	}
 	if end.Agreement == nil || most != 3 {
 		t.Errorf("agreement %v, at most %d packages", end.Agreement, most)
+	}
+}
+
+// TestMakegoodWithoutADeadline: two of them agree all the same.
+func TestMakegoodWithoutADeadline(t *testing.T) {
+	for seed := range uint64(10) {
+		a, b := randomPair(t, seed, 4, 4)
+		own := [2]*Preferences{a, b}
+		seats := [2]Strategy{new(Makegood), new(Makegood)}
+		s, err := NewSession(a.space, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var views [2]View
+		for k := range seats {
+			views[k] = View{Seat: Seat(k), Own: own[k]}
+			if err := seats[k].Start(&views[k]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for s.State() == Open && s.Round() < 500 {
+			k := s.Turn()
+			s.See(k, &views[k])
+			if err := s.Apply(k, seats[k].Move(&views[k])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s.State() != Agreed {
+			t.Errorf("seed %d: %v after %d rounds", seed, s.State(), s.Round())
+		}
 	}
 }
 
