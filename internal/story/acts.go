@@ -67,7 +67,7 @@ func (t *turn) identify() error {
 }
 
 func (t *turn) search() error {
-	t.Runner.calls = 0
+	t.Runner.calls, t.who.visit, t.who.question = 0, "", nil // somebody else stands there
 	t.calls++
 	hits, err := t.Desk.Search(t.ctx, t.who.actor, t.given.text(""))
 	t.hits = hits
@@ -303,6 +303,16 @@ func (t *turn) editPlan() error {
 		p.Notes = t.given.text("notes")
 	}
 	return t.command(casefile.EditPlan{Plan: p})
+}
+
+func (t *turn) plan() error {
+	err := t.command(casefile.DraftPlan{})
+	if err != nil {
+		return err
+	}
+	view, err := t.Desk.Get(t.ctx, t.who.actor, t.at)
+	t.text = strings.Join(planLines(view, t.Lang), "\n")
+	return err
 }
 
 func (t *turn) offer() error {

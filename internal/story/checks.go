@@ -26,6 +26,9 @@ func seatExpectations() []*expectation {
 			}
 			return ""
 		}},
+		{"plan of", shape{lead: one(arg{kind: aWord, oneOf: []string{"house", "customer"}}), clauses: []clause{{"has", nil, ""}, {"target", amount, ""}, {"realistic", amount, ""},
+			{"break", []arg{{kind: aWord, oneOf: []string{"point"}}, {kind: anAmount}}, "point"}, {"alternative", amount, "outside"}, {"limit", amount, "of the own mandate"}}},
+			"what stands in a seat's own plan", planHas},
 		{"private", shape{}, "neither seat sees the other's plan or notes", private},
 		{"given", shape{lead: amount}, "what the house itself bears of the last agreement", outcome(func(o casefile.Outcome) money.Amount { return o.Given })},
 		{"behind", shape{lead: amount}, "what others bear of it", outcome(func(o casefile.Outcome) money.Amount { return o.Behind })},
@@ -40,25 +43,24 @@ func seatExpectations() []*expectation {
 			&expectation{string(seat) + " does not see", shape{lead: one(text())}, "nowhere in what the desk shows this seat", func(t *turn, g given, _ error) string {
 				return hasNot(t.sight(seat), g.text(""))
 			}})
-		for name, point := range points {
-			list = append(list, &expectation{"plan of " + string(seat) + " has " + name, shape{lead: amount}, "in the seat's own plan", func(t *turn, g given, _ error) string {
-				p := t.planOf(seat)
-				if p == nil {
-					return "there is no plan"
-				}
-				return same(point(*p).String(), g.text(""))
-			}})
-		}
 	}
 	return list
 }
 
-var points = map[string]func(plan.Plan) money.Amount{
-	"target":      func(p plan.Plan) money.Amount { return p.Target.Value },
-	"realistic":   func(p plan.Plan) money.Amount { return p.Realistic.Value },
-	"break point": func(p plan.Plan) money.Amount { return p.Break.Value },
-	"alternative": func(p plan.Plan) money.Amount { return p.BATNA.Value },
-	"limit":       func(p plan.Plan) money.Amount { return p.Limit },
+func planHas(t *turn, g given, _ error) string {
+	p := t.planOf(casefile.Seat(g.text("")))
+	if p == nil {
+		return "there is no plan"
+	}
+	for name, got := range map[string]money.Amount{
+		"target": p.Target.Value, "realistic": p.Realistic.Value, "break": p.Break.Value, "alternative": p.BATNA.Value, "limit": p.Limit,
+	} {
+		want, asked := g.get(name)
+		if asked && want[len(want)-1].amount != got {
+			return name + " is " + got.String()
+		}
+	}
+	return ""
 }
 
 // seatActor acts for a seat, to look at what it is shown.

@@ -2,7 +2,9 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"makegood/internal/casefile"
 	"makegood/internal/promise"
@@ -17,16 +19,24 @@ type expectation struct {
 	holds func(*turn, given, error) string
 }
 
-func expectations() []*expectation {
-	return append(append(caseExpectations(), stepExpectations()...), seatExpectations()...)
-}
+// expectations lists what can be demanded. The list is made once and never
+// changes.
+var expectations = sync.OnceValue(func() []*expectation {
+	return slices.Concat(caseExpectations(), stepExpectations(), seatExpectations())
+})
 
 // findExpectation finds the one whose name the tokens begin with; the longest
 // name wins. It says how many tokens the name took.
 func findExpectation(list []token) (*expectation, int) {
 	var found *expectation
 	used := 0
+	if len(list) == 0 || list[0].quoted {
+		return nil, 0
+	}
 	for _, e := range expectations() {
+		if len(e.name) < len(list[0].text) || !strings.EqualFold(e.name[:len(list[0].text)], list[0].text) {
+			continue
+		}
 		name := strings.Fields(e.name)
 		if len(name) <= used || len(name) > len(list) {
 			continue
@@ -125,10 +135,7 @@ func stepExpectations() []*expectation {
 			return same(fmt.Sprint(t.Runner.calls), fmt.Sprint(g.at("").number))
 		}},
 		{"findings", shape{lead: number}, "of a verification", func(t *turn, g given, _ error) string {
-			if t.broken != g.at("").number {
-				return t.text
-			}
-			return ""
+			return same(fmt.Sprint(t.broken), fmt.Sprint(g.at("").number))
 		}},
 	}
 }

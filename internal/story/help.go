@@ -11,7 +11,7 @@ func Help(about string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	if about != "" {
-		for _, e := range entries() {
+		for _, e := range Entries() {
 			if e[0] == about {
 				line("%s %s\n  %s", e[0], e[1], e[2])
 			}
@@ -36,23 +36,24 @@ func Help(about string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// entries are everything that can be written, with its arguments and meaning.
-func entries() [][3]string {
-	var list [][3]string
+// Entries are everything that can be written: how, with which arguments, what
+// it means, and whether it is a line, a verb or an expectation.
+func Entries() [][4]string {
+	var list [][4]string
 	for name, a := range abouts() {
-		list = append(list, [3]string{name, a.shape.String(), a.about})
+		list = append(list, [4]string{name, a.shape.String(), a.about, "line"})
 	}
-	list = append(list, [3]string{"tick", "N days, or to DAY", "moves the clock, a day at a time"})
+	list = append(list, [4]string{"tick", "N days, or to DAY", "moves the clock, a day at a time; the desk sweeps on each", "line"})
 	for _, v := range verbs() {
 		shape := v.shape.String()
 		if v.packages {
 			shape = strings.TrimSpace("PACKAGES " + shape)
 		}
-		list = append(list, [3]string{v.name, shape, v.about})
+		list = append(list, [4]string{v.name, shape, v.about, "verb"})
 	}
 	for _, e := range expectations() {
-		list = append(list, [3]string{e.name, e.shape.String(), e.about})
+		list = append(list, [4]string{e.name, e.shape.String(), e.about, "expectation"})
 	}
-	slices.SortFunc(list, func(a, b [3]string) int { return strings.Compare(a[0], b[0]) })
+	slices.SortFunc(list, func(a, b [4]string) int { return strings.Compare(a[0], b[0]) })
 	return list
 }

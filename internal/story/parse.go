@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -106,7 +107,9 @@ type about struct {
 	about string
 }
 
-func abouts() map[string]about {
+// abouts are the lines about the story. The table is made once and never
+// changes.
+var abouts = sync.OnceValue(func() map[string]about {
 	return map[string]about{
 		"story": {shape{lead: []arg{{kind: aText}}}, func(p *parser, g given, _ place) error {
 			p.story.Title = g.text("")
@@ -123,7 +126,7 @@ func abouts() map[string]about {
 			clauses: []clause{{"email", []arg{{kind: aWord, name: "ADDRESS"}}, "of a customer"}}},
 			(*parser).addMember, "somebody who acts"},
 	}
-}
+})
 
 func castRoles() []string { return append(desk.Roles(), string(Customer), string(Agent)) }
 
@@ -174,9 +177,9 @@ func (p *parser) addMember(g given, at place) error {
 	return nil
 }
 
+// reserved are the words that begin a line of another kind.
 func reserved(name string) bool {
-	_, about := abouts()[name]
-	return about || name == "tick" || name == "who"
+	return slices.Contains([]string{"story", "shop", "start", "cast", "tick", "who", "as", "help", "show", "quit", "exit"}, name)
 }
 
 // tick reads `tick 14 days` or `tick to 2025-11-27`, and what must hold then.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"makegood/internal/connect/shopfile"
+	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
 	"makegood/internal/story"
 	"makegood/packs"
@@ -19,22 +20,7 @@ func tell(t *testing.T, s story.Story) (*story.Runner, []story.Done) {
 	t.Helper()
 	d, clock := desktest.Open(t, s.Start)
 	if s.Shop != "" {
-		file := s.Shop + ".yaml"
-		data, err := packs.FS.ReadFile("shops/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		records, err := shopfile.Read(file, data, shopfile.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		policy := s.Policy
-		if policy == "" {
-			policy = s.Shop
-		}
-		if err := d.Import(context.Background(), desktest.Admin, "shop", policy, records, nil); err != nil {
-			t.Fatal(err)
-		}
+		importShop(t, d, s.Shop, s.Policy)
 	}
 	r := story.NewRunner(d, clock)
 	var all []story.Done
@@ -62,6 +48,25 @@ func tell(t *testing.T, s story.Story) (*story.Runner, []story.Done) {
 		t.Errorf("%s: %s", f.Where, f.Problem)
 	}
 	return r, all
+}
+
+// importShop takes a built-in shop in; an empty policy is that of its name.
+func importShop(t *testing.T, d *desk.Desk, name, policy string) {
+	t.Helper()
+	data, err := packs.FS.ReadFile("shops/" + name + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := shopfile.Read(name+".yaml", data, shopfile.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if policy == "" {
+		policy = name
+	}
+	if err := d.Import(context.Background(), desktest.Admin, "shop", policy, records, nil); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestStories(t *testing.T) {

@@ -1,6 +1,9 @@
 package story
 
 import (
+	"slices"
+	"sync"
+
 	"makegood/internal/casefile"
 	"makegood/internal/shop"
 )
@@ -15,11 +18,9 @@ type verb struct {
 	do       func(*turn) error
 }
 
-// verbs lists what can be done, in the order of the road.
-func verbs() []*verb {
-	list := append(counterVerbs(), caseVerbs()...)
-	return append(list, keepVerbs()...)
-}
+// verbs lists what can be done, in the order of the road. The list is made
+// once and never changes.
+var verbs = sync.OnceValue(func() []*verb { return slices.Concat(counterVerbs(), caseVerbs(), keepVerbs()) })
 
 func word(name string, optional ...bool) arg {
 	return arg{kind: aWord, name: name, optional: len(optional) > 0}
@@ -91,7 +92,7 @@ func counterVerbs() []*verb {
 		clause{"here", nil, "it settles the case at hand"})
 	return []*verb{
 		{name: "identifies", about: "finds out who is being served: somebody of the cast, or by e-mail, or by name and postcode",
-			shape: shape{lead: one(word("WHO", true)), clauses: []clause{{"email", one(word("ADDRESS")), ""}, {"name", []arg{text(), text()}, "first and last"}, {"zip", one(text()), "postcode"}}},
+			shape: shape{lead: one(word("WHO", true)), clauses: []clause{{"email", one(word("ADDRESS")), ""}, {"name", []arg{{kind: aText, name: `"FIRST"`}, {kind: aText, name: `"LAST"`}}, ""}, {"zip", one(text()), "postcode"}}},
 			do:    (*turn).identify},
 		{name: "searches", about: "finds orders and customers by number, receipt, serial number, name, e-mail, postcode",
 			shape: shape{lead: one(word(`"TEXT"`))}, do: (*turn).search},
@@ -124,7 +125,9 @@ func caseVerbs() []*verb {
 		{name: "opens", about: "takes a complaint in", do: (*turn).open,
 			shape: shape{lead: one(claims(true)), clauses: append(append(goods(), told()...), clause{"as", one(word("NAME")), "how the story calls the case"})}},
 		{name: "takes down", about: "puts on file what was said before: who, in which words, what was promised", do: (*turn).state,
-			shape: shape{lead: []arg{text(), text()}, clauses: said}},
+			shape: shape{lead: []arg{{kind: aText, name: `"WHO"`}, {kind: aText, name: `"WORDS"`}}, clauses: said}},
+		{name: "stands by", about: "says for the house that a statement on file was made: from then on it binds; S1 is the first",
+			shape: shape{lead: one(word("STATEMENT"))}, do: command(func(t *turn) casefile.Command { return casefile.StandBy{Statement: t.given.text("")} })},
 		{name: "notes", about: "puts on file what happened to the goods or between the parties", do: (*turn).note,
 			shape: shape{lead: one(word("EVENT", true)), clauses: []clause{{"on", day, "absent: today"}, {"ok", yes, ""}, {"until", day, ""}, {"definite", yes, ""}, {"claim", one(claims(false)), "what is wrong now"}, {"remedy", one(word("REMEDY")), "that was demanded"}}}},
 		{name: "tells rights", about: "states to the customer everything that is owed", do: command(func(*turn) casefile.Command { return casefile.TellRights{} })},
@@ -136,7 +139,7 @@ func caseVerbs() []*verb {
 			do: command(func(t *turn) casefile.Command {
 				return casefile.Say{Act: plain(t.given.text("")), Text: t.given.text("", 1)}
 			})},
-		{name: "plans", about: "drafts the plan of the own seat", do: command(func(*turn) casefile.Command { return casefile.DraftPlan{} })},
+		{name: "plans", about: "drafts the plan of the own seat", do: (*turn).plan},
 		{name: "edits plan", about: "changes the plan of the own seat", do: (*turn).editPlan,
 			shape: shape{clauses: []clause{{"target", amount, ""}, {"realistic", amount, ""}, {"break", amount, ""}, {"notes", one(text()), ""}}}},
 		{name: "writes note", about: "writes a remark for the own side", shape: shape{lead: one(text())},
