@@ -235,13 +235,9 @@ func readTasks(t *testing.T, file string) ([]tau.Task, []byte) {
 }
 
 // The tasks of the data, each from a fresh copy of the shop, through the API as
-// a clerk serves: every result and every changed record, in cents. One in eight
-// of them, all with MAKEGOOD_ALL=1.
+// a clerk serves: every result and every changed record, in cents.
 func TestTasks(t *testing.T) {
-	start, step, done := webShop(t), 8, 0
-	if os.Getenv("MAKEGOOD_ALL") != "" {
-		step = 1
-	}
+	start, done := webShop(t), 0
 	for _, part := range []string{"dev", "train"} {
 		tasks, _ := readTasks(t, "tasks_"+part+".json")
 		raw, err := os.ReadFile(testdata.Path(t, "tau", "expected_"+part+".json"))
@@ -252,8 +248,8 @@ func TestTasks(t *testing.T) {
 			Changed map[string]any
 		}
 		must(t, json.Unmarshal(raw, &expected))
-		for i := 0; i < len(tasks); i += step {
-			task, want, w := tasks[i], expected[i], start.fresh()
+		for i, task := range tasks {
+			want, w := expected[i], start.fresh()
 			visit := w.visit(task.Customer)
 			for j, call := range task.Calls {
 				if got, code := w.run(visit, call), codeOfSentence(want.Results[j].Text); got != code {
@@ -266,7 +262,7 @@ func TestTasks(t *testing.T) {
 			done++
 		}
 	}
-	if done < 60 {
+	if done != 520 {
 		t.Errorf("%d tasks", done)
 	}
 }

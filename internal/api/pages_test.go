@@ -1,0 +1,209 @@
+package api_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// browse is a browser's call: with a cookie, and with what browsers say of where
+// a call comes from.
+func (d *door) browse(method, path, cookie string, headers ...string) reply {
+	d.t.Helper()
+	r := httptest.NewRequest(method, path, http.NoBody)
+	if cookie != "" {
+		r.AddCookie(&http.Cookie{Name: "makegood", Value: cookie})
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return d.send(r)
+}
+
+var outside = regexp.MustCompile(`(?:src|href|action)="(?:https?:)?//|<script>|style="|onclick`)
+
+// What is there without a sign-in, and what it asks of the browser: nothing
+// from another host, nothing inline.
+func TestOpenPages(t *testing.T) {
+	d := departmentStore(t)
+	for path, want := range map[string]string{"/healthz": "ok", "/": "You are not signed in", "/docs": "/openapi.json", "/openapi.json": `"openapi": "3.1.0"`, "/home.css": "--ink", "/docs/start.js": "createApiReference"} {
+		r := d.browse("GET", path, "")
+		if r.Status != 200 || !strings.Contains(r.Body+`<a href="/openapi.json">`, want) {
+			t.Errorf("%s: %d %.300s", path, r.Status, r.Body)
+		}
+		if head := d.browse("HEAD", path, ""); head.Status != 200 {
+			t.Errorf("HEAD %s: %d", path, head.Status)
+		}
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+			policy := r.Header.Get("Content-Security-Policy")
+			if !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "http") || outside.MatchString(r.Body) {
+				t.Errorf("%s: policy %q, body\n%s", path, policy, r.Body)
+			}
+		}
+	}
+	if r := d.browse("GET", "/", "", "Accept-Language", "ru"); !strings.Contains(r.Body, "Вы не вошли") || !strings.Contains(r.Body, `lang="ru"`) {
+		t.Error(r.Body)
+	}
+	for _, path := range []string{"/docs/.gitkeep", "/docs/nothing.js", "/home.html", "/enter/"} {
+		if r := d.browse("GET", path, ""); r.Status != 404 || r.code() != "not_found" {
+			t.Errorf("%s: %d %s", path, r.Status, r.Body)
+		}
+	}
+}
+
+// The sign-in link of a seat leaves a cookie that no script and no other site
+// gets, and the page shows the seat what it may see.
+func TestSignIn(t *testing.T) {
+	x := laidTable(t)
+	sara := x.keys["clerk"]
+	r := x.browse("GET", "/enter/"+sara, "")
+	cookie := r.Header.Get("Set-Cookie")
+	if r.Status != 303 || r.Header.Get("Location") != "/" {
+		t.Errorf("%d %v", r.Status, r.Header)
+	}
+	for _, want := range []string{"makegood=" + sara, "HttpOnly", "SameSite=Strict", "Path=/"} {
+		if !strings.Contains(cookie, want) {
+			t.Errorf("cookie %q lacks %s", cookie, want)
+		}
+	}
+	if r := x.browse("GET", "/enter/"+sara, "", "Sec-Fetch-Site", "cross-site"); r.Status != 200 || !strings.Contains(r.Body, `content="0; url=/"`) || r.Header.Get("Set-Cookie") == "" {
+		t.Errorf("from another site: %d %s", r.Status, r.Body)
+	}
+	if r := x.browse("GET", "/enter/ml_nobody", sara); r.Status != 401 || !strings.Contains(r.Body, "does not open anything") || !strings.Contains(r.Header.Get("Set-Cookie"), "Max-Age=0") {
+		t.Errorf("%d %s", r.Status, r.Body)
+	}
+	staff := x.browse("GET", "/", sara).Body
+	for _, want := range []string{"You are Sara.", "Nora Whitfield", "Priya Raman", x.id} {
+		if !strings.Contains(staff, want) {
+			t.Errorf("the clerk's page lacks %q", want)
+		}
+	}
+	customer := x.browse("GET", "/", x.link, "Accept-Language", "ru").Body
+	for _, want := range []string{"Вы — Nora Whitfield.", x.id, "Что вам положено"} {
+		if !strings.Contains(customer, want) {
+			t.Errorf("the customer's page lacks %q:\n%s", want, customer)
+		}
+	}
+	if strings.Contains(customer, "Priya") {
+		t.Error("the customer's page shows another customer")
+	}
+	x.private("GET /", caller{name: "customer"}, customer)
+	if r := x.browse("POST", "/leave", sara, "Sec-Fetch-Site", "same-origin"); r.Status != 303 || !strings.Contains(r.Header.Get("Set-Cookie"), "Max-Age=0") {
+		t.Errorf("%d %v", r.Status, r.Header)
+	}
+}
+
+// A browser's sign-in works from this site's own pages alone; a key in a header
+// is nobody's by accident.
+func TestOtherSites(t *testing.T) {
+	x := laidTable(t)
+	path := "/v1/cases/" + x.id + "/rights/tell"
+	for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
+		before := x.head()
+		if r := x.browse("POST", path, x.keys["clerk"], headers...); r.Status != 403 || r.code() != "not_allowed" {
+			t.Errorf("%v: %d %s", headers, r.Status, r.Body)
+		}
+		for _, page := range []string{"/leave", "/confirm"} {
+			if r := x.browse("POST", page, x.keys["clerk"], headers...); r.Status != 403 {
+				t.Errorf("%s %v: %d", page, headers, r.Status)
+			}
+		}
+		if x.head() != before {
+			t.Errorf("%v changed something", headers)
+		}
+	}
+	if r := x.browse("POST", path, x.keys["clerk"], "Sec-Fetch-Site", "same-origin"); r.Status != 200 {
+		t.Errorf("%d %s", r.Status, r.Body)
+	}
+	if r := x.browse("POST", path, "", "Sec-Fetch-Site", "cross-site", "Authorization", "Bearer "+x.keys["clerk"]); r.Status != 200 {
+		t.Errorf("%d %s", r.Status, r.Body)
+	}
+}
+
+// A program asks, and gets no token; the customer reads the text on their own
+// page and says yes there.
+func TestProgramAsksCustomerConfirms(t *testing.T) {
+	d := departmentStore(t)
+	robot, sara := d.keys["agent"], d.keys["clerk"]
+	visit := d.ok(robot, "POST", "/v1/visits", obj{"email": "priya.raman@example.com"}).text("id")
+	asked := d.ok(robot, "POST", "/v1/operations/cancel_order", obj{"visit": visit, "arguments": obj{"order_id": "AP-20418", "reason": "no longer needed"}})
+	id := asked.text("case")
+	if asked.text("token") != "" || asked.text("text_hash") == "" {
+		t.Fatal(asked.Body)
+	}
+	d.refused(robot, "POST", "/v1/cases/"+id+"/links", nil, "not_allowed")
+	link := d.ok(sara, "POST", "/v1/cases/"+id+"/links", nil).text("token")
+	page := d.browse("GET", "/", link).Body
+	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(page)
+	if token == nil || !strings.Contains(page, "AP-20418") {
+		t.Fatal(page)
+	}
+	form := url.Values{"token": {token[1]}, "text_hash": {asked.text("text_hash")}}
+	d.refused(robot, "POST", "/v1/confirm", obj{"token": token[1]}, "not_your_token")
+	say := func() reply {
+		r := httptest.NewRequest("POST", "/confirm", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		r.AddCookie(&http.Cookie{Name: "makegood", Value: link})
+		return d.send(r)
+	}
+	if r := say(); r.Status != 303 {
+		t.Fatalf("%d %s", r.Status, r.Body)
+	}
+	if state := d.ok(sara, "GET", "/v1/cases/"+id, nil).text("case", "step"); state != "agreed" {
+		t.Error(state)
+	}
+	if r := say(); r.Status != 409 || !strings.Contains(r.Body, `role="alert"`) {
+		t.Errorf("%d %s", r.Status, r.Body)
+	}
+	if page := d.browse("GET", "/", link).Body; !strings.Contains(page, "$131.72") {
+		t.Error(page)
+	}
+}
+
+// A link asks for an operation within the case that it opens, and confirms it.
+func TestLinkOperates(t *testing.T) {
+	d := departmentStore(t)
+	sara := d.keys["clerk"]
+	visit := d.ok(sara, "POST", "/v1/visits", obj{"email": "priya.raman@example.com"}).text("id")
+	id := d.ok(sara, "POST", "/v1/cases", obj{"visit": visit, "order": "AP-20418", "claim": "changed_mind"}).text("case", "id")
+	link := d.ok(sara, "POST", "/v1/cases/"+id+"/links", nil).text("token")
+	d.refused(link, "POST", "/v1/operations/cancel_order", obj{"arguments": obj{"order_id": "AP-20401", "reason": "no longer needed"}}, "not_yours")
+	asked := d.ok(link, "POST", "/v1/operations/cancel_order", obj{"arguments": obj{"order_id": "AP-20418", "reason": "no longer needed"}})
+	if asked.text("case") != id {
+		t.Fatal(asked.Body)
+	}
+	if done := d.ok(link, "POST", "/v1/confirm", obj{"token": asked.text("token")}); done.at("bound") != true || strings.Contains(done.Body, "bearer") {
+		t.Error(done.Body)
+	}
+	d.ok(sara, "POST", "/v1/cases/"+id+"/links/revoke", obj{"token": link})
+	d.refused(link, "GET", "/v1/cases/"+id, nil, "unauthenticated")
+}
+
+// Lists go on where the page before ended, and lose nothing.
+func TestPaging(t *testing.T) {
+	d := departmentStore(t)
+	sara := d.keys["clerk"]
+	visit := d.ok(sara, "POST", "/v1/visits", obj{"email": "nora.whitfield@example.com"}).text("id")
+	for range 7 {
+		d.ok(sara, "POST", "/v1/cases", obj{"visit": visit, "order": "AP-20401", "claim": "not_delivered"})
+	}
+	seen, after, pages := map[string]bool{}, "", 0
+	for pages == 0 || after != "" {
+		r := d.ok(sara, "GET", "/v1/cases?limit=3&step=open&q=Whitf&after="+url.QueryEscape(after), nil)
+		for _, row := range r.at("cases").([]any) {
+			seen[row.(map[string]any)["id"].(string)] = true
+		}
+		after = r.text("next")
+		pages++
+	}
+	if len(seen) != 7 || pages != 3 {
+		t.Errorf("%d cases on %d pages", len(seen), pages)
+	}
+	if r := d.ok(sara, "GET", "/v1/cases?step=settled,lapsed", nil); len(r.at("cases").([]any)) != 0 {
+		t.Error(r.Body)
+	}
+}
