@@ -14,7 +14,7 @@ import (
 type Deed struct {
 	Kind       Kind         `json:"kind"`
 	Remedy     string       `json:"remedy,omitempty"` // of the agreed term that it carries out
-	Text       words.Text   `json:"text"` // in plain words, in every language
+	Text       words.Text   `json:"text"`             // in plain words, in every language
 	Order      string       `json:"order,omitempty"`
 	Line       string       `json:"line,omitempty"`
 	Item       string       `json:"item,omitempty"` // the very item that must come
