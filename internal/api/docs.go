@@ -132,7 +132,10 @@ var zipped = sync.OnceValues(func() ([]byte, error) {
 	if _, err := z.Write(data); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 })
 
 func (s *server) showScript(w http.ResponseWriter, r *http.Request) {

@@ -1,9 +1,13 @@
 package api_test
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -205,5 +209,28 @@ func TestPaging(t *testing.T) {
 	}
 	if r := d.ok(sara, "GET", "/v1/cases?step=settled,lapsed", nil); len(r.at("cases").([]any)) != 0 {
 		t.Error(r.Body)
+	}
+}
+
+// The script of the documentation page arrives whole, packed or not; a program
+// that was built without it says how to build it.
+func TestDocsScript(t *testing.T) {
+	d := empty(t)
+	script, err := os.ReadFile(filepath.Join("dist", "api-reference.js"))
+	page := d.browse("GET", "/docs", "").Body
+	if err != nil {
+		if !strings.Contains(page, "make build") || !strings.Contains(page, `href="/openapi.json"`) || d.browse("GET", "/docs/api-reference.js", "").Status != 404 {
+			t.Errorf("without the script:\n%s", page)
+		}
+		return
+	}
+	if r := d.browse("GET", "/docs/api-reference.js", ""); r.Body != string(script) {
+		t.Errorf("%d bytes arrive of %d", len(r.Body), len(script))
+	}
+	packed := d.browse("GET", "/docs/api-reference.js", "", "Accept-Encoding", "gzip")
+	z, err := gzip.NewReader(strings.NewReader(packed.Body))
+	must(t, err)
+	if got, err := io.ReadAll(z); err != nil || string(got) != string(script) || packed.Header.Get("Content-Encoding") != "gzip" {
+		t.Errorf("%d packed bytes arrive of %d: %v", len(got), len(script), err)
 	}
 }
