@@ -168,6 +168,20 @@ func TestReadFactsNamesThePlace(t *testing.T) {
 	}
 }
 
+// What editors and other writers do to a file is no mistake.
+func TestReadFactsAsWritten(t *testing.T) {
+	for _, text := range []string{
+		"jurisdiction: uk\nclaim: damaged\n", "\ufeffjurisdiction: uk\nclaim: damaged", "jurisdiction: uk\r\nclaim: damaged\r\n",
+		"---\n# facts\njurisdiction: uk\nclaim: 'damaged'\ncontract: {'on': null, price: null}\n", "{\n\t\"jurisdiction\": \"uk\",\n\t\"claim\": \"damaged\"\n}",
+		"\ufeff{\"jurisdiction\": \"uk\", \"claim\": \"damag\\u0065d\"}",
+	} {
+		f, err := rights.ReadFacts(strings.NewReader(text))
+		if err != nil || f.Jurisdiction != "uk" || f.Claim != "damaged" {
+			t.Errorf("%q: %+v, %v", text, f, err)
+		}
+	}
+}
+
 func FuzzReadFacts(f *testing.F) {
 	for _, s := range stories {
 		f.Add(s)

@@ -55,6 +55,7 @@ func parseDocument(file string, data []byte) (*datum, error) {
 	if len(data) > maxDocument {
 		return nil, problemAt(file, 1, 1, "", fmt.Sprintf("the document is larger than %d bytes", maxDocument), "")
 	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // the byte order mark of some editors
 	if trimmed := bytes.TrimLeft(data, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' && json.Valid(data) {
 		return parseJSON(file, data)
 	}
