@@ -16,6 +16,7 @@ func (a *analysis) offers(s *sentence) {
 	if a.seeksFact(s) || s.acts["side_track"] || s.acts["deny_promise"] || a.accepts(s) {
 		return
 	}
+	a.bare(s)
 	from, to := -1, -1
 	for k := range s.finds {
 		f := &s.finds[k]
@@ -53,6 +54,20 @@ func (a *analysis) offers(s *sentence) {
 	}
 	a.do(s, act, "", from, to, sure)
 	a.out.Offers = append(a.out.Offers, packages...)
+}
+
+// bare reads a few words that are nothing but a remedy as a bid: "20% off?",
+// "Refund or exchange?", "Money."
+func (a *analysis) bare(s *sentence) {
+	if s.words > 7 || s.question != (a.u.Seat == House) || s.has("bid") || s.has("will") || s.has("fact") || s.has("none") || s.has("push_work") || s.has("state_right") {
+		return
+	}
+	for _, f := range s.finds {
+		if strings.HasPrefix(f.label, "remedy/") && f.from <= s.from+1 && !f.dead && (s.question || s.words <= 3 || a.tokens[f.to-1].Kind == lexis.Mark || hasWord(a.tokens, f.to, s.to, "or", "или", "and", "please", "off")) {
+			s.finds = append(s.finds, find{label: "bid", from: f.from, to: f.to})
+			return
+		}
+	}
 }
 
 // accepts tells whether a sentence takes the other's terms, so that the remedy
@@ -95,11 +110,16 @@ func (a *analysis) bids(s *sentence, f *find) bool {
 // rightful tells whether a bid only names what the law gives.
 func (a *analysis) rightful(s *sentence, f *find) bool {
 	for _, g := range s.finds {
-		if g.label == "state_right" && !g.dead && (a.u.Seat == House && !s.has("will") || !a.breakBetween(f.from, g.from)) {
+		if g.label == "state_right" && !g.dead && (a.u.Seat == House && !s.has("will") || !a.breakBetween(f.from, g.from) && !a.demands(f)) {
 			return true
 		}
 	}
 	return false
+}
+
+// demands tells whether a bid is put as a demand or a request.
+func (a *analysis) demands(f *find) bool {
+	return hasWord(a.tokens, f.from, f.to+1, "want", "demand", "like", "expect", "require", "request", "insist", "need", "please", "прошу", "требую", "хочу", "хотел", "хотела", "верните", "замените", "почините")
 }
 
 // continues tells whether an imperative is the second verb of the speaker's own
@@ -142,7 +162,7 @@ func (a *analysis) tradeOn(s *sentence) bool {
 		return false
 	}
 	for _, f := range s.finds {
-		if f.label == "condition" && !f.dead && a.subjectYou(f.to, s.to) {
+		if f.label == "condition" && !f.dead && (a.subjectYou(f.to, s.to) || a.subjectYou(f.from, f.to)) {
 			return true
 		}
 	}
@@ -206,7 +226,17 @@ func (a *analysis) contrasts(s *sentence) bool {
 			return true
 		}
 	}
-	return s.has("reject") && a.u.Seat == Customer && !s.has("threaten") && !s.has("restate")
+	return a.refusesTerms(s) && a.u.Seat == Customer && !s.has("threaten") && !s.has("restate")
+}
+
+// refusesTerms tells whether a sentence turns down an offer, not the goods.
+func (a *analysis) refusesTerms(s *sentence) bool {
+	for _, f := range s.finds {
+		if f.label == "reject" && !f.dead && !hasWord(a.tokens, f.from, f.to+3, "goods", "item", "delivery", "товара", "товар", "заказа", "покупки") {
+			return true
+		}
+	}
+	return false
 }
 
 // hasTerms tells whether a remedy, a sum or a percent lies between two tokens.

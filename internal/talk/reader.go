@@ -25,8 +25,6 @@ type Reader struct {
 
 type language struct {
 	grammar *lexis.Grammar
-	labels  []string // by code
-	common  map[string]bool
 }
 
 // Default is the reader with the embedded rules, compiled once.
@@ -52,7 +50,7 @@ func newReader() (*Reader, error) {
 		if err != nil {
 			return nil, fmt.Errorf("talk: %s.rules: %w", lang, err)
 		}
-		r.languages[lang] = &language{grammar: g, common: common}
+		r.languages[lang] = &language{grammar: g}
 	}
 	return r, nil
 }
@@ -68,7 +66,7 @@ func (r *Reader) Read(u Utterance) Reading {
 	if len(tokens) == 0 {
 		return out
 	}
-	a := &analysis{u: u, lang: lang, tokens: tokens, figures: figures.Read(tokens, u.On), out: &out}
+	a := &analysis{u: u, lang: lang, tokens: tokens, out: &out}
 	a.mixed = mixed(tokens)
 	a.prepare(r)
 	a.collectFigures()
@@ -156,6 +154,14 @@ func (a *analysis) prepare(r *Reader) {
 	t := a.tokens
 	a.reported = make([]bool, len(t))
 	a.stream = lexis.NewStream(t)
+	langs := []string{a.lang}
+	if a.mixed {
+		langs = []string{"en", "ru"}
+	}
+	for _, lang := range langs {
+		r.languages[lang].grammar.Resolve(a.stream, common) // puts spelling right
+	}
+	a.figures = figures.Read(t, a.u.On)
 	for _, f := range a.figures {
 		a.stream.SetFigure(f.From, f.To, f.Kind)
 	}
@@ -172,13 +178,11 @@ func (a *analysis) prepare(r *Reader) {
 			a.stream.SetClause(i)
 		}
 	}
-	langs := []string{a.lang}
-	if a.mixed {
-		langs = []string{"en", "ru"}
-	}
 	for _, lang := range langs {
 		l := r.languages[lang]
-		l.grammar.Resolve(a.stream, l.common)
+		if a.mixed {
+			l.grammar.Resolve(a.stream, common)
+		}
 		l.grammar.Find(a.stream, func(m lexis.Match) {
 			s := &a.sentences[a.sentenceOf(m.From)]
 			seat := m.Rule.Keys["seat"]

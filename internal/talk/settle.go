@@ -28,6 +28,8 @@ var quiet = wordSet(`acknowledge deny_promise policy_wall threaten calm_down pus
 func (a *analysis) settle(i int) {
 	s := &a.sentences[i]
 	a.silence(s)
+	a.signOff(i, s)
+	a.asksBack(s)
 	if i > 0 && a.sentences[i-1].recap {
 		a.do(s, "summarise", "", s.from, s.to, sure)
 	}
@@ -90,7 +92,7 @@ func (a *analysis) silence(s *sentence) {
 		case "condition":
 			f.dead = f.dead || threat && a.inClauseOf(s, f, "threaten") || a.u.Seat == Customer && s.has("escalate") && !s.has("will")
 		case "reject":
-			f.dead = f.dead || s.question && s.to-f.from < 3
+			f.dead = f.dead || s.question && f.to-f.from < 3
 		case "blame/customer":
 			f.dead = f.dead || s.question
 		}
@@ -133,6 +135,41 @@ func (a *analysis) sameClauseAs(s *sentence, f *find, label string) bool {
 		}
 	}
 	return false
+}
+
+// signOff reads the last line of a letter, "Thanks, Joan", as its close.
+func (a *analysis) signOff(i int, s *sentence) {
+	if i == 0 || i+1 < len(a.sentences) || s.words > 4 {
+		return
+	}
+	for k := range s.finds {
+		f := &s.finds[k]
+		if f.label == "thank" && !f.dead && f.to+1 < s.to && a.tokens[f.to].Text == "," && a.tokens[f.to+1].Upper {
+			f.label = "close"
+		}
+	}
+}
+
+// asksBack reads a question that opens with "so" and a statement as a summary.
+func (a *analysis) asksBack(s *sentence) {
+	if !s.question || s.words < 5 {
+		return
+	}
+	i := s.from
+	first := a.tokens[i].Text
+	if first != "so" && first != "значит" && first != "получается" && !(first == "то" && a.tokens[i+1].Text == "есть") {
+		return
+	}
+	next := i + 1
+	if first == "то" {
+		next++
+	}
+	if a.tokens[next].Text == "," {
+		next++
+	}
+	if w := a.tokens[next].Text; next < s.to && (!asking[w] || a.tokens[min(next+1, s.to-1)].Text == ",") && !auxiliaries[w] && !s.has("bid") {
+		s.finds = append(s.finds, find{label: "summarise", from: i, to: s.to})
+	}
 }
 
 // onlyLongest leaves one apology of each place: responsibility over sympathy
@@ -277,9 +314,29 @@ func (a *analysis) question(s *sentence) {
 		a.do(s, "ask_closed", "", closed.from, s.to, sure)
 	case open != nil:
 		a.do(s, "ask_open", "", open.from, s.to, sure)
-	case s.question && s.words > 1 && !s.acts["escalate"] && !s.acts["state_interest"] && !s.acts["restate"] && !s.acts["apologise"] && !s.has("none") && !s.acts["acknowledge"]:
+	case s.question && s.words > 1 && !a.asksDeed(s) && !s.acts["blame"] && !s.acts["escalate"] && !s.acts["state_interest"] && !s.acts["restate"] && !s.acts["apologise"] && !s.has("none") && !s.acts["acknowledge"]:
 		a.do(s, "ask_closed", "", s.from, s.to, likely)
 	}
+}
+
+// asksDeed tells whether a customer's question asks for a deed that is no
+// remedy: "Could you check the back room?"
+func (a *analysis) asksDeed(s *sentence) bool {
+	if a.u.Seat != Customer {
+		return false
+	}
+	i := s.from
+	for i < s.to && (a.tokens[i].Kind == lexis.Mark || joins[a.tokens[i].Text] || a.tokens[i].Text == "please") {
+		i++
+	}
+	if i+2 >= s.to || a.tokens[i+1].Text != "you" {
+		return false
+	}
+	switch a.tokens[i].Text {
+	case "can", "could", "would", "will":
+		return !hasWord(a.tokens, i+2, i+5, "tell", "say", "explain", "confirm", "see", "be", "give")
+	}
+	return false
 }
 
 // firstFind is the first pattern of an asking label that asks here: one that
@@ -292,9 +349,6 @@ func (a *analysis) firstFind(s *sentence, label string) *find {
 			continue
 		}
 		if !s.question && (asking[a.tokens[f.from].Text] || auxiliaries[a.tokens[f.from].Text]) {
-			continue
-		}
-		if s.question && !asking[a.tokens[f.from].Text] && false {
 			continue
 		}
 		if s.acts["escalate"] && !asking[a.tokens[f.from].Text] && label == "ask_closed" && !strings.HasPrefix(a.tokens[f.from].Text, "what") {
@@ -357,7 +411,7 @@ func (a *analysis) inform(s *sentence) {
 			return
 		}
 	}
-	if words >= need || content && words > 0 {
+	if words >= need || content && words > 0 || words >= 2 && s.has("fact") {
 		a.do(s, "inform", "", from, to, likely)
 	}
 }

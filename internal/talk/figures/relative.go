@@ -16,6 +16,10 @@ func near(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 		if greeting(t, i) {
 			return named{}, false
 		}
+	case "вечера":
+		if !is(t, i-1, "до", "к") {
+			return named{}, false
+		}
 	case "вечером", "днем", "утром":
 		if i > 0 && (t[i-1].Kind == lexis.Word && (isWeekday(t[i-1].Text) || is(t, i-1, "завтра", "вчера", "сегодня", "послезавтра"))) || t[i].Text != "вечером" {
 			return named{}, false
@@ -102,10 +106,13 @@ func ends(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 		}
 	case w == "new" && is(t, i+1, "year") && !is(t, i-1, "happy") || strings.HasPrefix(w, "нов") && hasStem(t, i+1, "год") && is(t, i-1, "до", "к", "под", "перед"):
 		return named{day: yearEnd(on), to: i + 2, term: relative}, true
+	case w == "christmas" && is(t, i+1, "eve"):
+		d, ok := nearest(on, time.December, 24)
+		return named{day: d, to: i + 2}, ok
 	case w == "christmas" && is(t, i-1, "by", "before", "until", "till", "for"):
 		d, ok := nearest(on, time.December, 25)
 		return named{day: d, to: i + 1}, ok
-	case is(t, i-1, "by", "before", "until", "till"):
+	case is(t, i-1, "by", "before"):
 		if m, ok := monthOf(w); ok {
 			return named{day: monthEnd(on, m), to: i + 1}, true
 		}

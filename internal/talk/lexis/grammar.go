@@ -13,22 +13,25 @@ import (
 //	[label key key=value]                            opens a section; the keys are its conditions
 //	pattern                                          one pattern a line; # opens a comment
 //
+// A section [known] lists words that are only there to be spelt right.
+//
 // In a pattern: a word; stem* (any ending); @class; _ (any word); ..N (up to N
 // tokens of the same clause); ...N (up to N tokens, over commas); (a|b) choice;
 // [a] may be missing; !x (x does not come next); ~x (x does not come just
 // before); ^ sentence start; < clause start; $ sentence end; # a number;
 // %day %money %percent %order a figure.
 type Grammar struct {
-	Rules   []Rule
-	words   map[string][]int32 // exact word -> atoms
-	stems   map[string][]int32 // stem -> atoms
-	near    map[string]string  // word with one letter left out -> the word
-	byAtom  map[int32][]int32  // first atom -> rules
-	numeric []int32            // rules that start with a number or a figure
-	atoms   int32
-	classes map[string]*class
-	longest int
-	labels  map[string]int32
+	Rules    []Rule
+	words    map[string][]int32 // exact word -> atoms
+	stems    map[string][]int32 // stem -> atoms
+	near     map[string]string  // word with one letter left out -> the word
+	nearStem map[string]string  // stem with one letter left out -> the stem
+	byAtom   map[int32][]int32  // first atom -> rules
+	numeric  []int32            // rules that start with a number or a figure
+	atoms    int32
+	classes  map[string]*class
+	longest  int
+	labels   map[string]int32
 }
 
 // Rule is one compiled pattern with the conditions of its section.
@@ -47,7 +50,7 @@ type class struct {
 
 // Parse compiles a grammar; the error names every line that is wrong.
 func Parse(text string) (*Grammar, error) {
-	g := &Grammar{words: map[string][]int32{}, stems: map[string][]int32{}, near: map[string]string{},
+	g := &Grammar{words: map[string][]int32{}, stems: map[string][]int32{}, near: map[string]string{}, nearStem: map[string]string{},
 		byAtom: map[int32][]int32{}, classes: map[string]*class{}, labels: map[string]int32{}}
 	var label string
 	var keys map[string]string
@@ -64,6 +67,10 @@ func Parse(text string) (*Grammar, error) {
 			err = g.addClass(strings.TrimPrefix(line, "class "))
 		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && !strings.Contains(line, "] "):
 			label, keys, err = section(line[1 : len(line)-1])
+		case label == "known":
+			for _, w := range strings.Fields(line) {
+				g.atom(w)
+			}
 		case label == "":
 			err = fmt.Errorf("a pattern before the first section")
 		default:

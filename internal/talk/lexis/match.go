@@ -83,7 +83,7 @@ func (g *Grammar) Resolve(s *Stream, common map[string]bool) {
 			continue
 		}
 		g.lookup(t, t.Text)
-		if len(t.atoms) == 0 && t.Kind == Word && len(t.Text) >= 5 && !t.open && !common[t.Text] {
+		if len(t.atoms) == 0 && t.Kind == Word && len(t.Text) >= 4 && !common[t.Text] {
 			if known := g.correct(t.Text); known != "" {
 				t.Text = known
 				g.lookup(t, known)
@@ -120,6 +120,16 @@ func abs(a int32) int32 {
 // indexNear lists every known word of five letters or more under itself with
 // one letter left out.
 func (g *Grammar) indexNear() {
+	for w := range g.stems {
+		if n := utf8.RuneCountInString(w); n < 6 {
+			continue
+		}
+		for _, v := range dropOne(w) {
+			if old, ok := g.nearStem[v]; !ok || w < old {
+				g.nearStem[v] = w
+			}
+		}
+	}
 	for w := range g.words {
 		if utf8.RuneCountInString(w) < 5 {
 			continue
@@ -144,7 +154,7 @@ func dropOne(word string) []string {
 // or swapped with its neighbour; the first letter must be right.
 func (g *Grammar) correct(word string) string {
 	n := utf8.RuneCountInString(word)
-	if n < 5 || n > 20 {
+	if n < 4 || n > 20 {
 		return ""
 	}
 	ok := func(w string) bool {
@@ -159,11 +169,40 @@ func (g *Grammar) correct(word string) string {
 		if _, found := g.words[v]; found && utf8.RuneCountInString(v) >= 5 && ok(v) { // a letter too many
 			return v
 		}
-		if w, found := g.near[v]; found && n >= 6 && ok(w) && oneSlip(w, word) { // wrong or swapped
+		if w, found := g.near[v]; found && n >= 5 && ok(w) && oneSlip(w, word) { // wrong or swapped
 			return w
 		}
 	}
+	return g.correctStem(word, n)
+}
+
+// correctStem finds a stem that the word starts with but for one slip.
+func (g *Grammar) correctStem(word string, n int) string {
+	if n < 6 {
+		return ""
+	}
+	size := 0
+	for i := range word {
+		if size++; size < 6 || size > 9 {
+			continue
+		}
+		head := word[:i] // the first size-1 letters
+		if s, found := g.nearStem[head]; found && sameStart(s, head) {
+			return s
+		}
+		for _, v := range dropOne(head) {
+			if s, found := g.nearStem[v]; found && sameStart(s, head) && oneSlip(s, head) {
+				return s
+			}
+		}
+	}
 	return ""
+}
+
+func sameStart(a, b string) bool {
+	x, _ := utf8.DecodeRuneInString(a)
+	y, _ := utf8.DecodeRuneInString(b)
+	return x == y
 }
 
 // inflected tells whether two words differ only at their ends, as forms of one

@@ -31,7 +31,6 @@ type Token struct {
 	Upper      bool // written with a capital first letter
 	Glued      bool // follows the token before it without a space
 	atoms      []int32
-	open       bool // the word may be read with or without its ending
 }
 
 // MaxText is the number of bytes that Split reads; what is longer is cut off

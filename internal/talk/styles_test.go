@@ -1,0 +1,105 @@
+package talk
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// readStyles reads testdata/styles.txt into the shape of the labelled set.
+func readStyles(t testing.TB) map[string][]goldLine {
+	t.Helper()
+	f, err := os.Open("testdata/styles.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	out := map[string][]goldLine{}
+	in := bufio.NewScanner(f)
+	for n := 1; in.Scan(); n++ {
+		line := in.Text()
+		if strings.HasPrefix(line, "#") || line == "" {
+			continue
+		}
+		head, rest, ok := strings.Cut(line, " | ")
+		text, answer, ok2 := strings.Cut(rest, " =>")
+		fields := strings.Fields(head)
+		if !ok || !ok2 || len(fields) != 3 {
+			t.Fatalf("styles.txt:%d: %s", n, line)
+		}
+		g := goldLine{Utterance: Utterance{ID: fmt.Sprintf("%s-%s-%d", fields[0], fields[2], n), Seat: House, Text: text, Lang: fields[0]}}
+		if fields[1] == "c" {
+			g.Seat = Customer
+		}
+		if err := g.On.UnmarshalText([]byte("2025-11-27")); err != nil {
+			t.Fatal(err)
+		}
+		styleAnswer(t, &g, answer)
+		out[fields[0]] = append(out[fields[0]], g)
+	}
+	return out
+}
+
+func styleAnswer(t testing.TB, g *goldLine, answer string) {
+	t.Helper()
+	for i, part := range strings.Split(answer, ";") {
+		part = strings.TrimSpace(part)
+		if i == 0 {
+			for _, a := range strings.Fields(part) {
+				act, kind, _ := strings.Cut(a, "/")
+				g.Acts = append(g.Acts, Act{Act: act, Kind: kind})
+			}
+			continue
+		}
+		name, list, _ := strings.Cut(part, "=")
+		for _, v := range strings.Split(list, ",") {
+			switch name {
+			case "M":
+				g.Money = append(g.Money, v)
+			case "D":
+				g.Dates = append(g.Dates, v)
+			case "N":
+				g.Orders = append(g.Orders, v)
+			case "P":
+				p := Promise{Promisor: g.Seat}
+				if v != "-" {
+					if err := json.Unmarshal([]byte(`{"by":"`+v+`"}`), &p); err != nil {
+						t.Fatal(err)
+					}
+				}
+				g.Promises = append(g.Promises, p)
+			case "O":
+				g.Offers = append(g.Offers, styleOffer(t, v))
+			}
+		}
+	}
+}
+
+func styleOffer(t testing.TB, v string) Offer {
+	t.Helper()
+	parts := append(strings.Split(v, ":"), "", "")
+	text := `{"terms":{"remedy":"` + parts[0] + `"`
+	if parts[1] != "" {
+		text += `,"amount":"` + parts[1] + `"`
+	}
+	if parts[2] != "" {
+		text += `,"percent":` + parts[2]
+	}
+	var o Offer
+	if err := json.Unmarshal([]byte(text+"}}"), &o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// TestStyles scores the reader on utterances in styles that the rules were not
+// written from.
+func TestStyles(t *testing.T) {
+	for lang, gold := range readStyles(t) {
+		s := measure(gold, t.Logf)
+		t.Logf("%s %s", lang, s)
+	}
+}
