@@ -69,6 +69,20 @@ func TestCommandsDocumented(t *testing.T) {
 	}
 }
 
+// The index leads to every page.
+func TestIndex(t *testing.T) {
+	index := doc(t, "docs/index.md")
+	pages, err := filepath.Glob(filepath.Join(testdata.Root(t), "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		if name := filepath.Base(page); name != "index.md" && !strings.Contains(index, "]("+name+")") {
+			t.Errorf("docs/index.md does not lead to %s", name)
+		}
+	}
+}
+
 // Every document that another one points to is there.
 func TestLinks(t *testing.T) {
 	root := testdata.Root(t)
