@@ -22,11 +22,15 @@ type Bayesian struct {
 	belief  []float64
 	mean    worths
 	fresh   bool
-	first   Outcome
+	groups  []int   // by issue: how many groups its values fall into
+	first   Outcome // the first proposal, by group
+	now     Outcome // the one looked at
+	than    Outcome // and the one it is compared with
 	level   float64 // how much of its best the other side is thought to want now
 }
 
 // guess is one hypothesis: worth by issue and value, best values summing to 1.
+// Values are told apart by group.
 type guess struct{ w worths }
 
 const (
@@ -34,6 +38,7 @@ const (
 	bayesSpread  = 0.12 // how far an offer may lie from the level expected
 	bayesSlope   = 0.06 // how sharply what is refused lies below it
 	bayesMutate  = 0.25 // how far a variation goes
+	bayesValues  = 256  // values of an issue told apart; of more, neighbours go together
 )
 
 // NewBayesian makes the model with a seed for its guesses.
@@ -51,12 +56,16 @@ func (m *Bayesian) Start(own *Preferences) {
 		m.guesses = make([]guess, bayesGuesses)
 		m.spare = make([]guess, bayesGuesses)
 		m.belief = make([]float64, bayesGuesses)
-		for k := range m.guesses {
-			m.guesses[k].w.shape(s)
-			m.spare[k].w.shape(s)
+		m.groups = make([]int, s.Len())
+		for i := range m.groups {
+			m.groups[i] = min(s.issues[i].count, bayesValues)
 		}
-		m.mean.shape(s)
-		m.first = make(Outcome, s.Len())
+		for k := range m.guesses {
+			m.guesses[k].w = table(m.groups)
+			m.spare[k].w = table(m.groups)
+		}
+		m.mean = table(m.groups)
+		m.first, m.now, m.than = make(Outcome, s.Len()), make(Outcome, s.Len()), make(Outcome, s.Len())
 	}
 	for k := range m.guesses {
 		m.invent(&m.guesses[k], own)
@@ -67,6 +76,28 @@ func (m *Bayesian) Start(own *Preferences) {
 	m.fresh = false
 }
 
+// table is an empty table of worths with so many entries for each issue.
+func table(counts []int) worths {
+	w := make(worths, len(counts))
+	for i, n := range counts {
+		w[i] = make([]float64, n)
+	}
+	return w
+}
+
+// group is the group of a value.
+func (m *Bayesian) group(issue, value int) int {
+	return value * m.groups[issue] / m.space.issues[issue].count
+}
+
+// grouped writes the outcome by group into to.
+func (m *Bayesian) grouped(o, to Outcome) Outcome {
+	for i, v := range o {
+		to[i] = m.group(i, v)
+	}
+	return to
+}
+
 // invent draws a guess: weights at random, and for each issue worths at
 // random, every other time leaning against our own.
 func (m *Bayesian) invent(g *guess, own *Preferences) {
@@ -75,7 +106,8 @@ func (m *Bayesian) invent(g *guess, own *Preferences) {
 		lo, hi := span(own.worth[i])
 		against := m.rng.Float64() * 0.8
 		for v := range g.w[i] {
-			u := m.rng.Float64()*(1-against) + against*(1-portion(own.worth[i][v], lo, hi))
+			middle := (2*v + 1) * len(own.worth[i]) / (2 * len(g.w[i]))
+			u := m.rng.Float64()*(1-against) + against*(1-portion(own.worth[i][middle], lo, hi))
 			g.w[i][v] = weight * u
 		}
 	}
@@ -115,7 +147,8 @@ func (g *guess) lift(i, v int) {
 }
 
 // Offered implements [Model].
-func (m *Bayesian) Offered(o Outcome, t float64) {
+func (m *Bayesian) Offered(o Outcome, _ float64) {
+	o = m.grouped(o, m.now)
 	if m.first[0] < 0 {
 		copy(m.first, o)
 		for k := range m.guesses {
@@ -140,6 +173,10 @@ func (m *Bayesian) Offered(o Outcome, t float64) {
 
 // Refused implements [Model].
 func (m *Bayesian) Refused(o, instead Outcome, _ float64) {
+	o = m.grouped(o, m.now)
+	if instead != nil {
+		instead = m.grouped(instead, m.than)
+	}
 	m.weigh(func(g *guess) float64 {
 		level := m.level
 		if instead != nil {
@@ -154,7 +191,7 @@ func (m *Bayesian) Picked(table []Outcome, pick int) {
 	m.weigh(func(g *guess) float64 {
 		sum, own := 0.0, 0.0
 		for k, o := range table {
-			e := math.Exp(g.w.of(o) / bayesSlope)
+			e := math.Exp(g.w.of(m.grouped(o, m.now)) / bayesSlope)
 			sum += e
 			if k == pick {
 				own = e
@@ -235,5 +272,5 @@ func (m *Bayesian) Worth(issue, value int) float64 {
 		}
 		m.fresh = true
 	}
-	return m.mean[issue][value]
+	return m.mean[issue][m.group(issue, value)]
 }

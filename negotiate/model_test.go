@@ -119,3 +119,39 @@ func TestEstimatesAreUtilities(t *testing.T) {
 		}
 	}
 }
+
+// TestBayesianOfManyValues: an issue of a hundred thousand values costs no
+// more than one of a few hundred, and is learnt like any other.
+func TestBayesianOfManyValues(t *testing.T) {
+	s, err := NewSpace(Integers("price", 1, 100_000, 1), Choice("colour", "red", "blue"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cheap := make([]float64, 100_000)
+	dear := make([]float64, 100_000)
+	for v := range cheap {
+		dear[v] = float64(v) / 99_999
+		cheap[v] = 1 - dear[v]
+	}
+	buyer, err := NewPreferences(s, []float64{0.8, 0.2}, [][]float64{cheap, {0, 1}}, Reserved(0.1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seller, err := NewPreferences(s, []float64{0.7, 0.3}, [][]float64{dear, {1, 0}}, Reserved(0.1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewBayesian(1)
+	m.Start(buyer)
+	for v := 99_999; v > 60_000; v -= 2_000 {
+		m.Offered(Outcome{v, 0}, 0.5)
+	}
+	if m.Worth(0, 99_999) <= m.Worth(0, 10_000) || len(m.mean[0]) != bayesValues {
+		t.Errorf("a high price is worth %v, a low one %v, in %d groups", m.Worth(0, 99_999), m.Worth(0, 10_000), len(m.mean[0]))
+	}
+	var match Match
+	end, err := match.Play(new(Makegood), Boulware(), buyer, seller, 20)
+	if err != nil || end.Agreement == nil {
+		t.Fatalf("%v, %v", end.State, err)
+	}
+}

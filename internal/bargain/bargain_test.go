@@ -222,8 +222,12 @@ func TestTournament(t *testing.T) {
 			t.Errorf("%d scenarios, %d sessions, %d pairs", r.Scenarios, r.Sessions, len(r.Pairs))
 		}
 		for k := 1; k < len(r.Standings); k++ {
-			if r.Standings[k].Own.Mean > r.Standings[k-1].Own.Mean {
+			x, y := r.Standings[0], r.Standings[k]
+			if y.Own.Mean > r.Standings[k-1].Own.Mean {
 				t.Errorf("standings out of order at %d", k)
+			}
+			if math.Abs(float64(x.Own.Mean-y.Own.Mean-y.Behind.Mean)) > 1e-12 {
+				t.Errorf("%s is behind by %v", y.Strategy, y.Behind.Mean)
 			}
 		}
 		again, err := Tournament(spec)

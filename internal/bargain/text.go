@@ -122,10 +122,10 @@ func (r *TournamentReport) Write(w io.Writer) error {
 		r.Scenarios, r.Possible, r.Sessions, r.Rounds, r.Reserved); err != nil {
 		return err
 	}
-	rows := []string{"strategy\town\topponent\tagreement\twhere reached\tdistance to Nash\tto frontier\trounds"}
+	rows := []string{"strategy\town\tbehind\topponent\tagreement\twhere reached\tdistance to Nash\tto frontier\trounds"}
 	for _, s := range r.Standings {
 		rows = append(rows, strings.Join([]string{
-			s.Strategy, s.Own.String(), s.Opponent.String(), s.Agreement.String(), s.WhereReached.String(),
+			s.Strategy, s.Own.String(), s.Behind.String(), s.Opponent.String(), s.Agreement.String(), s.WhereReached.String(),
 			s.NashDistance.String(), three(s.Frontier.Mean), fmt.Sprintf("%.0f", float64(s.Rounds.Mean)),
 		}, "\t"))
 	}
@@ -133,5 +133,5 @@ func (r *TournamentReport) Write(w io.Writer) error {
 }
 
 func (i Interval) String() string {
-	return fmt.Sprintf("%s (%s-%s)", three(i.Mean), three(i.Low), three(i.High))
+	return fmt.Sprintf("%s (%s to %s)", three(i.Mean), three(i.Low), three(i.High))
 }

@@ -62,6 +62,9 @@ type Standing struct {
 	// Frontier is how far the agreements were from the frontier.
 	Frontier Interval `json:"frontier_distance"`
 	Rounds   Interval `json:"rounds"`
+	// Behind is by how much the first in own utility is ahead, scenario by
+	// scenario: sessions on the same scenario are compared with each other.
+	Behind Interval `json:"behind_first"`
 }
 
 // PairResult is what one strategy got out of another.
@@ -274,6 +277,7 @@ func report(spec TournamentSpec, entries []negotiate.Entry, boards []*board) *To
 			r.Pairs = append(r.Pairs, pairResult(x.Name, y.Name, i, j, boards))
 		}
 	}
+	behind(r.Standings, boards)
 	slices.SortStableFunc(r.Standings, func(x, y Standing) int {
 		switch {
 		case x.Own.Mean > y.Own.Mean:
@@ -284,6 +288,33 @@ func report(spec TournamentSpec, entries []negotiate.Entry, boards []*board) *To
 		return strings.Compare(x.Strategy, y.Strategy)
 	})
 	return r
+}
+
+// behind compares each strategy with the first, given in the order of the
+// boards' cells.
+func behind(standings []Standing, boards []*board) {
+	first := 0
+	for i := range standings {
+		if standings[i].Own.Mean > standings[first].Own.Mean {
+			first = i
+		}
+	}
+	for i := range standings {
+		var leads []float64
+		for _, b := range boards {
+			leads = append(leads, b.own(first)-b.own(i))
+		}
+		standings[i].Behind = interval(leads)
+	}
+}
+
+// own is a strategy's mean own utility on the scenario.
+func (b *board) own(i int) float64 {
+	sum := 0.0
+	for _, both := range b.cells[i] {
+		sum += both[0].own + both[1].own
+	}
+	return sum / float64(2*len(b.cells[i]))
 }
 
 func standing(name string, i int, boards []*board) Standing {
