@@ -61,6 +61,9 @@ func line(o replay.Outcome) string {
 	for i, r := range o.Results {
 		results[i] = string(r)
 	}
+	if len(results) == 0 {
+		results = []string{"nothing asked"}
+	}
 	text := fmt.Sprintf("%s: %s", o.ID, strings.Join(results, " "))
 	changed := append(slices.Sorted(maps.Keys(o.Changed.Orders)), slices.Sorted(maps.Keys(o.Changed.Users))...)
 	if len(changed) == 0 {
