@@ -297,3 +297,17 @@ func (d *draft) close(cmd Close) error {
 	d.add(Closed{Step: step, Why: cmd.Why})
 	return nil
 }
+
+// daysFor is when money reaches a kind of payment method, by the policy.
+func (d *draft) daysFor(kind string) (from, due int) {
+	t, ok := d.Policy.Refunds[kind]
+	if !ok {
+		t = d.Policy.Refunds["credit_card"]
+	}
+	return t.FromBusinessDays, t.ToBusinessDays
+}
+
+func (d *draft) dueFor(kind string) (from, due calendar.Day) {
+	a, b := d.daysFor(kind)
+	return d.Today.AddBusiness(a, d.Business), d.Today.AddBusiness(b, d.Business)
+}

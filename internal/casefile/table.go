@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"makegood/internal/calendar"
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/plan"
@@ -408,82 +407,4 @@ func (d *draft) reject(cmd Reject) error {
 	d.add(OfferEnded{ID: o.ID, State: "rejected"})
 	d.move("reject", cmd.Why, o.ID)
 	return nil
-}
-
-// escalate asks for more authority. Who decides, and by which day, is a
-// promise to the customer.
-func (d *draft) escalate(cmd Escalate) error {
-	if d.Actor.Seat() != House {
-		return fault.New(fault.NotYourSeat)
-	}
-	d.look()
-	if err := d.checkPackages([]Package{cmd.Ask}); err != nil {
-		return err
-	}
-	goodwill := d.c.Goodwill(cmd.Ask)
-	role := d.whoMay(goodwill)
-	if cmd.Who == "" {
-		cmd.Who = role
-	}
-	if cmd.By == 0 {
-		cmd.By = d.Today.AddBusiness(1, d.Business)
-	}
-	p := promise.Promise{
-		ID: d.nextPromise(), Origin: promise.Escalated, MadeOn: d.Today, Due: cmd.By, State: promise.Made, Bearer: string(House),
-		Promisor: promise.Party{Seat: string(House), Name: cmd.Who, Role: role},
-		Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
-		Deed:     promise.Deed{Kind: promise.Answer, Text: words.Both("deed.decide", "Who", cmd.Who)},
-	}
-	d.add(PromiseMade{p}, EscalationRaised{Escalation{
-		ID: fmt.Sprintf("E%d", len(d.c.Asked)+1), By: d.Actor.ID, Role: role, Who: cmd.Who, Ask: cmd.Ask, Why: cmd.Why,
-		Cost: goodwill, Promise: p.ID, State: "asked",
-	}})
-	d.move("escalate", cmd.Why, "")
-	return nil
-}
-
-// decideEscalation: one veto stops it; a yes puts the package on the table in
-// the name of whoever may give it.
-func (d *draft) decideEscalation(cmd DecideEscalation) error {
-	for _, x := range d.c.Asked {
-		if x.ID != cmd.ID {
-			continue
-		}
-		if x.State != "asked" {
-			return fault.New(fault.WrongStep, "problem", words.Both("problem.decided"))
-		}
-		limit := d.mandate(d.Actor.Role, x.Cost.Currency)
-		if d.Actor.Seat() != House || x.Cost.Cmp(limit) > 0 {
-			return fault.New(fault.OverMandate, "asked", x.Cost, "limit", limit, "who", x.Role)
-		}
-		state := "vetoed"
-		if cmd.Approve {
-			state = "approved"
-		} else if cmd.Reason == "" {
-			return fault.New(fault.InputInvalid, "at", "reason", "problem", "a no needs its reason")
-		}
-		d.add(EscalationDecided{ID: x.ID, By: d.Actor.ID, State: state, Reason: cmd.Reason})
-		if p, ok := d.c.PromiseByID(x.Promise); ok && p.Open() {
-			d.add(PromiseKept{p.ID, promise.Proof{On: d.Today, Note: state + " by " + d.Actor.ID}})
-		}
-		if cmd.Approve {
-			return d.offer(MakeOffer{Packages: []Package{x.Ask}})
-		}
-		return nil
-	}
-	return fault.New(fault.NotFound, "what", "escalation "+cmd.ID)
-}
-
-// daysFor is when money reaches a kind of payment method, by the policy.
-func (d *draft) daysFor(kind string) (from, due int) {
-	t, ok := d.Policy.Refunds[kind]
-	if !ok {
-		t = d.Policy.Refunds["credit_card"]
-	}
-	return t.FromBusinessDays, t.ToBusinessDays
-}
-
-func (d *draft) dueFor(kind string) (from, due calendar.Day) {
-	a, b := d.daysFor(kind)
-	return d.Today.AddBusiness(a, d.Business), d.Today.AddBusiness(b, d.Business)
 }
