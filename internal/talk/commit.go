@@ -27,6 +27,9 @@ func (a *analysis) offers(s *sentence) {
 		if f.label == "condition" && f.from <= s.from+1 {
 			end = a.nextComma(f.to, end)
 		}
+		if f.label == "bid" && hasWord(a.tokens, start, start+1, "or", "или", "либо", "either") {
+			start = s.from // an alternative to what comes before it
+		}
 		if !a.hasTerms(s, start, end) {
 			if f.label != "bid" || !s.has("contrast") || !a.hasTerms(s, s.from, s.to) {
 				continue
@@ -59,7 +62,7 @@ func (a *analysis) offers(s *sentence) {
 // bare reads a few words that are nothing but a remedy as a bid: "20% off?",
 // "Refund or exchange?", "Money."
 func (a *analysis) bare(s *sentence) {
-	if s.words > 7 || s.question != (a.u.Seat == House) || s.has("bid") || s.has("will") || s.has("fact") || s.has("none") || s.has("push_work") || s.has("state_right") {
+	if s.words > 7 || s.question != (a.u.Seat == House) || s.has("bid") || s.has("will") || s.has("fact") || s.has("none") || s.has("reject") && s.words > 3 || s.has("contrast") || s.has("push_work") || s.has("state_right") {
 		return
 	}
 	for _, f := range s.finds {
@@ -98,7 +101,7 @@ func (a *analysis) bids(s *sentence, f *find) bool {
 		}
 		return !(s.has("reject") && a.overlaps(s, f, "reject") && !s.has("contrast"))
 	case "will":
-		return a.tradeOn(s) && !s.has("threaten") || a.tradeFor(s)
+		return a.tradeOn(s) && !s.has("threaten")
 	case "concede":
 		return a.u.Seat == House || a.hasFigure(f.from, a.clauseEnd(s, f.from))
 	case "condition":
@@ -332,7 +335,11 @@ func (a *analysis) remedyIn(s *sentence, from, to int) string {
 func (a *analysis) refused(s *sentence, i int) bool {
 	for k := i - 1; k >= s.from && k >= i-4; k-- {
 		switch a.tokens[k].Text {
-		case "not", "never", "no", "не", "than", "вместо", "of", "forget", "without", "skip", "про":
+		case "вместо", "взамен":
+			if k == i-1 {
+				return true
+			}
+		case "not", "never", "no", "не", "than", "of", "forget", "without", "skip", "про":
 			if a.tokens[k].Text == "of" && (k == s.from || a.tokens[k-1].Text != "instead") {
 				continue
 			}
@@ -465,7 +472,7 @@ func (a *analysis) promises(s *sentence) {
 	}
 	var frames []find
 	for _, f := range s.finds {
-		if f.label != "will" || f.dead || a.absorbed(s, &f) || a.inCondition(s, f.from) {
+		if f.label != "will" || f.dead || a.absorbed(s, &f) || a.inCondition(s, f.from) && !hasWord(a.tokens, f.from, f.from+1, "i", "we", "я", "мы") {
 			continue
 		}
 		if f.from > 0 && (a.tokens[f.from-1].Text == "не" || a.tokens[f.from-1].Text == "if" || a.tokens[f.from-1].Text == "если" || a.tokens[f.from-1].Text == "when" || a.tokens[f.from-1].Text == "когда" || a.tokens[f.from-1].Text == "not") {

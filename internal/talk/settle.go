@@ -468,6 +468,9 @@ func (a *analysis) hasVerb(from, to int) bool {
 // factBeside records a fact told in a clause of its own beside another act:
 // "The machine is broken and I want a new one".
 func (a *analysis) factBeside(s *sentence) bool {
+	if a.groundOf(s) {
+		return true
+	}
 	for _, f := range s.finds {
 		if f.label != "fact" || f.dead || a.covered(s, &f) {
 			continue
@@ -480,6 +483,25 @@ func (a *analysis) factBeside(s *sentence) bool {
 				a.do(s, "inform", "", f.from, f.to, likely)
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// groundOf records the fact that the house gives as the ground of a refusal:
+// "refused: it has water damage".
+func (a *analysis) groundOf(s *sentence) bool {
+	if a.u.Seat != House || !s.acts["reject"] || s.acts["policy_wall"] || s.acts["counter"] {
+		return false
+	}
+	for i := s.from + 1; i+2 < s.to; i++ {
+		switch a.tokens[i].Text {
+		case ":", "as", "because", "since", "поскольку", "потому", "ведь", "-":
+			if a.tokens[i].Text == "-" && a.tokens[i].Glued {
+				continue
+			}
+			a.do(s, "inform", "", i+1, s.to, likely)
+			return true
 		}
 	}
 	return false

@@ -214,7 +214,7 @@ func inflected(a, b string) bool {
 	for same < n && ra[same] == rb[same] {
 		same++
 	}
-	return same >= n-1 && same >= max(len(ra), len(rb))-2
+	return same == n || len(ra) == len(rb) && same == n-1
 }
 
 func oneSlip(a, b string) bool {
