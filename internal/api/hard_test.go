@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"makegood/internal/api"
 	"makegood/internal/desk"
@@ -139,6 +140,29 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// Every role and every action of the desk's table has its words.
+func TestRefusedRoles(t *testing.T) {
+	x := laidTable(t)
+	for name, op := range operations(t, x.door) {
+		for _, who := range x.callers() {
+			if op.Action == "" || who.credential == "" || desk.May(who.actor, desk.Action(op.Action)) == nil {
+				continue
+			}
+			call := x.bodies()[name]
+			method, _, _ := strings.Cut(name, " ")
+			for _, language := range []string{"en", "ru"} {
+				r := httptest.NewRequest(method, call.path, bodyOf(t, call.body))
+				r.Header.Set("Authorization", "Bearer "+who.credential)
+				r.Header.Set("Accept-Language", language)
+				got := x.send(r)
+				if got.Status != 403 || strings.ContainsAny(got.text("message"), "[_]") || got.text("facts", "action") != op.Action {
+					t.Errorf("%s as %s: %s", name, who.name, got.Body)
+				}
+			}
+		}
+	}
+}
+
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errors.New("the line went dead") }
@@ -168,6 +192,24 @@ func TestFailures(t *testing.T) {
 			t.Errorf("the log tells %q", secret)
 		}
 	}
+}
+
+// A store that does not answer in time is told as such.
+func TestTimeout(t *testing.T) {
+	d := departmentStore(t)
+	slow := *d.desk
+	slow.Store = waiting{d.store}
+	d.http = api.New(&slow, api.Options{Timeout: time.Millisecond})
+	if got := d.call(d.keys["clerk"], "GET", "/v1/cases", nil); got.Status != 503 || got.code() != "unavailable" {
+		t.Errorf("%d %s", got.Status, got.Body)
+	}
+}
+
+type waiting struct{ desk.Store }
+
+func (waiting) List(ctx ctxType, _ desk.Query) ([]desk.View, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
 type panicking struct{ desk.Store }

@@ -63,7 +63,7 @@ func (s *server) refuse(c *call, err error) *refusal {
 	} else {
 		s.Log.Info("call refused", "request", c.id, "route", c.route, "code", string(f.Code))
 	}
-	p := Problem{Status: status, Code: string(f.Code), Message: words.Sentence(c.lang, f), Request: c.id}
+	p := Problem{Status: status, Code: string(f.Code), Message: sentence(c.lang, f), Request: c.id}
 	for name, v := range f.Args {
 		if name == "at" {
 			p.At = fmt.Sprint(v)
@@ -100,6 +100,17 @@ func clip(text string) string {
 		return string(runes[:maxRepeated]) + "…"
 	}
 	return text
+}
+
+// sentence is what the caller is told. Roles and actions are named as people
+// name them; programs find the names of the desk's table in the facts.
+func sentence(lang words.Lang, f *fault.Error) string {
+	action, ofTable := f.Args["action"].(string)
+	if f.Code != fault.NotAllowed || !ofTable {
+		return words.Sentence(lang, f)
+	}
+	return words.Sentence(lang, fault.New(f.Code, "action", words.Say(lang, "api.action."+action),
+		"role", words.Say(lang, fmt.Sprintf("api.role.%v", f.Args["role"]))))
 }
 
 func causeOf(f *fault.Error) string {
