@@ -103,7 +103,7 @@ func (a *analysis) bids(s *sentence, f *find) bool {
 	case "will":
 		return a.tradeOn(s) && !s.has("threaten")
 	case "concede":
-		return a.u.Seat == House || a.hasFigure(f.from, a.clauseEnd(s, f.from))
+		return a.u.Seat == House || a.hasFigure(s, f.from, a.clauseEnd(s, f.from))
 	case "condition":
 		return a.tradeFor(s)
 	}
@@ -140,8 +140,8 @@ func (a *analysis) continues(s *sentence, f *find) bool {
 	return false
 }
 
-func (a *analysis) hasFigure(from, to int) bool {
-	for _, f := range a.figures {
+func (a *analysis) hasFigure(s *sentence, from, to int) bool {
+	for _, f := range a.figuresIn(s) {
 		if (f.Kind == lexis.MoneyFigure || f.Kind == lexis.PercentFigure) && f.From >= from && f.From < to {
 			return true
 		}
@@ -249,7 +249,7 @@ func (a *analysis) hasTerms(s *sentence, from, to int) bool {
 			return true
 		}
 	}
-	for _, f := range a.figures {
+	for _, f := range a.figuresIn(s) {
 		if (f.Kind == lexis.MoneyFigure || f.Kind == lexis.PercentFigure) && f.From >= from && f.From < to && !a.reported[f.From] {
 			return true
 		}
@@ -358,7 +358,7 @@ func (a *analysis) refused(s *sentence, i int) bool {
 func (a *analysis) terms(s *sentence, p part) (Terms, bool) {
 	var t Terms
 	t.Remedy = a.remedyIn(s, p.from, p.to)
-	for _, f := range a.figures {
+	for _, f := range a.figuresIn(s) {
 		if f.From < p.from || f.From >= p.to || a.reported[f.From] {
 			continue
 		}
@@ -408,7 +408,7 @@ func (a *analysis) terms(s *sentence, p part) (Terms, bool) {
 // down: "10 percent is too little, make it 30".
 func (a *analysis) answeringPercent(s *sentence, p part) float64 {
 	answers := false
-	for _, f := range a.figures {
+	for _, f := range a.figuresIn(s) {
 		if f.Kind == lexis.PercentFigure && f.From >= s.from && f.From < s.to {
 			answers = true
 		}
@@ -606,8 +606,9 @@ var deedVerbs = wordSet(`call ring phone email text write send post ship dispatc
 // dayIn is the day named between two tokens, outside a condition.
 func (a *analysis) dayIn(s *sentence, from, to int) *calendar.Day {
 	var best *figures.Figure
-	for i := range a.figures {
-		f := &a.figures[i]
+	list := a.figuresIn(s)
+	for i := range list {
+		f := &list[i]
 		if f.Kind != lexis.DayFigure || f.From < from || f.From >= to || a.reported[f.From] || a.inCondition(s, f.From) {
 			continue
 		}

@@ -74,7 +74,9 @@ func (r *Reader) Read(u Utterance) Reading {
 		a.settle(i)
 	}
 	a.across()
+	a.inContext(r)
 	a.finish()
+	out.Intent = a.intent()
 	return out
 }
 
@@ -141,6 +143,7 @@ type analysis struct {
 	reported  []bool // the token tells what somebody said
 	out       *Reading
 	marks     []placed
+	wanted    string // the intent that a pattern names
 }
 
 type placed struct {
@@ -184,6 +187,12 @@ func (a *analysis) prepare(r *Reader) {
 			l.grammar.Resolve(a.stream, common)
 		}
 		l.grammar.Find(a.stream, func(m lexis.Match) {
+			if name, ok := strings.CutPrefix(m.Rule.Label, "intent/"); ok {
+				if a.wanted == "" {
+					a.wanted = name
+				}
+				return
+			}
 			s := &a.sentences[a.sentenceOf(m.From)]
 			seat := m.Rule.Keys["seat"]
 			if seat != "" && (seat == "h") != (a.u.Seat == House) {
@@ -228,12 +237,11 @@ func (a *analysis) collectFigures() {
 				f.Kind = lexis.NoFigure
 				continue
 			}
-			if !slices.Contains(a.out.Dates, f.Day) {
-				a.out.Dates = append(a.out.Dates, f.Day)
-			}
+			a.out.Dates = append(a.out.Dates, f.Day)
 		}
 	}
 	slices.Sort(a.out.Dates)
+	a.out.Dates = slices.Compact(a.out.Dates)
 }
 
 // anchored tells whether a relative day can be resolved, and counts it from its
@@ -244,7 +252,7 @@ func (a *analysis) anchored(f *figures.Figure) bool {
 		if !f.Term.Length {
 			return a.happened(f)
 		}
-		for _, other := range a.figures {
+		for _, other := range a.figuresIn(s) {
 			if other.Kind == lexis.DayFigure && !other.Term.Relative && other.From >= s.from && other.From < s.to {
 				f.Day = f.Term.From(other.Day)
 				return true
@@ -268,6 +276,15 @@ func (a *analysis) happened(f *figures.Figure) bool {
 		}
 	}
 	return false
+}
+
+// figuresIn are the figures of a sentence.
+func (a *analysis) figuresIn(s *sentence) []figures.Figure {
+	at := func(token int) int {
+		n, _ := slices.BinarySearchFunc(a.figures, token, func(f figures.Figure, t int) int { return f.From - t })
+		return n
+	}
+	return a.figures[at(s.from):at(s.to)]
 }
 
 func (s *sentence) has(label string) bool {

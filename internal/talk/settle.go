@@ -399,7 +399,7 @@ func (a *analysis) inform(s *sentence) {
 			words++
 		}
 	}
-	for _, f := range a.figures {
+	for _, f := range a.figuresIn(s) {
 		if f.From >= from && f.From < to {
 			content = true
 		}

@@ -372,7 +372,7 @@ func inPast(t []lexis.Token, i int) bool {
 
 // russianPast tells whether a word has the ending of a Russian past tense.
 func russianPast(w string) bool {
-	if len(w) < 6 || w[0] < 128 {
+	if len(w) < 6 || w[0] < 128 || strings.HasPrefix(w, "недел") {
 		return false
 	}
 	switch w {

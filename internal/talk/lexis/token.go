@@ -245,12 +245,21 @@ func quote(tokens []Token) {
 	}
 }
 
+// maxSentence is the number of tokens after which a sentence is cut, so that
+// work within a sentence stays bounded.
+const maxSentence = 160
+
 // numberSentences gives each token the number of its sentence. A point after
 // an abbreviation, or inside quotation marks, ends nothing.
 func numberSentences(tokens []Token) {
-	n := 0
+	n, start := 0, 0
 	for i := range tokens {
 		t := &tokens[i]
+		if i > 0 && n != tokens[i-1].Sentence {
+			start = i
+		} else if i-start == maxSentence {
+			n, start = n+1, i
+		}
 		t.Sentence = n
 		if t.Kind != Mark || t.Quoted {
 			continue
