@@ -38,10 +38,18 @@ func (t *turn) today() calendar.Day {
 	return calendar.Of(t.now().In(zone))
 }
 
-// command gives a command to the case at hand.
-func (t *turn) command(cmd casefile.Command) error {
+// atHand refuses what needs a case where none is open.
+func (t *turn) atHand() error {
 	if t.at == "" {
 		return fault.New(fault.InputInvalid, "at", "the story", "problem", "no case is open yet")
+	}
+	return nil
+}
+
+// command gives a command to the case at hand.
+func (t *turn) command(cmd casefile.Command) error {
+	if err := t.atHand(); err != nil {
+		return err
 	}
 	t.calls++
 	_, err := t.Desk.Do(t.ctx, t.who.actor, t.at, cmd)
@@ -213,6 +221,9 @@ func (t *turn) ask() error {
 // confirm is a yes to what was read back: by the token that was given with it,
 // or by the one that the case shows to the seat.
 func (t *turn) confirm() error {
+	if err := t.atHand(); err != nil {
+		return err
+	}
 	token, hash, words := "", "", t.given.text("having-read")
 	if words != "" {
 		hash = casefile.HashText(map[langCode]string{"en": words, "ru": words})
@@ -286,6 +297,9 @@ func (t *turn) note() error {
 }
 
 func (t *turn) editPlan() error {
+	if err := t.atHand(); err != nil {
+		return err
+	}
 	view, err := t.Desk.Get(t.ctx, t.who.actor, t.at)
 	if err != nil {
 		return err
@@ -394,6 +408,9 @@ func (t *turn) giveLink() error {
 	if err != nil {
 		return err
 	}
+	if err := t.atHand(); err != nil {
+		return err
+	}
 	t.calls++
 	l, err := t.Desk.GiveLink(t.ctx, t.who.actor, t.at)
 	if err != nil {
@@ -415,6 +432,9 @@ func (t *turn) revokeLink() error {
 }
 
 func (t *turn) look() error {
+	if err := t.atHand(); err != nil {
+		return err
+	}
 	t.calls++
 	view, err := t.Desk.Get(t.ctx, t.who.actor, t.at)
 	if err == nil {

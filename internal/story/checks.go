@@ -2,6 +2,7 @@ package story
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -256,7 +257,7 @@ func sentenceOf(lang words.Lang, err error) string {
 
 func same(got, want string) string {
 	if got != want {
-		return "it is " + got
+		return "it is " + cmp.Or(got, "not there")
 	}
 	return ""
 }

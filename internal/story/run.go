@@ -113,13 +113,17 @@ func (r *Runner) Step(ctx context.Context, s *Step) (Done, error) {
 	d := Done{Line: s.Line, Who: s.Who, What: s.What, Details: s.Details, Effects: []string{}, Failed: []string{}}
 	t := &turn{Runner: r, step: s, given: s.given, before: r.seen[r.at]}
 	err := t.take()
-	if e := fault.As(err); err != nil && (e == nil || e.Code == fault.Unavailable || e.Code == fault.Internal && !t.refusable()) {
+	e := fault.As(err)
+	if err != nil && (e == nil || e.Code == fault.Unavailable || e.Code == fault.Internal && !t.refusable()) {
 		return d, err
 	}
 	r.calls += t.calls
 	d.At = r.now().In(r.zone).Format("2006-01-02 15:04")
 	if err != nil {
 		d.Refused, d.Text = string(fault.CodeOf(err)), words.Sentence(r.Lang, err)
+		if hint, ok := e.Args["hint"].(string); ok {
+			d.Text += " (" + hint + ")"
+		}
 	} else {
 		d.Text = t.text
 	}

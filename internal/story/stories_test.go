@@ -6,26 +6,24 @@ import (
 	"path"
 	"strings"
 	"testing"
-	"time"
 
 	"makegood/internal/connect/shopfile"
 	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
+	"makegood/internal/keys"
+	"makegood/internal/store/overlay"
 	"makegood/internal/story"
 	"makegood/packs"
 )
 
-// tell runs a story on a fresh SQLite desk with the shop that it names.
-func tell(t *testing.T, s story.Story) (*story.Runner, []story.Done) {
+// tell runs a story on a fresh desk with the shop that it names.
+func tell(t *testing.T, s story.Story, d *desk.Desk, clock story.Clock) {
 	t.Helper()
-	d, clock := desktest.Open(t, s.Start)
 	if s.Shop != "" {
 		importShop(t, d, s.Shop, s.Policy)
 	}
 	r := story.NewRunner(d, clock)
-	var all []story.Done
 	err := r.Run(context.Background(), s, func(done story.Done) {
-		all = append(all, done)
 		t.Log(strings.Join([]string{done.At, done.Who, done.What, done.Details, done.Refused}, " | "))
 		if done.Text != "" {
 			t.Log("      » " + strings.ReplaceAll(done.Text, "\n", "\n           "))
@@ -47,7 +45,6 @@ func tell(t *testing.T, s story.Story) (*story.Runner, []story.Done) {
 	for _, f := range report.Findings {
 		t.Errorf("%s: %s", f.Where, f.Problem)
 	}
-	return r, all
 }
 
 // importShop takes a built-in shop in; an empty policy is that of its name.
@@ -69,26 +66,49 @@ func importShop(t *testing.T, d *desk.Desk, name, policy string) {
 	}
 }
 
-func TestStories(t *testing.T) {
+// stories parses every built-in story.
+func stories(t *testing.T) []story.Story {
+	t.Helper()
 	files, err := fs.Glob(packs.FS, "scenarios/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
+	if err != nil || len(files) < 5 {
+		t.Fatalf("found the stories %v: %v", files, err)
 	}
+	var list []story.Story
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(path.Base(file), ".txt"), func(t *testing.T) {
+		data, err := packs.FS.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := story.Parse(path.Base(file), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Title == "" || s.Start.IsZero() {
+			t.Errorf("%s: a built-in story has a title and a day on which it starts", file)
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// TestStories tells every story on SQLite, where it must verify afterwards.
+func TestStories(t *testing.T) {
+	for _, s := range stories(t) {
+		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			data, err := packs.FS.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := story.Parse(path.Base(file), data)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if s.Start.IsZero() || s.Start.After(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)) {
-				t.Fatalf("it starts on %v", s.Start)
-			}
-			tell(t, s)
+			d, clock := desktest.Open(t, s.Start)
+			tell(t, s, d, clock)
+		})
+	}
+}
+
+// TestStoriesInMemory tells them on the store that dry runs use.
+func TestStoriesInMemory(t *testing.T) {
+	for _, s := range stories(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			d, clock := desktest.On(t, overlay.New(nil), keys.Generate(), s.Start)
+			tell(t, s, d, clock)
 		})
 	}
 }

@@ -53,7 +53,11 @@ func (t *Talk) Line(ctx context.Context, line string) (*Done, string, error) {
 		}
 	}
 	if s := t.parser.story.Steps; len(s) > steps {
-		d, err := t.runner.Step(ctx, &s[len(s)-1])
+		last := &s[len(s)-1]
+		d, err := t.runner.Step(ctx, last)
+		if len(last.Expects) == 0 { // nobody said what to expect: a refusal is an answer
+			d.Failed = []string{}
+		}
 		return &d, "", err
 	}
 	return nil, "", nil
