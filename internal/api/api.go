@@ -22,7 +22,7 @@ import (
 
 // Options are what a caller may choose. The zero value is right.
 type Options struct {
-	Version string       // of the program, as the description tells it; empty: "dev"
+	Version string       // of the program, told in the Server header; empty: "dev"
 	Log     *slog.Logger // nil: nobody reads it
 	// Secure marks the sign-in cookie as one for https alone. A server that
 	// is itself behind TLS, or behind a proxy that is, sets it.

@@ -47,6 +47,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 	w = &watched{w, c}
 	h := w.Header()
 	h.Set("X-Request-Id", c.id)
+	h.Set("Server", "makegood/"+s.Version)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Vary", "Accept-Language, Authorization, Cookie")
