@@ -193,6 +193,9 @@ func (f *facets) appendPromise(b []byte, name string) []byte {
 	}
 	switch name {
 	case "deed":
+		if p.Deed == "delivery" && f.lang == "ru" { // the vocabulary's word, not one that was said
+			return append(b, "доставка"...)
+		}
 		return append(b, p.Deed...)
 	case "by":
 		return appendDay(b, p.By, f.lang)

@@ -141,7 +141,7 @@ func (c *Catalogue) Say(lang Lang, key string, facts map[string]any) string {
 	if err != nil {
 		return "[" + key + "]"
 	}
-	return strings.TrimSpace(text)
+	return strings.TrimSpace(strings.ReplaceAll(text, "\u00a0г..", "\u00a0г.")) // the stop of a Russian date ends its sentence too
 }
 
 // Both writes the message in every language of the catalogue.

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -75,5 +76,14 @@ func TestLoadRefuses(t *testing.T) {
 		if _, err := words.Load(files, "w"); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+// TestOneStopEndsASentence: a Russian date ends in a full stop of its own.
+func TestOneStopEndsASentence(t *testing.T) {
+	text := words.Say(words.Russian, "shop.refund", "amount", money.MustParse("8.65 USD"), "method", "на карту",
+		"when", words.Both("shop.within", "from", 5, "to", 7, "Count", 7, "until", calendar.MustParse("2025-12-11"), "dated", true))
+	if !strings.HasSuffix(text, "г.") || strings.Contains(text, "..") {
+		t.Errorf("%q", text)
 	}
 }
