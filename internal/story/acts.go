@@ -12,6 +12,7 @@ import (
 	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
+	"makegood/internal/words"
 )
 
 // turn is one step being taken.
@@ -21,12 +22,22 @@ type turn struct {
 	given  given
 	who    *person
 	before casefile.Case // the case at hand as it was
-	text   string        // what was said to whoever acts
+	text   words.Text    // what was said to whoever acts
 	answer *desk.CounterAnswer
 	hits   []desk.Hit
-	read_  any
 	broken int // what Verify found
 	calls  int // of the desk
+}
+
+// plainly is a text that is the same in every language.
+func plainly(text string) words.Text { return both(func(words.Lang) string { return text }) }
+
+func both(write func(words.Lang) string) words.Text {
+	t := words.Text{}
+	for _, lang := range words.Langs() {
+		t[lang] = write(lang)
+	}
+	return t
 }
 
 // today is the day in the case's zone.
@@ -70,7 +81,7 @@ func (t *turn) identify() error {
 	if err != nil {
 		return err
 	}
-	t.who.visit, t.text = v.ID, v.Customer.Name
+	t.who.visit, t.text = v.ID, plainly(v.Customer.Name)
 	return nil
 }
 
@@ -89,7 +100,7 @@ func (t *turn) search() error {
 			found = append(found, fmt.Sprintf("%s: order %s, %s (%s)", name, o.ID, strings.Join(o.Goods, ", "), o.State))
 		}
 	}
-	t.text = strings.Join(found, "\n")
+	t.text = plainly(strings.Join(found, "\n"))
 	return err
 }
 
@@ -105,7 +116,7 @@ func (t *turn) read() error {
 	}
 	t.calls++
 	answer, err := t.Desk.Read(t.ctx, t.who.actor, desk.Request{Visit: t.who.visit, Receipt: t.given.text("receipt"), Operation: op})
-	t.text = describe(answer)
+	t.text = plainly(describe(answer))
 	return err
 }
 
@@ -162,7 +173,7 @@ func (t *turn) answerQuestion() error {
 	if err != nil {
 		return err
 	}
-	t.answer, t.text = &a, a.Sentence.In(t.Lang)
+	t.answer, t.text = &a, a.Sentence
 	return nil
 }
 
@@ -181,7 +192,7 @@ func (t *turn) waits(a desk.Asked, err error) error {
 	if err != nil {
 		return err
 	}
-	t.who.asked, t.at, t.text = &a, a.Case, a.Text.In(t.Lang)
+	t.who.asked, t.at, t.text = &a, a.Case, a.Text
 	return nil
 }
 
@@ -224,9 +235,9 @@ func (t *turn) confirm() error {
 	if err := t.atHand(); err != nil {
 		return err
 	}
-	token, hash, words := "", "", t.given.text("having-read")
-	if words != "" {
-		hash = casefile.HashText(map[langCode]string{"en": words, "ru": words})
+	token, hash, read := "", "", t.given.text("having-read")
+	if read != "" {
+		hash = casefile.HashText(plainly(read))
 	}
 	if a := t.who.asked; a != nil && a.Case == t.at && t.given.text("for") != "house" {
 		token = a.Token
@@ -249,7 +260,7 @@ func (t *turn) confirm() error {
 	t.calls++
 	done, err := t.Desk.Confirm(t.ctx, t.who.actor, token, hash)
 	if err == nil && done.Bound {
-		t.text = "agreed"
+		t.text = plainly("agreed")
 	}
 	return err
 }
@@ -325,7 +336,7 @@ func (t *turn) plan() error {
 		return err
 	}
 	view, err := t.Desk.Get(t.ctx, t.who.actor, t.at)
-	t.text = strings.Join(planLines(view, t.Lang), "\n")
+	t.text = both(func(lang words.Lang) string { return strings.Join(planLines(view, lang), "\n") })
 	return err
 }
 
@@ -351,7 +362,7 @@ func (t *turn) accept() error {
 	err := t.command(casefile.Accept{Offer: t.theirs(), Pick: t.given.at("package").number})
 	if err == nil {
 		if view, err := t.Desk.Get(t.ctx, t.who.actor, t.at); err == nil && view.Case.Back != nil {
-			t.text = view.Case.Back.Text.In(t.Lang)
+			t.text = view.Case.Back.Text
 		}
 	}
 	return err
@@ -418,7 +429,7 @@ func (t *turn) giveLink() error {
 	}
 	m.link = l.Token
 	m.actor, err = t.Desk.Authenticate(t.ctx, l.Token)
-	t.text = l.Token
+	t.text = plainly(l.Token)
 	return err
 }
 
@@ -438,7 +449,7 @@ func (t *turn) look() error {
 	t.calls++
 	view, err := t.Desk.Get(t.ctx, t.who.actor, t.at)
 	if err == nil {
-		t.text = Show(view, t.Lang)
+		t.text = both(func(lang words.Lang) string { return Show(view, lang) })
 	}
 	return err
 }
@@ -465,6 +476,6 @@ func (t *turn) verify() error {
 	for _, f := range r.Findings {
 		list = append(list, f.Where+": "+f.Problem)
 	}
-	t.text = strings.Join(list, "\n")
+	t.text = plainly(strings.Join(list, "\n"))
 	return nil
 }

@@ -86,7 +86,7 @@ func (t *turn) sight(seat casefile.Seat) string {
 	if err := e.Encode(view); err != nil {
 		return ""
 	}
-	return strings.ReplaceAll(b.String(), `\"`, `"`) + "\n" + Show(view, t.Lang)
+	return strings.ReplaceAll(b.String(), `\"`, `"`) + "\n" + Show(view, words.English)
 }
 
 func (t *turn) planOf(seat casefile.Seat) *plan.Plan {
@@ -196,7 +196,7 @@ func promised(c casefile.Case, t *turn, g given) string {
 			return fmt.Sprintf("%s is %q", what, pair[0])
 		}
 	}
-	if why := contains(p.Deed.Text.In(t.Lang), g.text("says")); why != "" {
+	if why := contains(p.Deed.Text.In(words.English), g.text("says")); why != "" {
 		return why
 	}
 	return same(string(p.State), g.text("", 1))
@@ -205,10 +205,10 @@ func promised(c casefile.Case, t *turn, g given) string {
 func notified(c casefile.Case, t *turn, g given) string {
 	var list []string
 	for _, n := range c.Notices {
-		if n.Kind == g.text("") && contains(n.Text.In(t.Lang), g.text("", 1)) == "" && (!g.has("on") || n.On == g.at("on").day) {
+		if n.Kind == g.text("") && contains(n.Text.In(words.English), g.text("", 1)) == "" && (!g.has("on") || n.On == g.at("on").day) {
 			return ""
 		}
-		list = append(list, n.On.String()+" "+n.Kind+": "+n.Text.In(t.Lang))
+		list = append(list, n.On.String()+" "+n.Kind+": "+n.Text.In(words.English))
 	}
 	return "sent was " + orNothing(list)
 }
@@ -248,11 +248,11 @@ func forbids(list []rights.Forbidden, text string) string {
 
 func codeOf(err error) string { return string(fault.CodeOf(err)) }
 
-func sentenceOf(lang words.Lang, err error) string {
+func sentenceOf(err error) string {
 	if err == nil {
 		return ""
 	}
-	return words.Sentence(lang, err)
+	return words.Sentence(words.English, err)
 }
 
 func same(got, want string) string {

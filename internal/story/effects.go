@@ -58,7 +58,7 @@ func (r *Runner) between(a, b casefile.Case) []string {
 		case i >= len(a.Promise):
 			add("promise %s: %s%s", p.ID, p.Deed.Text.In(r.Lang), due(p.Due.String(), p.Awaits))
 		case a.Promise[i].State != p.State:
-			add("promise %s is %s: %s", p.ID, words.Say(r.Lang, "promise.state."+string(p.State)), p.Deed.Text.In(r.Lang))
+			add("promise %s is %s: %s", p.ID, string(p.State), p.Deed.Text.In(r.Lang))
 		case a.Promise[i].Due != p.Due:
 			add("promise %s is due by %s", p.ID, p.Due)
 		}
@@ -77,7 +77,7 @@ func (r *Runner) between(a, b casefile.Case) []string {
 		if i >= len(a.Offers) {
 			add("offer %s of the %s: %s", o.ID, o.Seat, packagesText(o.Packages))
 		} else if a.Offers[i].State != o.State {
-			add("offer %s was %s", o.ID, words.Say(r.Lang, "offer.state."+o.State))
+			add("offer %s was %s", o.ID, o.State)
 		}
 	}
 	for i, x := range b.Asked {

@@ -8,6 +8,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/promise"
+	"makegood/internal/words"
 )
 
 // expectation is something that can be demanded of a step: how it is written,
@@ -91,16 +92,16 @@ func stepExpectations() []*expectation {
 			if got := codeOf(err); got != plain(g.text("")) {
 				return "it was " + got
 			}
-			return contains(sentenceOf(t.Lang, err), g.text("", 1))
+			return contains(sentenceOf(err), g.text("", 1))
 		}},
 		{"says", shape{lead: one(text())}, "the answer, the read-back, or the sentence of the refusal has these words", func(t *turn, g given, err error) string {
 			if err != nil {
-				return contains(sentenceOf(t.Lang, err), g.text(""))
+				return contains(sentenceOf(err), g.text(""))
 			}
-			return contains(t.text, g.text(""))
+			return contains(t.text[words.English], g.text(""))
 		}},
 		{"never says", shape{lead: one(text())}, "neither the answer nor anything of the house that is on record has these words", func(t *turn, g given, _ error) string {
-			return hasNot(t.text+"\n"+spoken(t.seen[t.at]), g.text(""))
+			return hasNot(t.text[words.English]+"\n"+spoken(t.seen[t.at]), g.text(""))
 		}},
 		{"forbids", shape{lead: one(text())}, "these words must not be said today", func(t *turn, g given, _ error) string {
 			list := t.seen[t.at].Found.Forbidden
@@ -129,7 +130,7 @@ func stepExpectations() []*expectation {
 					}
 				}
 			}
-			return "it found " + orNothing(strings.Split(t.text, "\n"))
+			return "it found " + orNothing(strings.Split(t.text[words.English], "\n"))
 		}},
 		{"calls", shape{lead: number}, "of the desk since the last search, it included", func(t *turn, g given, _ error) string {
 			return same(fmt.Sprint(t.Runner.calls), fmt.Sprint(g.at("").number))

@@ -13,8 +13,6 @@ import (
 	"makegood/internal/words"
 )
 
-type langCode = words.Lang
-
 // system is Makegood itself: it sees to the cast and looks at what must hold.
 var system = casefile.Actor{ID: string(casefile.System), Kind: casefile.System, Name: "Makegood"}
 
@@ -125,7 +123,7 @@ func (r *Runner) Step(ctx context.Context, s *Step) (Done, error) {
 			d.Text += " (" + hint + ")"
 		}
 	} else {
-		d.Text = t.text
+		d.Text = t.text.In(r.Lang)
 	}
 	changes, lookErr := r.changes(t)
 	if lookErr != nil {
