@@ -27,8 +27,9 @@ type commands struct {
 	Verify     verifyCmd     `cmd:"" group:"The desk" help:"Walk every log: chains, folds, ledger, promises, views."`
 	Rebuild    rebuildCmd    `cmd:"" group:"The desk" help:"Compute all views anew from the log."`
 	Erase      eraseCmd      `cmd:"" group:"The desk" help:"Destroy a customer's key and what the views hold of them."`
-	Rights     rightsCmd     `cmd:"" group:"Rights" help:"Say what is owed, from a facts file."`
-	Packs      packsCmd      `cmd:"" group:"Rights" help:"Law and policy packs."`
+	Rights     rightsCmd     `cmd:"" group:"Rights and words" help:"Say what is owed, from a facts file."`
+	Packs      packsCmd      `cmd:"" group:"Rights and words" help:"Law and policy packs."`
+	Read       readCmd       `cmd:"" group:"Rights and words" help:"Read utterances: what they do, promise and offer."`
 	Analyse    analyseCmd    `cmd:"" group:"Negotiation" help:"Outcome space, frontier and solution points of a scenario."`
 	Duel       duelCmd       `cmd:"" group:"Negotiation" help:"One session between two strategies."`
 	Tournament tournamentCmd `cmd:"" group:"Negotiation" help:"Every ordered pair of strategies on every scenario."`

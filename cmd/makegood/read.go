@@ -8,8 +8,8 @@ import (
 	"makegood/internal/talk"
 )
 
-// ReadCmd reads utterances, JSON lines in and out.
-type ReadCmd struct {
+// readCmd reads utterances, JSON lines in and out.
+type readCmd struct {
 	Lang string `default:"auto" enum:"auto,en,ru" help:"Language of the lines that name none: auto, en or ru."`
 }
 
@@ -18,7 +18,7 @@ const maxLine = 4 << 20
 
 // Run reads one utterance a line from the standard input and writes what it
 // does; a line that cannot be read ends the work with its number.
-func (cmd *ReadCmd) Run(c *console) error {
+func (cmd *readCmd) Run(c *console) error {
 	in := bufio.NewScanner(c.in)
 	in.Buffer(make([]byte, 0, 64<<10), maxLine)
 	out := bufio.NewWriter(c.out)
@@ -50,7 +50,7 @@ func errorAfter(flushed, err error) error {
 	return err
 }
 
-func (cmd *ReadCmd) utterance(line []byte) (talk.Utterance, error) {
+func (cmd *readCmd) utterance(line []byte) (talk.Utterance, error) {
 	var u talk.Utterance
 	if err := json.Unmarshal(line, &u); err != nil {
 		return u, err
