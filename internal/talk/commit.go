@@ -292,7 +292,7 @@ func (a *analysis) parts(s *sentence, from, to int) []part {
 
 func (a *analysis) ownRemedy(s *sentence, from, to int) bool {
 	for _, f := range s.finds {
-		if strings.HasPrefix(f.label, "remedy/") && !f.dead && f.from >= from && f.from < to {
+		if strings.HasPrefix(f.label, "remedy/") && !f.dead && f.from >= from && f.from < to && !(a.u.Seat == House && a.inCondition(s, f.from)) {
 			return true
 		}
 	}
@@ -320,7 +320,7 @@ func (a *analysis) remedyIn(s *sentence, from, to int) string {
 	best, at := "", to
 	for _, f := range s.finds {
 		remedy, ok := strings.CutPrefix(f.label, "remedy/")
-		if !ok || f.dead || f.from < from || f.from >= to || a.refused(s, f.from) {
+		if !ok || f.dead || f.from < from || f.from >= to || a.refused(s, f.from) || a.u.Seat == House && a.inCondition(s, f.from) {
 			continue
 		}
 		if best == "" || weight[remedy] > weight[best] && (f.from <= at+3 || weight[remedy] >= 7) {
@@ -472,7 +472,7 @@ func (a *analysis) promises(s *sentence) {
 	}
 	var frames []find
 	for _, f := range s.finds {
-		if f.label != "will" || f.dead || a.absorbed(s, &f) || a.inCondition(s, f.from) && !hasWord(a.tokens, f.from, f.from+1, "i", "we", "я", "мы") {
+		if f.label != "will" || f.dead || a.absorbed(s, &f) || a.inCondition(s, f.from) {
 			continue
 		}
 		if f.from > 0 && (a.tokens[f.from-1].Text == "не" || a.tokens[f.from-1].Text == "if" || a.tokens[f.from-1].Text == "если" || a.tokens[f.from-1].Text == "when" || a.tokens[f.from-1].Text == "когда" || a.tokens[f.from-1].Text == "not") {
@@ -632,7 +632,11 @@ func (a *analysis) inCondition(s *sentence, i int) bool {
 		if w := a.tokens[f.from].Text; w == "otherwise" || w == "иначе" {
 			continue
 		}
-		if !a.breakBetween(f.to, i) {
+		to := f.to
+		if to+1 < s.to && a.tokens[to].Text == "," && (a.tokens[to+1].Text == "что" || a.tokens[to+1].Text == "that") {
+			to++ // "при условии, что"
+		}
+		if i < to || !a.breakBetween(to, i) && !hasWord(a.tokens, to+1, i+1, "i", "we", "я", "мы") {
 			return true
 		}
 	}

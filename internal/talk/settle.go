@@ -411,6 +411,9 @@ func (a *analysis) inform(s *sentence) {
 			return
 		}
 	}
+	if s.acts["apologise"] && hasWord(a.tokens, from, to, "sorry", "apologise", "apologies", "простите", "извините", "жаль") {
+		return
+	}
 	if words >= need || content && words > 0 || words >= 2 && s.has("fact") {
 		a.do(s, "inform", "", from, to, likely)
 	}

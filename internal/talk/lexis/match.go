@@ -144,8 +144,10 @@ func (g *Grammar) indexNear() {
 
 func dropOne(word string) []string {
 	out := make([]string, 0, len(word))
-	for i, r := range word {
-		out = append(out, word[:i]+word[i+utf8.RuneLen(r):])
+	for i := 0; i < len(word); {
+		_, size := utf8.DecodeRuneInString(word[i:])
+		out = append(out, word[:i]+word[i+size:])
+		i += size
 	}
 	return out
 }
