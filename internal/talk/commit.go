@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -523,10 +524,8 @@ func (a *analysis) breakBetween(i, j int) bool {
 
 func hasWord(t []lexis.Token, from, to int, words ...string) bool {
 	for i := from; i < to && i < len(t); i++ {
-		for _, w := range words {
-			if t[i].Text == w {
-				return true
-			}
+		if slices.Contains(words, t[i].Text) {
+			return true
 		}
 	}
 	return false

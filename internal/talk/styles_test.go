@@ -48,14 +48,14 @@ func styleAnswer(t testing.TB, g *goldLine, answer string) {
 	for i, part := range strings.Split(answer, ";") {
 		part = strings.TrimSpace(part)
 		if i == 0 {
-			for _, a := range strings.Fields(part) {
+			for a := range strings.FieldsSeq(part) {
 				act, kind, _ := strings.Cut(a, "/")
 				g.Acts = append(g.Acts, Act{Act: act, Kind: kind})
 			}
 			continue
 		}
 		name, list, _ := strings.Cut(part, "=")
-		for _, v := range strings.Split(list, ",") {
+		for v := range strings.SplitSeq(list, ",") {
 			switch name {
 			case "M":
 				g.Money = append(g.Money, v)

@@ -81,7 +81,7 @@ func distance(a, b calendar.Day) int {
 // двадцать пятого. ordinal tells whether the word itself says that it is a day.
 func dayNumber(t []lexis.Token, i int) (day, to int, isOrdinal, ok bool) {
 	if i >= len(t) {
-		return
+		return day, to, isOrdinal, ok
 	}
 	w := t[i].Text
 	if t[i].Kind == lexis.Number {

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ func numerals(text string) map[string]int64 {
 			continue
 		}
 		n, _ := strconv.ParseInt(value, 10, 64)
-		for _, name := range strings.Fields(names) {
+		for name := range strings.FieldsSeq(names) {
 			m[name] = n
 		}
 	}
@@ -51,7 +52,7 @@ func numerals(text string) map[string]int64 {
 
 func words(text string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		m[w] = true
 	}
 	return m
@@ -253,10 +254,5 @@ func is(t []lexis.Token, i int, any ...string) bool {
 	if i < 0 || i >= len(t) {
 		return false
 	}
-	for _, w := range any {
-		if t[i].Text == w {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(any, t[i].Text)
 }

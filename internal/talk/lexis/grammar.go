@@ -68,7 +68,7 @@ func Parse(text string) (*Grammar, error) {
 		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && !strings.Contains(line, "] "):
 			label, keys, err = section(line[1 : len(line)-1])
 		case label == "known":
-			for _, w := range strings.Fields(line) {
+			for w := range strings.FieldsSeq(line) {
 				g.atom(w)
 			}
 		case label == "":

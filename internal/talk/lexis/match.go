@@ -1,6 +1,7 @@
 package lexis
 
 import (
+	"slices"
 	"unicode/utf8"
 )
 
@@ -334,10 +335,8 @@ func (m *matcher) one(s step, pos int) (int, bool) {
 		if t.Quoted {
 			return 0, false
 		}
-		for _, a := range t.atoms {
-			if a == s.arg {
-				return pos + 1, true
-			}
+		if slices.Contains(t.atoms, s.arg) {
+			return pos + 1, true
 		}
 		return 0, false
 	case opAny:
