@@ -135,7 +135,7 @@ func (s *server) addCases() {
 		func(ctx context.Context, a casefile.Actor, in *intakeInput) (CaseView, error) {
 			b := in.Body
 			v, err := s.desk.Open(ctx, a, desk.Intake{
-				Visit: b.Visit, Receipt: b.Receipt, Order: b.Order, Lines: asked(b.Lines), Claim: b.Claim, Wish: casefile.Wish(b.Wish),
+				Visit: b.Visit, Receipt: b.Receipt, Order: b.Order, Lines: asked(b.Lines), Claim: b.Claim, Wish: b.Wish.asked(),
 				Proof: b.Proof, Said: list(b.Said, Statement.command), Events: list(b.Events, Event.fact), Known: desk.Known(b.Known),
 			})
 			if err != nil {

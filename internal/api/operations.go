@@ -122,16 +122,16 @@ func (s *server) addOperations() {
 			return Done{d.Case, string(d.Seat), d.Bound, list(d.Promises, func(p promise.Promise) Promise { return promiseOf(p, house) })}, err
 		})
 	found := []fault.Code{fault.OrderUnknown, fault.NotIdentified, fault.NotYours, fault.ItemUnknown, fault.QuantityInvalid, fault.Erased}
-	add(s, route{id: "counter-answer", method: http.MethodPost, path: "/v1/counter/answer", tag: "Counter", action: desk.Operate,
+	add(s, route{id: "counter-answer", method: http.MethodPost, path: "/v1/counter/answer", tag: "Counter", action: desk.Counter,
 		summary: "What is owed, in one sentence", text: "It changes nothing. Where the answer is quick, the next step is the read-back.", refuses: found,
 		example: map[string]any{"receipt": "R-20931", "order": "R-1001", "lines": []any{map[string]any{"line": "1", "quantity": 1}}, "claim": "changed_mind", "condition": "unopened"}},
 		func(ctx context.Context, a casefile.Actor, in *counterInput) (CounterAnswer, error) {
 			c, err := s.desk.Answer(ctx, a, in.Body.ask())
 			return cardOf(c), err
 		})
-	add(s, route{id: "counter-read-back", method: http.MethodPost, path: "/v1/counter/read-back", tag: "Counter", action: desk.Operate,
+	add(s, route{id: "counter-read-back", method: http.MethodPost, path: "/v1/counter/read-back", tag: "Counter", action: desk.Counter,
 		summary: "Read back what the counter card offers", text: "In one step, from the same question. What is not plainly owed or granted goes to the table instead.",
-		refuses: append(found, fault.NeedsTable, fault.ConditionMissing, fault.NotDelivered, fault.ItemUnavailable, fault.MethodUnknown, fault.BalanceShort, fault.CountsDiffer, fault.Conflict)},
+		refuses: append(found, fault.NeedsTable, fault.OverMandate, fault.ConditionMissing, fault.NotDelivered, fault.ItemUnavailable, fault.MethodUnknown, fault.BalanceShort, fault.CountsDiffer, fault.Conflict)},
 		func(ctx context.Context, a casefile.Actor, in *counterInput) (ReadBackAsked, error) {
 			asked, err := s.desk.AskQuick(ctx, a, in.Body.ask())
 			return askedOf(asked), err

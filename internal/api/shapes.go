@@ -124,6 +124,9 @@ type Wish struct {
 	Words  string `json:"words,omitempty" doc:"In their own words." maxLength:"4000"`
 }
 
+// asked is the wish as the case takes it; who put it there is the desk's to know.
+func (w Wish) asked() casefile.Wish { return casefile.Wish{Remedy: w.Remedy, Words: w.Words} }
+
 // Statement is something that was said before: who, when, in which words.
 type Statement struct {
 	ID      string `json:"id,omitempty" readOnly:"true"`
@@ -273,7 +276,7 @@ func viewOf(v desk.CaseView) CaseView {
 	out.Case = Case{
 		ID: c.ID, OpenedOn: day(c.OpenedOn), OpenedBy: c.OpenedBy, Called: c.Called, Order: c.Order,
 		Lines: list(c.Lines, partOf), Subject: c.Subject, Policy: c.Policy, Zone: c.Zone, Step: string(c.Step), Quick: c.Quick,
-		Recovery: c.Recovering(), Wish: Wish(c.Wish), Facts: c.Facts, Paid: amount(c.Paid),
+		Recovery: c.Recovering(), Wish: Wish{Remedy: c.Wish.Remedy, Words: c.Wish.Words}, Facts: c.Facts, Paid: amount(c.Paid),
 		Said: list(c.Said, statementOf), Owed: owedOf(c, house),
 		Moves:      list(c.Moves, func(m casefile.Move) Move { return moveOf(m, house) }),
 		Offers:     list(c.Offers, func(o casefile.Offer) Offer { return offerOf(o, house) }),

@@ -181,7 +181,7 @@ func (s *server) addFacts() {
 	command(s, route{id: "wish", path: "wish", tag: "Cases", action: desk.Talk, summary: "Say what the customer wants",
 		text: "Of what is owed, or besides.", refuses: atCase()},
 		func(in *wishInput) (string, casefile.Command) {
-			return in.ID, casefile.Choose{Wish: casefile.Wish(in.Body)}
+			return in.ID, casefile.Choose{Wish: in.Body.asked()}
 		})
 	command(s, route{id: "say", path: "say", tag: "Table", action: desk.Talk, summary: "Say something at the table",
 		text:    "The house may not deny a promise that is on file, nor say what the law takes away.",

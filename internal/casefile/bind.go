@@ -15,9 +15,15 @@ func (d *draft) bind(back ReadBack) error {
 		No: len(d.c.Bound) + 1, On: d.Today, Text: back.Text, Hash: back.Hash, Package: back.Package, Unused: back.Unused,
 		House: back.Confirmed[House], Client: back.Confirmed[Customer],
 	}
+	if back.Operation == nil {
+		a.Goodwill = d.c.Goodwill(back.Package)
+	}
 	d.add(AgreementBound{a})
+	if id, ok := d.c.approval(back.Package); ok {
+		d.add(EscalationDecided{ID: id, By: string(System), State: "spent"})
+	}
 	for _, r := range d.c.Breaks {
-		if r.Open {
+		if r.Open && back.settlesGoods() {
 			d.add(RecoveryClosed{r.No})
 		}
 	}
@@ -36,6 +42,13 @@ func (d *draft) bind(back ReadBack) error {
 	}
 	d.look()
 	return d.settle()
+}
+
+// settlesGoods reports whether what was read back is about the goods: a package
+// of terms, or an operation that takes them back. A change of address puts no
+// breach right.
+func (b ReadBack) settlesGoods() bool {
+	return b.Operation == nil || b.Operation.Name == shop.OpTakeBack || b.Operation.Name == shop.OpCancelOrder
 }
 
 // promisesOfTerms makes a promise of each term, and for goods of several lines
@@ -61,14 +74,7 @@ func (d *draft) promisesOfTerms(a Agreement) {
 		}
 		if p.Key != "" {
 			in := d.instructionOf(p, t)
-			if t.Remedy == "refund" && t.Right != "" && !a.Package.keepsGoods() {
-				for _, part := range d.partsOf(t.Line) {
-					if !settled[part.Line] {
-						settled[part.Line] = true
-						in.Pieces = append(in.Pieces, part)
-					}
-				}
-			}
+			in.Pieces = d.piecesOf(t, a.Package.keepsGoods(), settled)
 			d.add(InstructionQueued{in})
 		}
 		if e, ok := factOf(t); ok {
@@ -101,6 +107,33 @@ func (d *draft) instructionOf(p promise.Promise, t Term) Instruction {
 		in.Bearer = string(House) // goodwill is the house's own
 	}
 	return in
+}
+
+// piecesOf says whose price a term gives back, line by line. The pieces
+// themselves are counted once, with the first term that gives their price back
+// without the goods staying; a reduction, a second tender and money beside the
+// goods give money alone.
+func (d *draft) piecesOf(t Term, keeps bool, settled map[string]bool) []Part {
+	if t.Remedy != "refund" && t.Remedy != "price_reduction" && (t.Remedy != "store_credit" || t.Right == "") {
+		return nil
+	}
+	parts := d.partsOf(t.Line)
+	weights := make([]int64, len(parts))
+	for i, p := range parts {
+		weights[i] = p.Paid.Minor
+	}
+	pieces := make([]Part, 0, len(parts))
+	for i, paid := range t.Amount.Split(weights) {
+		piece := parts[i]
+		piece.Paid = paid
+		if keeps || t.Right == "" || settled[piece.Line] {
+			piece.Quantity = 0
+		} else {
+			settled[piece.Line] = true
+		}
+		pieces = append(pieces, piece)
+	}
+	return pieces
 }
 
 // partsOf are the parts of the case that a line names; all of them where none
@@ -149,13 +182,9 @@ func kindOf(remedy string) promise.Kind {
 // goods that are still to come back, the money that follows them.
 func (d *draft) promisesOf(a Agreement, op shop.Operation, moves, later []shop.Move) {
 	for _, m := range moves {
-		in := Instruction{Key: m.Key, Order: op.Order, Amount: m.Amount, Method: m.Method, Kind: m.Kind, State: "queued"}
-		if m.Amount.Sign() > 0 {
-			p := d.payment(a, m, m.Key)
-			in.Promise = p.ID
-			d.add(PromiseMade{p})
-		}
-		d.add(InstructionQueued{in})
+		p := d.payment(a, m, m.Key)
+		d.add(PromiseMade{p}, InstructionQueued{Instruction{
+			Key: m.Key, Promise: p.ID, Order: op.Order, Amount: m.Amount, Method: m.Method, Kind: m.Kind, State: "queued"}})
 	}
 	if op.Name == shop.OpReturnItems || op.Name == shop.OpExchangeItems {
 		due := d.Today.AddBusiness(1, d.Business)
@@ -169,21 +198,24 @@ func (d *draft) promisesOf(a Agreement, op shop.Operation, moves, later []shop.M
 		p := d.payment(a, m, fmt.Sprintf("%s/A%d/later/%d", d.c.ID, a.No, i+1))
 		from, to := d.daysFor(string(m.Kind))
 		p.From, p.Due, p.Awaits, p.Days = 0, 0, "goods_back", [2]int{from, to}
-		if m.Amount.Sign() < 0 { // the customer pays a difference
-			p.Promisor, p.Promisee = p.Promisee, p.Promisor
-			p.Bearer, p.Deed.Amount = string(Customer), m.Amount.Neg()
-			p.Deed.Text = words.Both("deed.difference", "Amount", p.Deed.Amount)
-		}
 		d.add(PromiseMade{p})
 	}
 }
 
+// payment is the promise of a movement of money: of the house to pay, or of the
+// customer to pay a difference.
 func (d *draft) payment(a Agreement, m shop.Move, key string) promise.Promise {
 	from, due := d.dueFor(string(m.Kind))
-	return promise.Promise{
+	p := promise.Promise{
 		ID: d.nextPromise(), Origin: promise.Agreed, Agreement: a.No, MadeOn: d.Today, From: from, Due: due, State: promise.Made,
 		Bearer: string(House), Key: key,
 		Promisor: promise.Party{Seat: string(House)}, Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
 		Deed: promise.Deed{Kind: promise.Pay, Text: words.Both("deed.refund", "Amount", m.Amount), Order: d.c.Order, Amount: m.Amount, Method: m.Method, MethodKind: string(m.Kind)},
 	}
+	if m.Amount.Sign() < 0 {
+		p.Promisor, p.Promisee = p.Promisee, p.Promisor
+		p.Bearer, p.Deed.Amount = string(Customer), m.Amount.Neg()
+		p.Deed.Text = words.Both("deed.difference", "Amount", p.Deed.Amount)
+	}
+	return p
 }

@@ -55,19 +55,20 @@ const (
 
 // Case is the shared state of a case.
 type Case struct {
-	ID       string       `json:"id"` // its number, short enough to say
-	OpenedOn calendar.Day `json:"opened_on"`
-	OpenedAt time.Time    `json:"opened_at"`
-	OpenedBy string       `json:"opened_by"`
-	Customer string       `json:"customer"` // Ref
-	Called   string       `json:"called"`   // the customer's name, as they are called
-	Order    string       `json:"order,omitempty"`
-	Lines    []Part       `json:"lines"`
-	Subject  words.Text   `json:"subject"` // what it is about, in a line
-	Policy   string       `json:"policy"`
-	Zone     string       `json:"zone"` // IANA; days are counted there
-	Step     Step         `json:"step"`
-	Quick    bool         `json:"quick"` // never came to the table
+	ID        string       `json:"id"` // its number, short enough to say
+	OpenedOn  calendar.Day `json:"opened_on"`
+	OpenedAt  time.Time    `json:"opened_at"`
+	OpenedBy  string       `json:"opened_by"`
+	Customer  string       `json:"customer"` // Ref
+	Called    string       `json:"called"`   // the customer's name, as they are called
+	Order     string       `json:"order,omitempty"`
+	Lines     []Part       `json:"lines"`
+	Subject   words.Text   `json:"subject"` // what it is about, in a line
+	Policy    string       `json:"policy"`
+	Zone      string       `json:"zone"` // IANA; days are counted there
+	Step      Step         `json:"step"`
+	Quick     bool         `json:"quick"`               // never came to the table
+	Operation string       `json:"operation,omitempty"` // the shop operation that the case was opened for
 
 	Wish    Wish              `json:"wish"`
 	Facts   rights.Facts      `json:"facts"`
@@ -100,8 +101,9 @@ type Part struct {
 
 // Wish is what the customer asks for, in one of the remedies and in their words.
 type Wish struct {
-	Remedy string `json:"remedy,omitempty"`
-	Words  string `json:"words,omitempty"`
+	Remedy string    `json:"remedy,omitempty"`
+	Words  string    `json:"words,omitempty"`
+	By     ActorKind `json:"by,omitempty"` // who put it on file: what the customer said by their own link, nobody else changes
 }
 
 // Statement is something that was said before: who, when, in which words, and
@@ -190,14 +192,15 @@ type Confirmed struct {
 
 // Agreement binds both.
 type Agreement struct {
-	No      int          `json:"no"`
-	On      calendar.Day `json:"on"`
-	Text    words.Text   `json:"text"`
-	Hash    string       `json:"hash"`
-	Package Package      `json:"package"`
-	Unused  []string     `json:"unused,omitempty"`
-	House   Confirmed    `json:"house"`
-	Client  Confirmed    `json:"customer"`
+	No       int          `json:"no"`
+	On       calendar.Day `json:"on"`
+	Text     words.Text   `json:"text"`
+	Hash     string       `json:"hash"`
+	Package  Package      `json:"package"`
+	Unused   []string     `json:"unused,omitempty"`
+	House    Confirmed    `json:"house"`
+	Client   Confirmed    `json:"customer"`
+	Goodwill money.Amount `json:"goodwill,omitzero"` // given above what was owed when it bound
 }
 
 // Recovery is what a breach opens: the case comes back to the table with the
@@ -220,7 +223,7 @@ type Escalation struct {
 	Why     string       `json:"why"`
 	Cost    money.Amount `json:"cost"`
 	Promise string       `json:"promise"`
-	State   string       `json:"state"` // asked, approved, vetoed
+	State   string       `json:"state"` // asked, approved, vetoed, spent
 	Reason  string       `json:"reason,omitempty"`
 }
 

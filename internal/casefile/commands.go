@@ -77,6 +77,8 @@ type (
 		Wish     Wish
 		Facts    rights.Facts
 		Said     []Statement
+
+		Operation string // name of the shop operation that it is opened for; empty: a complaint
 	}
 	// State puts on file what was said before.
 	State struct{ Statement Statement }
@@ -173,7 +175,8 @@ type (
 		Bearers   []ledger.Bearer // who pays in the end; none: the house
 	}
 	// GoodsBack says that the goods which a promise awaited are here.
-	GoodsBack struct{}
+	// With a reference the money that follows them was paid by other ways.
+	GoodsBack struct{ Reference string }
 	// Tick lets the clock do its work: what is late is broken, what ran out lapses.
 	Tick struct{}
 	// IssueLink gives the customer a way into the case.

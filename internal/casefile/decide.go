@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -64,14 +66,11 @@ func (d *draft) decide(command Command) error {
 	case StandBy:
 		return d.standBy(cmd)
 	case NoteFact:
-		d.add(FactNoted{Event: cmd.Event, Claim: cmd.Claim})
-		d.look()
-		return nil
+		return d.noteFact(cmd)
 	case TellRights:
 		return d.tell()
 	case Choose:
-		d.add(Wished(cmd))
-		return nil
+		return d.choose(cmd)
 	case Say:
 		return d.say(cmd)
 	case DraftPlan:
@@ -115,7 +114,7 @@ func (d *draft) decideKeeping(command Command) error {
 	case AnswerInstruction:
 		return d.answerInstruction(cmd)
 	case GoodsBack:
-		return d.goodsBack()
+		return d.goodsBack(cmd)
 	case Tick:
 		d.tick()
 		return nil
@@ -145,21 +144,13 @@ func (d *draft) look() {
 	}
 }
 
+// sameFindings reports whether two findings say the same, the day aside.
 func sameFindings(a, b rights.Findings) bool {
-	if len(a.Entitlements) != len(b.Entitlements) || len(a.Refer) != len(b.Refer) || b.On == 0 {
+	if b.On == 0 {
 		return false
 	}
-	for i, e := range a.Entitlements {
-		o := b.Entitlements[i]
-		if e.ID != o.ID || e.Remedy != o.Remedy || e.Until != o.Until || (e.Amount == nil) != (o.Amount == nil) ||
-			e.Amount != nil && *e.Amount != *o.Amount {
-			return false
-		}
-	}
-	for i, r := range a.Refer {
-		if r.ID != b.Refer[i].ID {
-			return false
-		}
-	}
-	return true
+	a.On, b.On, a.Closing, b.Closing = 0, 0, nil, nil
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }

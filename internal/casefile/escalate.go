@@ -19,9 +19,12 @@ func (d *draft) escalate(cmd Escalate) error {
 		return err
 	}
 	goodwill := d.c.Goodwill(cmd.Ask)
-	role := d.whoMay(goodwill)
+	role := d.whoMay(goodwill.Add(d.c.given()))
 	if cmd.Who == "" {
 		cmd.Who = role
+	}
+	if cmd.By != 0 && cmd.By < d.Today {
+		return invalid("by", "is in the past")
 	}
 	if cmd.By == 0 {
 		cmd.By = d.Today.AddBusiness(1, d.Business)
@@ -51,8 +54,8 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.decided"))
 		}
 		limit := d.mandate(d.Actor.Role, x.Cost.Currency)
-		if d.Actor.Seat() != House || x.Cost.Cmp(limit) > 0 {
-			return fault.New(fault.OverMandate, "asked", x.Cost, "limit", limit, "who", x.Role)
+		if d.Actor.Seat() != House || x.Cost.Add(d.c.given()).Cmp(limit) > 0 {
+			return fault.New(fault.OverMandate, "asked", x.Cost.Add(d.c.given()), "limit", limit, "who", x.Role)
 		}
 		state := "vetoed"
 		if cmd.Approve {

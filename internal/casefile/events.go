@@ -30,6 +30,8 @@ type (
 		Zone     string       `json:"zone"`
 		Wish     Wish         `json:"wish"`
 		Facts    rights.Facts `json:"facts"`
+
+		Operation string `json:"operation,omitempty"`
 	}
 	// Stated: what was said before is on file.
 	Stated struct {

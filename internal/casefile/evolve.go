@@ -88,7 +88,7 @@ func (c Case) evolveTable(e journal.Event) Case {
 		c.Offers = edit(c.Offers, func(o *Offer) bool { return o.ID == e.ID },
 			func(o *Offer) { o.State, o.Picked = e.State, e.Picked })
 		if e.State != "accepted" && c.Step == Offered {
-			c.Step = Open
+			c.Step = c.restingStep()
 		}
 	case ReadBackIssued:
 		back := e.ReadBack
@@ -104,10 +104,7 @@ func (c Case) evolveTable(e journal.Event) Case {
 			c.Back = &back
 		}
 	case ReadBackDropped:
-		c.Back, c.Step = nil, Open
-		if len(c.Bound) > 0 && !c.Recovering() {
-			c.Step = Agreed
-		}
+		c.Back, c.Step = nil, c.restingStep()
 	case AgreementBound:
 		c.Bound, c.Back, c.Step = with(c.Bound, e.Agreement), nil, Agreed
 	case PromiseMade:
@@ -137,7 +134,7 @@ func opened(e Opened) Case {
 		ID: e.ID, OpenedOn: e.On, OpenedAt: e.At, OpenedBy: e.By,
 		Customer: e.Customer, Called: e.Called, Order: e.Order, Lines: e.Parts, Subject: e.Subject,
 		Policy: e.Policy, Zone: e.Zone, Step: Open, Quick: true,
-		Wish: e.Wish, Facts: e.Facts, Paid: money.Sum(paid...),
+		Operation: e.Operation, Wish: e.Wish, Facts: e.Facts, Paid: money.Sum(paid...),
 	}
 }
 
@@ -147,6 +144,19 @@ func (c *Case) agreedDay(s Statement) {
 	if s.Promise != "" && s.Deed == DeedDeliver && c.Facts.Contract.PromisedBy == 0 {
 		c.Facts.Contract.PromisedBy = s.By
 	}
+}
+
+// restingStep is where the case stands when nothing is being offered or read back.
+func (c Case) restingStep() Step {
+	if len(c.Bound) == 0 || c.Recovering() {
+		return Open
+	}
+	for _, p := range c.Promise {
+		if p.Open() {
+			return Agreed
+		}
+	}
+	return Settled
 }
 
 func (c *Case) editPromise(id string, change func(promise.Promise) promise.Promise) {

@@ -38,25 +38,44 @@ func (c Case) chosen() []rights.Entitlement {
 	return chosen
 }
 
-// Grants reports whether the package gives the entitlement in full: a term of
-// its remedy that names it, and where the sum is certain, not less than it.
-func (p Package) Grants(e rights.Entitlement) bool {
-	given, found := money.Amount{}, false
+// grants reports whether the package gives the entitlement in full: terms of its
+// remedy that name it, borne by the house's side. Money: not less than the sum,
+// and where the sum is not certain, all that was paid (what may be taken off is
+// the customer's to offer, not the house's to assume). Things done: for every
+// line of the case. A reduction of uncertain size grants only where nothing
+// else about the goods is owed.
+func (c Case) grants(p Package, e rights.Entitlement) bool {
+	given, lines, found := money.Zero(c.Paid.Currency), map[string]bool{}, false
 	for _, t := range p.Terms {
-		if t.Right != e.ID || !sameRemedy(t.Remedy, e.Remedy) {
+		if t.Right != e.ID || !sameRemedy(t.Remedy, e.Remedy) || t.Bearer == string(Customer) {
 			continue
 		}
 		found, given = true, given.Add(t.Amount)
-	}
-	if !found {
-		return false
-	}
-	switch e.Remedy {
-	case "refund", "price_reduction", "penalty":
-		if e.Amount != nil {
-			return given.Currency == e.Amount.Currency && given.Cmp(*e.Amount) >= 0
+		for _, part := range c.Lines {
+			if t.Line == "" || t.Line == part.Line {
+				lines[part.Line] = true
+			}
 		}
-		return given.Sign() > 0
+	}
+	switch {
+	case !found:
+		return false
+	case !paysMoney(e.Remedy):
+		return len(lines) == len(c.Lines)
+	case e.Amount != nil:
+		return given.Currency == e.Amount.Currency && given.Cmp(*e.Amount) >= 0
+	case e.Remedy == "price_reduction":
+		return given.Sign() > 0 && c.onlyReduction()
+	}
+	return given.Cmp(c.Paid) >= 0
+}
+
+// onlyReduction reports whether a price reduction is all that is owed.
+func (c Case) onlyReduction() bool {
+	for _, e := range c.OpenRights() {
+		if e.Remedy != "price_reduction" && e.Remedy != "penalty" {
+			return false
+		}
 	}
 	return true
 }
@@ -73,7 +92,7 @@ func (c Case) MeetsFloor(p Package) bool {
 		return true
 	}
 	for _, e := range chosen {
-		if e.Remedy != "penalty" && p.Grants(e) {
+		if e.Remedy != "penalty" && c.grants(p, e) {
 			return true
 		}
 	}
@@ -149,36 +168,48 @@ func (c Case) paidFor(line string) money.Amount {
 }
 
 // Goodwill is what a package gives above what is owed. Rights to the same goods
-// exclude each other: whoever keeps or gets the goods is not owed their price
-// as well, so that money given beside the goods is goodwill.
+// exclude each other: together they cover the goods once, and whoever keeps or
+// gets the goods is not owed their price as well, so that money given beside
+// the goods is goodwill.
 func (c Case) Goodwill(p Package) money.Amount {
-	open := map[string]rights.Entitlement{}
+	type key struct{ id, remedy string }
+	left := map[key]money.Amount{} // how much each right still covers
 	for _, e := range c.OpenRights() {
-		open[e.ID] = e
-	}
-	keeps := p.keepsGoods()
-	goodwill := money.Zero(c.Paid.Currency)
-	left := map[string]money.Amount{} // of rights with a certain sum: how much of it is still owed
-	for id, e := range open {
+		covers := c.Paid
 		if e.Amount != nil {
-			left[id] = *e.Amount
+			covers = *e.Amount
 		}
+		left[key{e.ID, e.Remedy}] = covers
 	}
+	keeps, goods, goodwill := p.keepsGoods(), c.Paid, money.Zero(c.Paid.Currency)
 	for _, t := range p.Terms {
-		cost := c.costOf(t)
-		e, owed := open[t.Right]
-		if owed && sameRemedy(t.Remedy, e.Remedy) && (t.Remedy != "refund" || !keeps) {
-			rest, certain := left[t.Right]
-			if !certain {
-				continue
-			}
-			covered := money.Min(cost, rest)
-			left[t.Right] = rest.Sub(covered)
-			cost = cost.Sub(covered)
+		cost, k := c.costOf(t), key{t.Right, t.Remedy}
+		if t.Remedy == "delivery" {
+			k.remedy = "set_extra_time"
 		}
-		goodwill = goodwill.Add(cost)
+		rest, owed := left[k]
+		if !owed || keeps && (t.Remedy == "refund" || t.Remedy == "store_credit") {
+			goodwill = goodwill.Add(cost)
+			continue
+		}
+		covered := money.Min(cost, rest)
+		if t.Remedy != "penalty" { // a penalty is owed beside the goods
+			covered = money.Min(covered, goods)
+			goods = goods.Sub(covered)
+		}
+		left[k] = rest.Sub(covered)
+		goodwill = goodwill.Add(cost.Sub(covered))
 	}
 	return goodwill
+}
+
+// given is the goodwill that agreements of the case have given already.
+func (c Case) given() money.Amount {
+	total := money.Zero(c.Paid.Currency)
+	for _, a := range c.Bound {
+		total = total.Add(a.Goodwill)
+	}
+	return total
 }
 
 // keepsGoods reports whether the customer has or gets the goods under the package.
@@ -205,20 +236,34 @@ func (p Package) has(remedy string) bool {
 var roles = []string{"clerk", "supervisor", "manager", "admin"}
 
 // checkMandate refuses to bind the house beyond the actor's authority, and
-// names the role that may. An escalation that was approved for this very
-// package lifts the limit.
+// names the role that may. What the case was given before counts: ten small
+// gifts are a large one. An escalation that was approved for this very package
+// lifts the limit, once.
 func (d *draft) checkMandate(p Package) error {
 	goodwill := d.c.Goodwill(p)
-	limit := d.mandate(d.Actor.Role, goodwill.Currency)
-	if goodwill.Sign() <= 0 || goodwill.Cmp(limit) <= 0 {
+	if goodwill.Sign() <= 0 {
 		return nil
 	}
-	for _, x := range d.c.Asked {
+	limit := d.mandate(d.Actor.Role, goodwill.Currency)
+	all := goodwill.Add(d.c.given())
+	if all.Cmp(limit) <= 0 {
+		return nil
+	}
+	if _, ok := d.c.approval(p); ok {
+		return nil
+	}
+	return fault.New(fault.OverMandate, "asked", all, "limit", limit, "who", d.whoMay(all))
+}
+
+// approval finds the escalation that was approved for this very package and is
+// not spent.
+func (c Case) approval(p Package) (string, bool) {
+	for _, x := range c.Asked {
 		if x.State == "approved" && samePackage(x.Ask, p) {
-			return nil
+			return x.ID, true
 		}
 	}
-	return fault.New(fault.OverMandate, "asked", goodwill, "limit", limit, "who", d.whoMay(goodwill))
+	return "", false
 }
 
 // mandate is the goodwill that a role may give. A policy speaks of one
@@ -241,7 +286,7 @@ func (d *draft) whoMay(goodwill money.Amount) string {
 }
 
 func samePackage(a, b Package) bool {
-	if len(a.Terms) != len(b.Terms) {
+	if len(a.Terms) != len(b.Terms) || a.Alternative != b.Alternative {
 		return false
 	}
 	for i := range a.Terms {

@@ -45,6 +45,9 @@ func (d *draft) keepPromise(cmd KeepPromise) error {
 	if cmd.Proof.On == 0 {
 		cmd.Proof.On = d.Today
 	}
+	if cmd.Proof.On < p.MadeOn || cmd.Proof.On > d.Today {
+		return invalid("proof.on", "is not between the day of the promise and today")
+	}
 	err = p.Check(cmd.Proof)
 	switch {
 	case err == nil:
@@ -57,9 +60,23 @@ func (d *draft) keepPromise(cmd KeepPromise) error {
 	return err
 }
 
-// kept notes the proof and what it means in the eyes of the law.
+// kept notes the proof. What was done after its last day was done late: the
+// promise is broken all the same, and the deed counts for what it is.
 func (d *draft) kept(p promise.Promise, proof promise.Proof) {
-	d.add(PromiseKept{p.ID, proof})
+	switch {
+	case !p.Open(): // closed before; only the deed is new
+		d.done(p, proof)
+	case p.Late(proof.On):
+		d.done(p, proof)
+		d.breach(p.ID, d.Today, "late", &proof)
+	default:
+		d.add(PromiseKept{p.ID, proof})
+		d.done(p, proof)
+	}
+}
+
+// done notes what a deed means in the eyes of the law.
+func (d *draft) done(p promise.Promise, proof promise.Proof) {
 	switch p.Deed.Kind {
 	case promise.Deliver:
 		kind := "delivered"
@@ -138,7 +155,7 @@ func (d *draft) breach(id string, on calendar.Day, why string, came *promise.Pro
 	if p.Promisor.Seat != string(House) {
 		return
 	}
-	if p.Deed.Kind == promise.Deliver && why == "late" && d.c.Facts.Claim == "" {
+	if p.Deed.Kind == promise.Deliver && why == "late" && d.c.Facts.Claim == "" && !d.happened("delivered") {
 		d.add(FactNoted{Claim: "not_delivered"})
 	}
 	d.add(NoticeQueued{Notice{
@@ -195,7 +212,7 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 					return err
 				}
 			}
-			if promised && p.Open() {
+			if promised {
 				d.kept(p, promise.Proof{Reference: cmd.Reference, Amount: p.Deed.Amount, On: d.Today})
 			}
 			return d.settle()
@@ -220,10 +237,15 @@ func (d *draft) book(in Instruction, b []ledger.Bearer) error {
 
 // goodsBack starts the days of every promise that waited for the goods, and
 // queues the money that follows them.
-func (d *draft) goodsBack() error {
+func (d *draft) goodsBack(cmd GoodsBack) error {
 	any := false
 	for _, p := range d.c.Promise {
 		if !p.Open() || p.Awaits != "goods_back" {
+			continue
+		}
+		if cmd.Reference != "" { // paid by other ways already
+			any = true
+			d.add(PromiseKept{p.ID, promise.Proof{Reference: cmd.Reference, On: d.Today}})
 			continue
 		}
 		started := p.Start(d.Today, d.Business)
@@ -241,7 +263,7 @@ func (d *draft) goodsBack() error {
 	if !any {
 		return fault.New(fault.WrongStep, "problem", words.Both("problem.no_goods_awaited"))
 	}
-	return nil
+	return d.settle()
 }
 
 // tick lets the clock do its work. It may be called as often as one likes: what
@@ -251,9 +273,8 @@ func (d *draft) tick() {
 		d.add(OfferEnded{ID: o.ID, State: "lapsed"})
 	}
 	if d.c.Back != nil && !d.Now.Before(d.c.Back.Until) {
-		op := d.c.Back.Operation != nil
 		d.add(ReadBackDropped{ID: d.c.Back.ID, Why: "not confirmed in time"})
-		if op && len(d.c.Bound) == 0 && len(d.c.Moves) == 0 {
+		if d.c.Operation != "" && len(d.c.Bound)+len(d.c.Moves)+len(d.c.Promise)+len(d.c.Said) == 0 {
 			d.add(Closed{Step: Lapsed, Why: "not confirmed in time"})
 		}
 	}
@@ -282,6 +303,7 @@ func (d *draft) settle() error {
 }
 
 func (d *draft) close(cmd Close) error {
+	d.look()
 	for _, p := range d.c.Promise {
 		if p.Open() {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.promise_open", "Promise", p.Deed.Text))
@@ -289,6 +311,9 @@ func (d *draft) close(cmd Close) error {
 	}
 	if d.c.Recovering() {
 		return fault.New(fault.WrongStep, "problem", words.Both("problem.recovery_open"))
+	}
+	if d.Actor.Seat() == House && len(d.c.Bound) == 0 && len(d.c.OpenRights()) > 0 {
+		return fault.New(fault.WrongStep, "problem", words.Both("problem.rights_open", "Right", d.rightsInWords()))
 	}
 	step := Lapsed
 	if len(d.c.Bound) > 0 {

@@ -30,25 +30,38 @@ func HashText(t words.Text) string {
 }
 
 // readBackPackage issues the text of an accepted package.
-func (d *draft) readBackPackage(p Package) error {
+func (d *draft) readBackPackage(p Package, holder map[Seat]string) {
 	unused := d.unused(p)
 	back := ReadBack{
 		ID: d.nextReadBack(), Package: p, Unused: unused, Until: d.Now.Add(talkLifetime),
-		Holder: map[Seat]string{}, Confirmed: map[Seat]Confirmed{},
+		Holder: holder, Confirmed: map[Seat]Confirmed{},
 	}
+	var replaced []words.Text
 	for _, x := range d.c.Promise { // a promise that the package renews is replaced, not left beside it
-		for _, t := range p.Terms {
-			same := t.Line == "" || x.Deed.Line == "" || t.Line == x.Deed.Line
-			if x.Open() && x.Deed.Kind == promise.Deliver && same && (t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "refund") {
-				back.Replaces = append(back.Replaces, x.ID)
-				break
-			}
+		if p.renews(x) {
+			back.Replaces = append(back.Replaces, x.ID)
+			replaced = append(replaced, x.Deed.Text)
 		}
 	}
-	back.Text = d.textOf(p, unused)
+	back.Text = d.textOf(p, unused, replaced)
 	back.Hash = HashText(back.Text)
 	d.add(ReadBackIssued{back})
-	return nil
+}
+
+// renews reports whether the package takes the place of a promise of goods: it
+// promises the same line anew, or gives its price back as of right.
+func (p Package) renews(x promise.Promise) bool {
+	if !x.Open() || x.Deed.Kind != promise.Deliver {
+		return false
+	}
+	for _, t := range p.Terms {
+		again := t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "exchange"
+		instead := t.Remedy == "refund" && t.Right != "" && !p.keepsGoods()
+		if (again || instead) && (t.Line == "" || x.Deed.Line == "" || t.Line == x.Deed.Line) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *draft) nextReadBack() string {
@@ -65,12 +78,16 @@ func (d *draft) nextReadBack() string {
 // such; it is on the case anyway.
 func (d *draft) unused(p Package) []string {
 	var unused []string
+	used := map[string]bool{} // one rule may give several remedies of which one is chosen
 	for _, e := range d.c.Found.Entitlements {
-		if e.Chooser == "consumer" && e.Remedy != "promise" && !p.Grants(e) && !d.alike(p, e) {
+		used[e.ID] = used[e.ID] || d.c.grants(p, e)
+	}
+	for _, e := range d.c.Found.Entitlements {
+		if e.Chooser == "consumer" && e.Remedy != "promise" && !used[e.ID] && !d.alike(p, e) {
 			unused = append(unused, e.ID)
 		}
 	}
-	return unused
+	return slices.Compact(unused)
 }
 
 // alike reports whether the package grants another open right that gives as
@@ -78,7 +95,7 @@ func (d *draft) unused(p Package) []string {
 func (d *draft) alike(p Package, e rights.Entitlement) bool {
 	for _, o := range d.c.Found.Entitlements {
 		same := o.Remedy == e.Remedy && (e.Amount == nil || o.Amount != nil && o.Amount.Cmp(*e.Amount) >= 0)
-		if same && o.ID != e.ID && p.Grants(o) {
+		if same && o.ID != e.ID && d.c.grants(p, o) {
 			return true
 		}
 	}
@@ -87,7 +104,7 @@ func (d *draft) alike(p Package, e rights.Entitlement) bool {
 
 // textOf writes a package out: every term with its day, who does it and who
 // pays, what happens if it slips, the names, and the rights not used.
-func (d *draft) textOf(p Package, unused []string) words.Text {
+func (d *draft) textOf(p Package, unused []string, replaced []words.Text) words.Text {
 	text := words.Text{}
 	for _, lang := range words.Langs() {
 		var b strings.Builder
@@ -97,16 +114,16 @@ func (d *draft) textOf(p Package, unused []string) words.Text {
 		}
 		line("read_back.head", "Case", d.c.ID, "Subject", d.c.Subject, "Order", d.c.Order, "On", d.Today)
 		for i, t := range p.Terms {
-			who, bearer := t.Who, t.Bearer
+			who, bearer := t.Who, bearerWords(lang, t.Bearer)
 			if who == "" {
 				who = words.Say(lang, "party.house_first")
-			}
-			if bearer == "" || bearer == string(House) {
-				bearer = words.Say(lang, "party.house")
 			}
 			_, due := d.dueOf(t)
 			line("read_back.term."+t.Remedy, "N", i+1, "Goods", d.goods(t.Line), "Amount", t.Amount, "By", due,
 				"Who", who, "Bearer", bearer, "Method", methodWords(lang, t), "Text", t.Text)
+		}
+		for _, deed := range replaced {
+			line("read_back.replaces", "Deed", deed)
 		}
 		line("read_back.slips")
 		d.rightsLeft(lang, unused, line)
@@ -114,6 +131,15 @@ func (d *draft) textOf(p Package, unused []string) words.Text {
 		text[lang] = strings.TrimSpace(b.String())
 	}
 	return text
+}
+
+// bearerWords says who pays in the end without naming accounts.
+func bearerWords(lang words.Lang, bearer string) string {
+	kind, _, _ := strings.Cut(bearer, "/")
+	if kind == "" {
+		kind = string(House)
+	}
+	return words.Say(lang, "party."+kind)
 }
 
 func (d *draft) rightsLeft(lang words.Lang, unused []string, line func(string, ...any)) {
@@ -187,12 +213,8 @@ func (d *draft) readBackRight(cmd ReadBackRight) error {
 	if !d.c.MeetsFloor(cmd.Package) || d.c.Goodwill(cmd.Package).Sign() > 0 {
 		return fault.New(fault.NeedsTable, "why", d.rightsInWords())
 	}
-	if err := d.tell(); err != nil {
-		return err
-	}
-	if err := d.readBackPackage(cmd.Package); err != nil {
-		return err
-	}
+	d.tellAll()
+	d.readBackPackage(cmd.Package, map[Seat]string{Customer: d.Actor.Credential})
 	back := *d.c.Back
 	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
 	return nil
@@ -227,6 +249,13 @@ func (d *draft) confirm(cmd Confirm) error {
 			return fault.New(fault.StaleToken)
 		}
 	}
+	if back.Operation == nil {
+		// what is owed may have changed since: a package that no longer meets the floor is offered anew
+		d.look()
+		if !d.c.MeetsFloor(back.Package) && !back.Package.Alternative {
+			return fault.New(fault.StaleToken)
+		}
+	}
 	note := ""
 	if cmd.Seat == Customer && d.Actor.Kind == Staff {
 		note = "in_person"
@@ -252,7 +281,7 @@ func (d *draft) mayConfirm(seat Seat, back ReadBack) error {
 		}
 		return nil
 	case seat == Customer && d.Actor.Kind == Staff:
-		if back.Operation == nil || holder == d.Actor.Credential {
+		if holder != "" && holder == d.Actor.Credential {
 			return nil
 		}
 	}

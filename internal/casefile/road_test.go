@@ -125,9 +125,8 @@ func TestTheWrongRugOpensASecondRecovery(t *testing.T) {
 		t.Fatalf("after the wrong rug: %d recoveries, claim %s, step %s", n, g.Case.Facts.Claim, g.Case.Step)
 	}
 	g.When(casefile.KeepPromise{ID: "P3", Proof: promise.Proof{Item: "rug-jute"}}).Refused(fault.PromiseClosed)
-	asks := owedRefund
-	asks.Bearer = "customer"
-	g.When(casefile.TellRights{}).OK().When(casefile.MakeOffer{Packages: pack(asks)}).Refused(fault.UnderFloor)
+	carry := casefile.Term{Remedy: "delivery", Line: "5", By: day("2025-12-20"), Bearer: "customer"}
+	g.When(casefile.TellRights{}).OK().When(casefile.MakeOffer{Packages: pack(owedRefund, carry)}).Refused(fault.UnderFloor)
 }
 
 func TestPlansStayWithTheirSeat(t *testing.T) {

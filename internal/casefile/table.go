@@ -26,8 +26,9 @@ func (d *draft) open(cmd OpenCase) error {
 	e := Opened{
 		ID: cmd.ID, On: d.Today, At: d.Now, By: d.Actor.ID,
 		Customer: cmd.Customer.Ref, Called: cmd.Customer.Name(),
-		Parts: cmd.Parts, Subject: cmd.Subject, Policy: cmd.Policy, Zone: cmd.Zone, Wish: cmd.Wish, Facts: cmd.Facts,
+		Parts: cmd.Parts, Subject: cmd.Subject, Policy: cmd.Policy, Zone: cmd.Zone, Wish: cmd.Wish, Facts: cmd.Facts, Operation: cmd.Operation,
 	}
+	e.Wish.By = d.Actor.Kind
 	if cmd.Order != nil {
 		e.Order = cmd.Order.ID
 	}
@@ -64,8 +65,8 @@ func subject(cmd OpenCase) words.Text {
 
 // state puts on file what was said before. When a person of the house puts it
 // there, a day that was promised is a promise of the house from that moment on,
-// whoever said it; what the customer or a program puts there waits until a
-// person of the house stands by it.
+// whoever said it; what the customer or a program puts there, and money beyond
+// the writer's own mandate, waits until a person who may stands by it.
 func (d *draft) state(s Statement) error {
 	if s.Who == "" || s.Words == "" {
 		return fault.New(fault.InputInvalid, "at", "statement", "problem", "who said it and in which words")
@@ -75,7 +76,7 @@ func (d *draft) state(s Statement) error {
 	if s.By != 0 && s.Deed == "" {
 		s.Deed = DeedOther
 	}
-	if s.By == 0 || d.Actor.Kind == Client || d.Actor.Kind == Agent {
+	if s.By == 0 || d.Actor.Kind == Client || d.Actor.Kind == Agent || d.mayTakeOn(s) != nil {
 		d.add(Stated{s})
 		d.look()
 		return nil
@@ -99,12 +100,28 @@ func (d *draft) standBy(cmd StandBy) error {
 		if s.By == 0 || s.Promise != "" {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.nothing_to_stand_by"))
 		}
+		if err := d.mayTakeOn(s); err != nil {
+			return err
+		}
 		p := d.promiseSaid(s)
 		d.add(StoodBy{ID: s.ID, By: d.Actor.ID, Promise: p.ID})
 		d.takeOn(p)
 		return nil
 	}
 	return fault.New(fault.NotFound, "what", "statement "+cmd.Statement)
+}
+
+// mayTakeOn refuses to bind the house to money beyond the actor's mandate on the
+// strength of a statement.
+func (d *draft) mayTakeOn(s Statement) error {
+	if s.Deed != DeedRefund || d.Actor.Kind == System {
+		return nil
+	}
+	limit := d.mandate(d.Actor.Role, d.c.Paid.Currency)
+	if d.c.Paid.Cmp(limit) <= 0 {
+		return nil
+	}
+	return fault.New(fault.OverMandate, "asked", d.c.Paid, "limit", limit, "who", d.whoMay(d.c.Paid))
 }
 
 // takeOn makes a promise that was said before; one that is late already is broken.
@@ -141,6 +158,11 @@ func (d *draft) tell() error {
 	if d.Actor.Seat() != House {
 		return fault.New(fault.NotYourSeat)
 	}
+	d.tellAll()
+	return nil
+}
+
+func (d *draft) tellAll() {
 	d.look()
 	ids := []string{}
 	for _, e := range d.c.Found.Entitlements {
@@ -151,7 +173,6 @@ func (d *draft) tell() error {
 	if len(ids) > 0 {
 		d.add(RightsTold{IDs: ids, By: d.Actor.ID})
 	}
-	return nil
 }
 
 // say puts a move on file. What must not be said is refused with its reason:
@@ -165,18 +186,52 @@ func (d *draft) say(cmd Say) error {
 				}
 			}
 		}
-		d.look()
-		for _, f := range d.c.Found.Forbidden {
-			for _, patterns := range f.Patterns {
-				for _, pattern := range patterns {
-					if re, err := regexp.Compile(pattern); err == nil && re.MatchString(cmd.Text) {
-						return fault.New(fault.SayingRefused, "reason", texts(f.Say))
-					}
+	}
+	if err := d.mayBeSaid(cmd.Text); err != nil {
+		return err
+	}
+	d.move(cmd.Act, cmd.Text, "")
+	return nil
+}
+
+// mayBeSaid refuses words of the house that take away what is owed, wherever
+// they stand.
+func (d *draft) mayBeSaid(text string) error {
+	if d.Actor.Seat() != House || text == "" {
+		return nil
+	}
+	d.look()
+	for _, f := range d.c.Found.Forbidden {
+		for _, patterns := range f.Patterns {
+			for _, pattern := range patterns {
+				if re, err := regexp.Compile(pattern); err == nil && re.MatchString(text) {
+					return fault.New(fault.SayingRefused, "reason", texts(f.Say))
 				}
 			}
 		}
 	}
-	d.move(cmd.Act, cmd.Text, "")
+	return nil
+}
+
+// choose puts on file what the customer wants. What they said themselves, by
+// their own link, nobody says otherwise for them.
+func (d *draft) choose(cmd Choose) error {
+	if d.c.Wish.By == Client && d.Actor.Kind != Client {
+		return fault.New(fault.NotYourSeat)
+	}
+	cmd.Wish.By = d.Actor.Kind
+	d.add(Wished(cmd))
+	return nil
+}
+
+// noteFact puts on file what happened. That money went back is proven by its
+// reference, on its promise.
+func (d *draft) noteFact(cmd NoteFact) error {
+	if cmd.Event.Kind == "refunded" {
+		return fault.New(fault.WrongStep, "problem", words.Both("problem.refund_has_reference"))
+	}
+	d.add(FactNoted{Event: cmd.Event, Claim: cmd.Claim})
+	d.look()
 	return nil
 }
 
@@ -236,6 +291,9 @@ func (d *draft) offer(cmd MakeOffer) error {
 	if err := d.checkPackages(cmd.Packages); err != nil {
 		return err
 	}
+	if err := d.mayBeSaid(cmd.Words); err != nil {
+		return err
+	}
 	if cmd.Until != 0 && cmd.Until < d.Today {
 		return fault.New(fault.InputInvalid, "at", "until", "problem", "is in the past")
 	}
@@ -273,55 +331,6 @@ func (d *draft) place(seat Seat, cmd MakeOffer) error {
 	d.add(OfferMade{o})
 	d.move(act, cmd.Words, o.ID)
 	return nil
-}
-
-func (d *draft) checkPackages(packages []Package) error {
-	if len(packages) == 0 || len(packages) > 3 {
-		return fault.New(fault.InputInvalid, "at", "packages", "problem", "want one to three packages")
-	}
-	for i, p := range packages {
-		at := fmt.Sprintf("packages[%d]", i)
-		if len(p.Terms) == 0 {
-			return fault.New(fault.InputInvalid, "at", at, "problem", "has no terms")
-		}
-		for j, t := range p.Terms {
-			at := fmt.Sprintf("%s.terms[%d]", at, j)
-			switch {
-			case !remedies[t.Remedy]:
-				return fault.New(fault.InputInvalid, "at", at+".remedy", "problem", fmt.Sprintf("%q is no remedy", t.Remedy))
-			case paysMoney(t.Remedy) && t.Amount.Sign() <= 0:
-				return fault.New(fault.InputInvalid, "at", at+".amount", "problem", "want an amount above zero")
-			case t.Amount != (money.Amount{}) && t.Amount.Currency != d.c.Paid.Currency:
-				return fault.New(fault.InputInvalid, "at", at+".amount", "problem", "want "+d.c.Paid.Currency)
-			case needsDay(t.Remedy) && t.By == 0:
-				return fault.New(fault.InputInvalid, "at", at+".by", "problem", "by which day? a promise needs one")
-			case t.By != 0 && t.By < d.Today:
-				return fault.New(fault.InputInvalid, "at", at+".by", "problem", "is in the past")
-			}
-		}
-	}
-	return nil
-}
-
-var remedies = map[string]bool{
-	"refund": true, "replacement": true, "repair": true, "exchange": true, "price_reduction": true, "store_credit": true,
-	"delivery": true, "compensation": true, "fee_waiver": true, "cancellation": true, "apology": true, "penalty": true, "other": true,
-}
-
-func paysMoney(remedy string) bool {
-	switch remedy {
-	case "refund", "price_reduction", "store_credit", "compensation", "fee_waiver", "penalty":
-		return true
-	}
-	return false
-}
-
-func needsDay(remedy string) bool {
-	switch remedy {
-	case "replacement", "repair", "exchange", "delivery", "other":
-		return true
-	}
-	return false
 }
 
 // untold is the first open right that was not stated to the customer yet, in words.
@@ -386,6 +395,9 @@ func (d *draft) accept(cmd Accept) error {
 	}
 	d.look()
 	p := o.Packages[cmd.Pick-1]
+	if !d.c.MeetsFloor(p) && !p.Alternative || d.c.Recovering() && p.asksOfCustomer() {
+		return fault.New(fault.UnderFloor, "right", d.rightsInWords())
+	}
 	if d.Actor.Seat() == House {
 		if untold := d.untold(); untold != "" {
 			return fault.New(fault.RightsNotStated, "right", untold)
@@ -396,12 +408,16 @@ func (d *draft) accept(cmd Accept) error {
 	}
 	d.add(OfferEnded{ID: o.ID, State: "accepted", Picked: cmd.Pick})
 	d.move("accept", "", o.ID)
-	return d.readBackPackage(p)
+	d.readBackPackage(p, map[Seat]string{})
+	return nil
 }
 
 func (d *draft) reject(cmd Reject) error {
 	o, err := d.theirs(cmd.Offer)
 	if err != nil {
+		return err
+	}
+	if err := d.mayBeSaid(cmd.Why); err != nil {
 		return err
 	}
 	d.add(OfferEnded{ID: o.ID, State: "rejected"})

@@ -251,7 +251,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	c = bind(c.ID, both)
 	for _, p := range c.Promise {
 		if p.Open() && p.Deed.Kind == promise.Deliver {
-			must(d.Do(ctx, sara, c.ID, casefile.KeepPromise{ID: p.ID, Proof: promise.Proof{Item: "another", On: today + 4}}))
+			must(d.Do(ctx, sara, c.ID, casefile.KeepPromise{ID: p.ID, Proof: promise.Proof{Item: "another", On: today + 3}}))
 		}
 	}
 	ok(d.RevokeLink(ctx, sara, c.ID, link.Token))

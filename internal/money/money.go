@@ -68,7 +68,7 @@ func ParseIn(number, currency string) (Amount, error) {
 		return Amount{}, fmt.Errorf("money %q: too large", number)
 	}
 	scale := pow10(digits)
-	const limit = int64(1) << 60
+	const limit = int64(1e15) // minor units: far from what int64 holds, so that sums of sums fit
 	if whole > limit/scale || whole < -limit/scale {
 		return Amount{}, fmt.Errorf("money %q: too large", number)
 	}
@@ -179,10 +179,18 @@ func (a Amount) common(b Amount) string {
 }
 
 // Add is a + b.
-func (a Amount) Add(b Amount) Amount { return Amount{a.Minor + b.Minor, a.common(b)} }
+//
+// It panics where the sum does not fit: amounts are bounded where they enter.
+func (a Amount) Add(b Amount) Amount {
+	sum := a.Minor + b.Minor
+	if (sum > a.Minor) != (b.Minor > 0) && b.Minor != 0 {
+		panic("money: the sum of " + a.String() + " and " + b.String() + " does not fit")
+	}
+	return Amount{sum, a.common(b)}
+}
 
 // Sub is a - b.
-func (a Amount) Sub(b Amount) Amount { return Amount{a.Minor - b.Minor, a.common(b)} }
+func (a Amount) Sub(b Amount) Amount { return a.Add(b.Neg()) }
 
 // Neg is -a.
 func (a Amount) Neg() Amount { return Amount{-a.Minor, a.Currency} }

@@ -134,6 +134,9 @@ func (p Promise) Check(proof Proof) error {
 		if p.Deed.Item != "" && proof.Item != p.Deed.Item {
 			return fault.New(fault.ProofMismatch, "promised", p.Deed.Item, "came", proof.Item)
 		}
+		if proof.Quantity == 0 && p.Deed.Quantity > 1 {
+			return fault.New(fault.ProofMissing) // how many came?
+		}
 		if proof.Quantity != 0 && proof.Quantity < p.Deed.Quantity {
 			return fault.New(fault.ProofMismatch, "promised", p.Deed.Quantity, "came", proof.Quantity)
 		}

@@ -1,0 +1,113 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"makegood/internal/fault"
+	"makegood/internal/money"
+)
+
+// The bounds of a package.
+const (
+	maxPackages = 3
+	maxTerms    = 12
+	maxMinor    = int64(1e12) // of one term, minor units
+	rightDays   = 60          // by when a right to things done is granted, at the latest: the house's number for a reasonable time
+)
+
+var remedies = map[string]bool{
+	"refund": true, "replacement": true, "repair": true, "exchange": true, "price_reduction": true, "store_credit": true,
+	"delivery": true, "compensation": true, "fee_waiver": true, "cancellation": true, "apology": true, "penalty": true, "other": true,
+}
+
+func paysMoney(remedy string) bool {
+	switch remedy {
+	case "refund", "price_reduction", "store_credit", "compensation", "fee_waiver", "penalty":
+		return true
+	}
+	return false
+}
+
+func needsDay(remedy string) bool {
+	switch remedy {
+	case "replacement", "repair", "exchange", "delivery", "other":
+		return true
+	}
+	return false
+}
+
+func (d *draft) checkPackages(packages []Package) error {
+	if len(packages) == 0 || len(packages) > maxPackages {
+		return invalid("packages", "want one to three packages")
+	}
+	for i, p := range packages {
+		at := fmt.Sprintf("packages[%d]", i)
+		if len(p.Terms) == 0 || len(p.Terms) > maxTerms {
+			return invalid(at+".terms", fmt.Sprintf("want 1 to %d terms", maxTerms))
+		}
+		for j, t := range p.Terms {
+			if err := d.checkTerm(fmt.Sprintf("%s.terms[%d]", at, j), t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkTerm demands that a term says what it means: a sum stands in the amount,
+// goods are those of the case, a thing to be done has its day, somebody known
+// pays for it.
+func (d *draft) checkTerm(at string, t Term) error {
+	switch {
+	case !remedies[t.Remedy]:
+		return invalid(at+".remedy", fmt.Sprintf("%q is no remedy", t.Remedy))
+	case paysMoney(t.Remedy) && (t.Amount.Sign() <= 0 || t.Amount.Minor > maxMinor):
+		return invalid(at+".amount", "want an amount above zero, and one that can be meant")
+	case t.Remedy != "other" && !paysMoney(t.Remedy) && !t.Amount.IsZero():
+		return invalid(at+".amount", "a "+t.Remedy+" has no amount; money is a term of its own")
+	case t.Amount.Sign() < 0 || t.Amount.Minor > maxMinor:
+		return invalid(at+".amount", "want an amount above zero, and one that can be meant")
+	case t.Amount != (money.Amount{}) && t.Amount.Currency != d.c.Paid.Currency:
+		return invalid(at+".amount", "want "+d.c.Paid.Currency)
+	case len(d.partsOf(t.Line)) == 0:
+		return invalid(at+".line", "is no line of this case")
+	case t.Item != "" && !slices.ContainsFunc(d.partsOf(t.Line), func(p Part) bool { return p.Item == t.Item }):
+		return invalid(at+".item", "is not the item of that line; another item is an operation of the shop (exchange_items)")
+	case needsDay(t.Remedy) && t.By == 0:
+		return invalid(at+".by", "by which day? a promise needs one")
+	case t.By != 0 && t.By < d.Today:
+		return invalid(at+".by", "is in the past")
+	case t.Right != "" && t.By > d.Today+rightDays:
+		return invalid(at+".by", fmt.Sprintf("what is owed is done within %d days", rightDays))
+	case !knownBearer(t.Bearer):
+		return invalid(at+".bearer", "want house, customer, or maker/, partner/ or carrier/ and a name")
+	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
+		return invalid(at+".bearer", "nobody is paid with their own money")
+	case d.Actor.Kind == Agent && (t.Remedy == "other" || t.Remedy == "exchange" && t.Text != ""):
+		return fault.New(fault.NotAllowed, "action", "promise in free words", "role", string(Agent))
+	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum)):
+		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
+	}
+	return nil
+}
+
+// sum tells the letters in which sums are written.
+func sum(r rune) bool { return unicode.IsDigit(r) || unicode.Is(unicode.Sc, r) }
+
+func knownBearer(b string) bool {
+	kind, name, named := strings.Cut(b, "/")
+	switch kind {
+	case "", string(House), string(Customer):
+		return !named
+	case "maker", "partner", "carrier":
+		return name != ""
+	}
+	return false
+}
+
+func invalid(at, problem string) error {
+	return fault.New(fault.InputInvalid, "at", at, "problem", problem)
+}
