@@ -107,7 +107,7 @@ func (s *server) addOperations() {
 	ordered := []fault.Code{fault.OperationUnknown, fault.ArgumentMissing, fault.CustomerUnknown, fault.OrderUnknown, fault.NotIdentified,
 		fault.NotYours, fault.NotPending, fault.NotDelivered, fault.ReasonInvalid, fault.ItemUnknown, fault.CountsDiffer, fault.ItemUnavailable,
 		fault.MethodUnknown, fault.MethodNotAllowed, fault.PaymentsNotSingle, fault.MethodSame, fault.BalanceShort, fault.QuantityInvalid,
-		fault.ConditionMissing, fault.CaseClosed, fault.Conflict, fault.Erased}
+		fault.ConditionMissing, fault.OverMandate, fault.CaseClosed, fault.Conflict, fault.Erased}
 	add(s, route{id: "ask-operation", method: http.MethodPost, path: "/v1/operations/{name}", tag: "Shop", action: desk.Operate,
 		summary: "Read an operation of the shop back", text: operationText, refuses: ordered,
 		example: map[string]any{"visit": "8M3K…", "arguments": map[string]any{"order_id": "#W6067464", "reason": "no longer needed"}}},

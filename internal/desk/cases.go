@@ -60,6 +60,9 @@ func (d *Desk) Open(ctx context.Context, actor casefile.Actor, in Intake) (CaseV
 	if err := May(actor, OpenCase); err != nil {
 		return CaseView{}, err
 	}
+	if actor.Case != "" { // a link reaches the one case that is open already
+		return CaseView{}, fault.New(fault.NotYours)
+	}
 	var view CaseView
 	err := d.do(ctx, actor, func(w *work) error {
 		open, err := w.intake(in)
@@ -80,7 +83,7 @@ func (w *work) intake(in Intake) (casefile.OpenCase, error) {
 	if err != nil {
 		return casefile.OpenCase{}, err
 	}
-	world, err := w.world(shop.Operation{Name: shop.OpGetOrder, Order: in.Order}, scope{customer: customer, receipt: in.Receipt})
+	world, err := w.world(shop.Operation{Name: shop.OpGetOrder, Order: in.Order}, scope{customer: customer, receipt: w.inHand(in.Receipt)})
 	if err != nil {
 		return casefile.OpenCase{}, err
 	}

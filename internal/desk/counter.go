@@ -55,7 +55,7 @@ type CounterAnswer struct {
 
 // Answer says in one sentence what is owed or granted. It changes nothing.
 func (d *Desk) Answer(ctx context.Context, actor casefile.Actor, q Question) (CounterAnswer, error) {
-	if err := May(actor, Operate); err != nil {
+	if err := May(actor, Counter); err != nil {
 		return CounterAnswer{}, err
 	}
 	w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
@@ -138,9 +138,10 @@ func plainly(e rights.Entitlement, gift bool) bool {
 }
 
 // AskQuick reads back what the counter card offered, in one step. It refuses
-// with NeedsTable what is not plainly owed or granted.
+// with NeedsTable what is not plainly owed or granted. Where goods are handed
+// over it takes a person of the house.
 func (d *Desk) AskQuick(ctx context.Context, actor casefile.Actor, q Question) (Asked, error) {
-	if err := May(actor, Operate); err != nil {
+	if err := May(actor, Counter); err != nil {
 		return Asked{}, err
 	}
 	var asked Asked
@@ -155,7 +156,7 @@ func (d *Desk) AskQuick(ctx context.Context, actor casefile.Actor, q Question) (
 		if op, ok, err := w.quickOperation(q, open); err != nil {
 			return err
 		} else if ok {
-			asked, err = w.ask(Request{Visit: q.Visit, Receipt: q.Receipt, Operation: op, Facts: &open.Facts, Wish: open.Wish})
+			asked, err = w.ask(Request{Visit: q.Visit, Receipt: q.Receipt, Operation: op, facts: &open.Facts, wish: open.Wish})
 			return err
 		}
 		asked, err = w.askRight(open, *a.Right, q)

@@ -16,6 +16,7 @@ const (
 	SearchShop Action = "search"      // search customers and orders
 	ReadShop   Action = "read_shop"   // read a customer's records, and the catalogue
 	Operate    Action = "operate"     // ask for an operation of the shop
+	Counter    Action = "counter"     // ask what is owed at the counter, and have it read back
 	ConfirmIt  Action = "confirm"     // confirm a read-back
 	ReadCase   Action = "read_case"   // read a case from one's seat
 	ListCases  Action = "list_cases"  // the inbox, the promises
@@ -38,6 +39,7 @@ var table = map[Action]struct {
 	SearchShop: {staff: everyone, agent: false},
 	ReadShop:   {staff: everyone, agent: true, customer: true},
 	Operate:    {staff: everyone, agent: true, customer: true},
+	Counter:    {staff: everyone, agent: true},                 // it rests on what a person saw
 	ConfirmIt:  {staff: everyone, agent: true, customer: true}, // which seat and which token is the case's to say
 	ReadCase:   {staff: everyone, agent: true, customer: true},
 	ListCases:  {staff: everyone},

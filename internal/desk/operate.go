@@ -24,8 +24,9 @@ type Request struct {
 	Receipt   string         `json:"receipt,omitempty"` // number of a receipt in the hand
 	Case      string         `json:"case,omitempty"`    // an open case that the operation settles; empty: a new one
 	Operation shop.Operation `json:"operation"`
-	Facts     *rights.Facts  `json:"-"` // of the quick way: what the answer rested on
-	Wish      casefile.Wish  `json:"-"`
+
+	facts *rights.Facts // of the quick way: what the answer rested on
+	wish  casefile.Wish
 }
 
 // Asked is a read-back: what will happen, and the token that confirms it.
@@ -44,11 +45,14 @@ func (d *Desk) Read(ctx context.Context, actor casefile.Actor, r Request) (any, 
 	}
 	var answer any
 	err := d.do(ctx, actor, func(w *work) error {
+		if err := w.reach(r.Operation, r.Case); err != nil {
+			return err
+		}
 		customer, err := w.served(r.Visit)
 		if err != nil {
 			return err
 		}
-		world, err := w.world(r.Operation, scope{customer: customer, receipt: r.Receipt})
+		world, err := w.world(r.Operation, scope{customer: customer, receipt: w.inHand(r.Receipt)})
 		if err != nil {
 			return err
 		}
@@ -114,6 +118,13 @@ func (w *work) ask(r Request) (Asked, error) {
 	if shop.Reads(r.Operation.Name) {
 		return Asked{}, fault.New(fault.OperationUnknown, "operation", r.Operation.Name)
 	}
+	if err := w.needsHands(r.Operation); err != nil {
+		return Asked{}, err
+	}
+	if err := w.reach(r.Operation, r.Case); err != nil {
+		return Asked{}, err
+	}
+	r.Receipt = w.inHand(r.Receipt)
 	customer, err := w.served(r.Visit)
 	if err != nil {
 		return Asked{}, err
@@ -133,6 +144,12 @@ func (w *work) ask(r Request) (Asked, error) {
 	}
 	effect, err := world.Decide(r.Operation)
 	if err != nil {
+		return Asked{}, err
+	}
+	if err := belongs(c, r.Operation, world); err != nil {
+		return Asked{}, err
+	}
+	if err := w.stand(c, r, world, effect); err != nil {
 		return Asked{}, err
 	}
 	if !c.Exists() {
@@ -160,13 +177,14 @@ func (w *work) openFor(id string, world shop.World, r Request) (casefile.Case, e
 	}
 	open := casefile.OpenCase{
 		ID: id, Order: world.Order, Parts: partsOf(world.Order, r.Operation), Policy: set.policy.ID, Zone: set.zone,
-		Subject: words.Both("case.subject.operation."+r.Operation.Name, "Order", r.Operation.Order),
+		Operation: r.Operation.Name,
+		Subject:   words.Both("case.subject.operation."+r.Operation.Name, "Order", r.Operation.Order),
 	}
 	if world.Customer != nil {
 		open.Customer = *world.Customer
 	}
-	if r.Facts != nil {
-		open.Facts, open.Wish = *r.Facts, r.Wish
+	if r.facts != nil {
+		open.Facts, open.Wish = *r.facts, r.wish
 	}
 	return w.decide(casefile.Case{}, casefile.Side{}, open)
 }

@@ -39,7 +39,7 @@ func TestReceiptInHandIdentifies(t *testing.T) {
 	_, err = d.Ask(ctx, sara, ask("#1", "R-2"))
 	wants(t, err, fault.NotIdentified)
 	_, err = d.Ask(ctx, robot, ask("#1", "R-1"))
-	wants(t, err, fault.NotIdentified)
+	wants(t, err, fault.NotAllowed)
 	asked, err := d.Ask(ctx, sara, ask("#1", "R-1"))
 	if err != nil {
 		t.Fatal(err)
