@@ -14,7 +14,7 @@ import (
 	"makegood/internal/talk/lexis"
 )
 
-//go:embed data/*.rules
+//go:embed data/*.rules data/*.words
 var rules embed.FS
 
 // Reader reads utterances. It keeps no state between them and may be used by
@@ -23,8 +23,11 @@ type Reader struct {
 	languages map[string]*language
 }
 
+// language holds the rules of a language, and everyday words that are right as
+// they stand although they look like a slip for a word of the rules.
 type language struct {
 	grammar *lexis.Grammar
+	common  map[string]bool
 }
 
 // Default is the reader with the embedded rules, compiled once.
@@ -50,7 +53,11 @@ func newReader() (*Reader, error) {
 		if err != nil {
 			return nil, fmt.Errorf("talk: %s.rules: %w", lang, err)
 		}
-		r.languages[lang] = &language{grammar: g}
+		words, err := rules.ReadFile("data/common." + lang + ".words")
+		if err != nil {
+			return nil, fmt.Errorf("talk: %w", err)
+		}
+		r.languages[lang] = &language{grammar: g, common: wordSet(string(words))}
 	}
 	return r, nil
 }
@@ -162,7 +169,7 @@ func (a *analysis) prepare(r *Reader) {
 		langs = []string{"en", "ru"}
 	}
 	for _, lang := range langs {
-		r.languages[lang].grammar.Resolve(a.stream, common) // puts spelling right
+		r.languages[lang].grammar.Resolve(a.stream, r.languages[lang].common) // puts spelling right
 	}
 	a.figures = figures.Read(t, a.u.On)
 	for _, f := range a.figures {
@@ -184,7 +191,7 @@ func (a *analysis) prepare(r *Reader) {
 	for _, lang := range langs {
 		l := r.languages[lang]
 		if a.mixed {
-			l.grammar.Resolve(a.stream, common)
+			l.grammar.Resolve(a.stream, l.common)
 		}
 		l.grammar.Find(a.stream, func(m lexis.Match) {
 			if name, ok := strings.CutPrefix(m.Rule.Label, "intent/"); ok {

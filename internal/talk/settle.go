@@ -294,7 +294,7 @@ func (s *sentence) hasOther(label string, from int) bool {
 // act's work is that act alone.
 func (a *analysis) question(s *sentence) {
 	open, closed := a.firstFind(s, "ask_open"), a.firstFind(s, "ask_closed")
-	choice := s.has("choice") && s.acts["offer"]
+	choice := s.has("choice") && (s.acts["offer"] || len(a.out.Offers) > 1)
 	if choice && (s.question || a.lang == "ru") {
 		a.do(s, "ask_closed", "", s.from, s.to, sure)
 		return

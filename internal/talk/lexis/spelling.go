@@ -21,7 +21,7 @@ gonna=going to; wanna=want to; gotta=have to; gimme=give me; lemme=let me; dunno
 tmrw=tomorrow; tmr=tomorrow; tmw=tomorrow; tomoz=tomorrow; tomorow=tomorrow; tommorow=tomorrow; tommorrow=tomorrow; 2moro=tomorrow; yday=yesterday; 2day=today
 ok=okay; k=okay; kk=okay; okey=okay; y'all=you; ya=you; yep=yes; yup=yes; yeah=yes; yea=yes; nope=no; nah=no; soz=sorry; sry=sorry; msg=message; asap=soon; sth=something; smth=something
 recieve=receive; recieved=received; recipt=receipt; reciept=receipt; refunf=refund; refnd=refund; definately=definitely; mgr=manager; biz=business; hrs=hours; hr=hour; wks=weeks; wk=week; mins=minutes
-e-mail=email; re-deliver=redeliver; re-send=resend; wil=will; wat=what; wen=when; wher=where; hav=have; ofer=offer; thier=their; becuase=because; no-one=nobody
+apologize=apologise; apologizes=apologise; apologizing=apologise; apologise=apologise; apologized=apologise; apologised=apologise; apologises=apologise; realize=realise; recognize=recognise; sympathize=sympathise; canceled=cancelled; canceling=cancelling; summarize=summarise; e-mail=email; re-deliver=redeliver; re-send=resend; wil=will; wat=what; wen=when; wher=where; hav=have; ofer=offer; thier=their; becuase=because; no-one=nobody
 mon=monday; tue=tuesday; tues=tuesday; thu=thursday; thur=thursday; thurs=thursday; fri=friday
 спс=спасибо; спасиб=спасибо; спсб=спасибо; пасиб=спасибо; пасибо=спасибо; благодарствую=благодарю; пжл=пожалуйста; пжлст=пожалуйста; пож=пожалуйста; плиз=пожалуйста; пожалуста=пожалуйста; пожалуйсто=пожалуйста
 здрасьте=здравствуйте; здрасте=здравствуйте; здрасти=здравствуйте; здравствуй=здравствуйте; здраствуйте=здравствуйте; здрас=здравствуйте; дратути=здравствуйте
