@@ -180,7 +180,7 @@ func (a *analysis) tradeFor(s *sentence) bool {
 		return false
 	}
 	for _, f := range s.finds {
-		if f.label == "condition" && !f.dead && a.subjectYou(f.from, s.to) && a.hasTerms(s, f.from, s.to) && !s.has("accept") && !s.has("concede") {
+		if f.label == "condition" && !f.dead && a.subjectYou(f.from, s.to) && a.hasTerms(s, f.from, s.to) && !s.has("accept") {
 			return true
 		}
 	}
@@ -479,6 +479,9 @@ func (a *analysis) promises(s *sentence) {
 		if f.from > 0 && (a.tokens[f.from-1].Text == "не" || a.tokens[f.from-1].Text == "if" || a.tokens[f.from-1].Text == "если" || a.tokens[f.from-1].Text == "when" || a.tokens[f.from-1].Text == "когда" || a.tokens[f.from-1].Text == "not") {
 			continue
 		}
+		if a.u.Seat == Customer && a.othersDeed(&f) {
+			continue
+		}
 		if n := len(frames); n > 0 && f.from < frames[n-1].to {
 			frames[n-1].to = max(frames[n-1].to, f.to)
 			continue
@@ -489,6 +492,13 @@ func (a *analysis) promises(s *sentence) {
 		a.do(s, "promise", "", c.from, c.to, sure)
 		a.out.Promises = append(a.out.Promises, Promise{By: c.by, Promisor: a.u.Seat, Span: Span{c.from, c.to}})
 	}
+}
+
+// othersDeed tells whether a frame tells what will happen, not what the customer
+// will do.
+func (a *analysis) othersDeed(f *find) bool {
+	w := a.tokens[f.from].Text
+	return hasWord(a.tokens, f.from, f.from+1, "it", "the", "your", "you", "this", "that", "everything", "all", "a") || strings.HasSuffix(w, "ет") || strings.HasSuffix(w, "ут") || strings.HasSuffix(w, "ят") || strings.HasSuffix(w, "ит") || strings.HasSuffix(w, "ите")
 }
 
 // absorbed tells whether a frame only carries another act: "I'll drop the fee"

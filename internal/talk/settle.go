@@ -80,6 +80,7 @@ func (a *analysis) silence(s *sentence) {
 		case "deny_promise":
 			f.dead = f.dead || s.question && asking[a.tokens[s.from].Text]
 		case "state_interest":
+			f.dead = f.dead || a.needsRemedy(s, f)
 			f.dead = f.dead || a.sameClauseAs(s, f, "acknowledge")
 		case "threaten", "policy_wall":
 			if f.label == "policy_wall" && a.u.Seat == Customer {
@@ -89,6 +90,9 @@ func (a *analysis) silence(s *sentence) {
 			f.dead = f.dead || s.question && a.tokens[f.from].Text != "according" && !s.has("summarise")
 		case "walk_away":
 			f.dead = f.dead || s.question
+			if a.u.Seat == Customer && s.has("condition") && hasWord(a.tokens, s.from, f.from, "if", "unless", "если") {
+				f.label = "threaten" // leaving held over the other
+			}
 		case "condition":
 			f.dead = f.dead || threat && a.inClauseOf(s, f, "threaten") || a.u.Seat == Customer && s.has("escalate") && !s.has("will")
 		case "reject":
@@ -131,6 +135,20 @@ func (a *analysis) sameClauseAs(s *sentence, f *find, label string) bool {
 	for k := range s.finds {
 		g := &s.finds[k]
 		if g.label == label && !g.dead && g.from <= f.from && !a.breakBetween(min(g.to, f.from), f.from) {
+			return true
+		}
+	}
+	return false
+}
+
+// needsRemedy tells whether a need is for a remedy itself, which is a demand:
+// "I need my money back".
+func (a *analysis) needsRemedy(s *sentence, f *find) bool {
+	if !hasWord(a.tokens, f.from, min(f.from+3, s.to), "need", "нужен", "нужна", "нужны", "нужно", "надо") {
+		return false
+	}
+	for _, g := range s.finds {
+		if strings.HasPrefix(g.label, "remedy/") && g.label != "remedy/delivery" && g.label != "remedy/repair" && g.from >= f.from && g.from < f.to+3 {
 			return true
 		}
 	}

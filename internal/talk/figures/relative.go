@@ -17,7 +17,7 @@ func near(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 			return named{}, false
 		}
 	case "вечера":
-		if !is(t, i-1, "до", "к") {
+		if !is(t, i-1, "до", "к") || is(t, i-2, "завтра", "сегодня", "послезавтра") {
 			return named{}, false
 		}
 	case "вечером", "днем", "утром":
@@ -51,7 +51,7 @@ func near(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 			return named{}, false
 		}
 	case "end", "close":
-		if is(t, i+1, "of") && is(t, i+2, "day", "play", "business") || is(t, i+1, "of") && is(t, i+2, "the") && is(t, i+3, "day") && is(t, i-2, "by", "before") {
+		if is(t, i+1, "of") && is(t, i+2, "day", "play", "business") && !is(t, i+3, "tomorrow", "today", "on") || is(t, i+1, "of") && is(t, i+2, "the") && is(t, i+3, "day") && is(t, i-2, "by", "before") {
 			to = i + 3
 			break
 		}
@@ -185,7 +185,7 @@ func unitOf(w string) (n int, ok bool) {
 func length(t []lexis.Token, i int) (Term, int, bool) {
 	term := Term{Relative: true, Length: true}
 	count, at := 1, i
-	if is(t, at, "the", "next", "ближайшие", "ближайших", "just", "about", "around", "max", "maximum", "примерно", "около", "буквально", "ровно", "максимум") {
+	for is(t, at, "the", "next", "ближайшие", "ближайших", "just", "about", "around", "max", "maximum", "примерно", "около", "буквально", "ровно", "максимум") {
 		at++
 	}
 	if n, ok := readNumber(t, at); ok {

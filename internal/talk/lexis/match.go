@@ -217,7 +217,13 @@ func inflected(a, b string) bool {
 	for same < n && ra[same] == rb[same] {
 		same++
 	}
-	return same == n || len(ra) == len(rb) && same == n-1
+	if same == n && len(rb) > len(ra) { // "cancell" is a slip, "refunds" a form
+		return rb[len(rb)-1] != ra[len(ra)-1]
+	}
+	if same == n && len(ra) > len(rb) { // "pleas" is a slip
+		return ra[len(ra)-1] != 'e'
+	}
+	return len(ra) == len(rb) && same == n-1
 }
 
 func oneSlip(a, b string) bool {
