@@ -289,11 +289,51 @@ func (c Case) SeenBy(s Seat) Case {
 	for i, x := range c.Asked {
 		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
 	}
+	c = c.withoutBearers()
 	c.Moves = slices.Clone(c.Moves)
 	for i := range c.Moves {
 		if c.Moves[i].Act == "escalate" {
 			c.Moves[i].Text = ""
 		}
+	}
+	return c
+}
+
+// withoutBearers is the case without the firms that the house settles with.
+func (c Case) withoutBearers() Case {
+	hide := func(bearer *string) {
+		if *bearer != string(Customer) {
+			*bearer = ""
+		}
+	}
+	plain := func(p Package) Package {
+		p.Terms = slices.Clone(p.Terms)
+		for i := range p.Terms {
+			hide(&p.Terms[i].Bearer)
+		}
+		return p
+	}
+	c.Offers = slices.Clone(c.Offers)
+	for i, o := range c.Offers {
+		c.Offers[i].Packages = slices.Clone(o.Packages)
+		for j, p := range o.Packages {
+			c.Offers[i].Packages[j] = plain(p)
+		}
+	}
+	c.Bound, c.Promise, c.Orders = slices.Clone(c.Bound), slices.Clone(c.Promise), slices.Clone(c.Orders)
+	for i, a := range c.Bound {
+		c.Bound[i].Package = plain(a.Package)
+	}
+	for i := range c.Promise {
+		hide(&c.Promise[i].Bearer)
+	}
+	for i := range c.Orders {
+		hide(&c.Orders[i].Bearer)
+	}
+	if c.Back != nil {
+		back := *c.Back
+		back.Package = plain(back.Package)
+		c.Back = &back
 	}
 	return c
 }

@@ -55,7 +55,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		}
 		limit := d.mandate(d.Actor.Role, x.Cost.Currency)
 		if d.Actor.Seat() != House || x.Cost.Add(d.c.given()).Cmp(limit) > 0 {
-			return fault.New(fault.OverMandate, "asked", x.Cost.Add(d.c.given()), "limit", limit, "who", x.Role)
+			return fault.New(fault.OverMandate, "asked", x.Cost.Add(d.c.given()), "limit", limit, "who", roleWords(x.Role))
 		}
 		state := "vetoed"
 		if cmd.Approve {

@@ -4,6 +4,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/rights"
+	"makegood/internal/words"
 )
 
 // OpenRights are the entitlements that are the customer's to choose and that
@@ -252,7 +253,7 @@ func (d *draft) checkMandate(p Package) error {
 	if _, ok := d.c.approval(p); ok {
 		return nil
 	}
-	return fault.New(fault.OverMandate, "asked", all, "limit", limit, "who", d.whoMay(all))
+	return fault.New(fault.OverMandate, "asked", all, "limit", limit, "who", roleWords(d.whoMay(all)))
 }
 
 // approval finds the escalation that was approved for this very package and is
@@ -265,6 +266,8 @@ func (c Case) approval(p Package) (string, bool) {
 	}
 	return "", false
 }
+
+func roleWords(role string) words.Text { return words.Both("role." + role) }
 
 // mandate is the goodwill that a role may give. A policy speaks of one
 // currency; in another it gives nobody authority, rather than a guessed one.

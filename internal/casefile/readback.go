@@ -133,13 +133,13 @@ func (d *draft) textOf(p Package, unused []string, replaced []words.Text) words.
 	return text
 }
 
-// bearerWords says who pays in the end without naming accounts.
+// bearerWords says who pays, as far as it is the customer's business: the shop
+// or the customer. With whom the shop settles it is settled behind their back.
 func bearerWords(lang words.Lang, bearer string) string {
-	kind, _, _ := strings.Cut(bearer, "/")
-	if kind == "" {
-		kind = string(House)
+	if bearer != string(Customer) {
+		bearer = string(House)
 	}
-	return words.Say(lang, "party."+kind)
+	return words.Say(lang, "party."+bearer)
 }
 
 func (d *draft) rightsLeft(lang words.Lang, unused []string, line func(string, ...any)) {

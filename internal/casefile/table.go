@@ -121,7 +121,7 @@ func (d *draft) mayTakeOn(s Statement) error {
 	if d.c.Paid.Cmp(limit) <= 0 {
 		return nil
 	}
-	return fault.New(fault.OverMandate, "asked", d.c.Paid, "limit", limit, "who", d.whoMay(d.c.Paid))
+	return fault.New(fault.OverMandate, "asked", d.c.Paid, "limit", limit, "who", roleWords(d.whoMay(d.c.Paid)))
 }
 
 // takeOn makes a promise that was said before; one that is late already is broken.
@@ -299,7 +299,7 @@ func (d *draft) offer(cmd MakeOffer) error {
 	}
 	seat := d.Actor.Seat()
 	if seat == House {
-		if untold := d.untold(); untold != "" {
+		if untold := d.untold(); untold != nil {
 			return fault.New(fault.RightsNotStated, "right", untold)
 		}
 		if err := d.checkFloor(cmd.Packages); err != nil {
@@ -334,13 +334,17 @@ func (d *draft) place(seat Seat, cmd MakeOffer) error {
 }
 
 // untold is the first open right that was not stated to the customer yet, in words.
-func (d *draft) untold() string {
+func (d *draft) untold() words.Text {
 	for _, e := range d.c.OpenRights() {
 		if !d.c.Told[e.ID] {
-			return strings.TrimSuffix(e.Say[string(words.English)], ".")
+			t := texts(e.Say)
+			for lang, s := range t {
+				t[lang] = strings.TrimSuffix(s, ".")
+			}
+			return t
 		}
 	}
-	return ""
+	return nil
 }
 
 // rightsInWords says what is owed and chosen, each remedy once: where law and
@@ -399,7 +403,7 @@ func (d *draft) accept(cmd Accept) error {
 		return fault.New(fault.UnderFloor, "right", d.rightsInWords())
 	}
 	if d.Actor.Seat() == House {
-		if untold := d.untold(); untold != "" {
+		if untold := d.untold(); untold != nil {
 			return fault.New(fault.RightsNotStated, "right", untold)
 		}
 		if err := d.checkMandate(p); err != nil {
