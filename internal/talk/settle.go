@@ -262,6 +262,9 @@ func (a *analysis) answers(s *sentence) {
 				s.acts["walk_away"] && f.from > s.from+1 {
 				continue
 			}
+			if a.machineRefuses(s, f) {
+				continue
+			}
 			if s.acts["calm_down"] || s.question && f.from > s.from {
 				continue
 			}
@@ -270,6 +273,17 @@ func (a *analysis) answers(s *sentence) {
 		}
 		a.do(s, f.label, "", f.from, f.to, sure)
 	}
+}
+
+// machineRefuses tells whether the no is only the system's: "the computer won't
+// accept it".
+func (a *analysis) machineRefuses(s *sentence, f *find) bool {
+	for _, g := range s.finds {
+		if g.label == "policy_wall" && !g.dead && g.from <= f.from && f.from < g.to+2 && hasWord(a.tokens, g.from, g.from+3, "computer", "system", "till", "software", "register", "terminal", "система", "касса", "программа") {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *analysis) negatedBefore(i int) bool {
@@ -529,7 +543,7 @@ func (a *analysis) groundOf(s *sentence) bool {
 }
 
 // absorbs are the acts whose sentence tells the fact as their own ground.
-var absorbs = wordSet("acknowledge deny_promise policy_wall calm_down push_work side_track summarise blame threaten state_interest reject condition")
+var absorbs = wordSet("acknowledge deny_promise calm_down push_work side_track summarise blame threaten state_interest reject condition")
 
 // covered tells whether the clause of a fact holds the act that says it.
 func (a *analysis) covered(s *sentence, f *find) bool {
