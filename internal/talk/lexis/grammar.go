@@ -31,13 +31,11 @@ type Grammar struct {
 	atoms    int32
 	classes  map[string]*class
 	longest  int
-	labels   map[string]int32
 }
 
 // Rule is one compiled pattern with the conditions of its section.
 type Rule struct {
 	Label string
-	Code  int32 // number of the label, see Grammar.Label
 	Keys  map[string]string
 	Text  string
 	prog  []step
@@ -51,7 +49,7 @@ type class struct {
 // Parse compiles a grammar; the error names every line that is wrong.
 func Parse(text string) (*Grammar, error) {
 	g := &Grammar{words: map[string][]int32{}, stems: map[string][]int32{}, near: map[string]string{}, nearStem: map[string]string{},
-		byAtom: map[int32][]int32{}, classes: map[string]*class{}, labels: map[string]int32{}}
+		byAtom: map[int32][]int32{}, classes: map[string]*class{}}
 	var label string
 	var keys map[string]string
 	number := 0
@@ -85,14 +83,6 @@ func Parse(text string) (*Grammar, error) {
 	}
 	g.indexNear()
 	return g, nil
-}
-
-// Label is the number of a label, or -1 where no rule has it.
-func (g *Grammar) Label(name string) int32 {
-	if n, ok := g.labels[name]; ok {
-		return n
-	}
-	return -1
 }
 
 func section(text string) (string, map[string]string, error) {
@@ -188,12 +178,7 @@ func (g *Grammar) addRule(label string, keys map[string]string, text string) err
 		return fmt.Errorf("%q: %w", text, err)
 	}
 	c.emit(step{op: opMatch})
-	code, ok := g.labels[label]
-	if !ok {
-		code = int32(len(g.labels))
-		g.labels[label] = code
-	}
-	g.Rules = append(g.Rules, Rule{Label: label, Code: code, Keys: keys, Text: text, prog: c.prog})
+	g.Rules = append(g.Rules, Rule{Label: label, Keys: keys, Text: text, prog: c.prog})
 	id := int32(len(g.Rules) - 1)
 	first := map[int32]bool{}
 	if err := firsts(c.prog, 0, first, 0); err != nil {
