@@ -75,6 +75,8 @@ func (a *analysis) silence(s *sentence) {
 	for k := range s.finds {
 		f := &s.finds[k]
 		switch f.label {
+		case "remedy/delivery":
+			f.dead = f.dead || a.u.Seat == Customer && hasWord(a.tokens, f.from, f.to+2, "back", "обратно", "назад")
 		case "assure":
 			f.dead = f.dead || s.question
 		case "deny_promise":
@@ -87,6 +89,7 @@ func (a *analysis) silence(s *sentence) {
 				f.dead = true
 			}
 		case "state_right":
+			f.dead = f.dead || a.u.Seat == House && (a.negatedBefore(f.from) || a.overlaps(s, f, "reject"))
 			f.dead = f.dead || s.question && a.tokens[f.from].Text != "according" && !s.has("summarise")
 		case "walk_away":
 			f.dead = f.dead || s.question
@@ -96,7 +99,7 @@ func (a *analysis) silence(s *sentence) {
 		case "condition":
 			f.dead = f.dead || threat && a.inClauseOf(s, f, "threaten") || a.u.Seat == Customer && s.has("escalate") && !s.has("will")
 		case "reject":
-			f.dead = f.dead || s.question && f.to-f.from < 3
+			f.dead = f.dead || s.question && f.to-f.from < 3 || a.inCondition(s, f.from)
 		case "blame/customer":
 			f.dead = f.dead || s.question
 		}

@@ -66,7 +66,8 @@ const (
 // that has a number.
 func context(t []lexis.Token, i int) naming {
 	sentence := t[i].Sentence
-	for k, steps := i-1, 0; k >= 0 && steps < 6 && t[k].Sentence == sentence; k, steps = k-1, steps+1 {
+	numbered := false // "number" stands right before: the thing numbered may be further back
+	for k, steps := i-1, 0; k >= 0 && (steps < 6 || numbered && steps < 12) && t[k].Sentence == sentence; k, steps = k-1, steps+1 {
 		w := t[k].Text
 		switch {
 		case strings.HasPrefix(w, "order") || strings.HasPrefix(w, "purchase") || strings.HasPrefix(w, "заказ") || strings.HasPrefix(w, "покупк"):
@@ -77,9 +78,11 @@ func context(t []lexis.Token, i int) naming {
 		case otherNoun(w):
 			return otherNumber
 		case bridging[w] || t[k].Kind == lexis.Mark && strings.Contains(":#№,.", w) || orderLike(w):
+		case numbered && steps < 12:
 		default:
 			return nobody
 		}
+		numbered = numbered || w == "number" || w == "номер"
 	}
 	return nobody
 }
