@@ -2,6 +2,10 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
 
 	"makegood/internal/casefile"
 )
@@ -14,8 +18,9 @@ type Swept struct {
 }
 
 // Sweep lets the clock do its work: promises that are late are broken, and the
-// customer is told; read-backs that ran out lapse; instructions that were not
-// told are told. The due instants in the views are the truth about what is due;
+// customer is told; offers and read-backs that ran out lapse; instructions that
+// were not told are told. A case that cannot be looked after keeps nobody else's
+// waiting: its error is joined to the others. The due instants in the views are the truth about what is due;
 // a sweep may come late, twice, or from two servers, and does each thing once.
 func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	var s Swept
@@ -23,26 +28,18 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	due := map[string]bool{}
 	for _, q := range []Query{
 		{Kind: KindPromise, States: []string{"made"}, RankTo: ranked(now)},
-		{Kind: KindCase, States: []string{string(casefile.ReadingIt)}},
+		{Kind: KindCase, States: []string{string(casefile.ReadingIt), string(casefile.Offered)}},
 	} {
 		if err := d.each(ctx, q, func(v View) { due[caseOf(v)] = true }); err != nil {
 			return s, err
 		}
 	}
-	for id := range due {
+	var failed []error
+	for _, id := range slices.Sorted(maps.Keys(due)) {
 		s.Looked++
-		moved := false
-		err := d.do(ctx, system, func(w *work) error {
-			c, own, err := w.readCase(id)
-			if err != nil {
-				return err
-			}
-			_, err = w.decide(c, own, casefile.Tick{})
-			moved = len(w.streams[casefile.Stream(c.ID)].fresh) > 0
-			return err
-		})
+		moved, err := d.tick(ctx, id)
 		if err != nil {
-			return s, err
+			failed = append(failed, fmt.Errorf("desk: sweep of case %s: %w", id, err))
 		}
 		if moved {
 			s.Moved++
@@ -50,13 +47,27 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	}
 	queued := map[string]bool{}
 	if err := d.each(ctx, Query{Kind: KindInstruction, States: []string{"queued"}}, func(v View) { queued[v.Parent] = true }); err != nil {
-		return s, err
+		return s, errors.Join(append(failed, err)...)
 	}
-	for id := range queued {
+	for _, id := range slices.Sorted(maps.Keys(queued)) {
 		s.Sent++
 		d.dispatch(ctx, id)
 	}
-	return s, nil
+	return s, errors.Join(failed...)
+}
+
+// tick lets the clock do its work on one case; moved says whether it changed anything.
+func (d *Desk) tick(ctx context.Context, id string) (moved bool, err error) {
+	err = d.do(ctx, system, func(w *work) error {
+		c, own, err := w.readCase(id)
+		if err != nil {
+			return err
+		}
+		_, err = w.decide(c, own, casefile.Tick{})
+		moved = len(w.streams[casefile.Stream(c.ID)].fresh) > 0
+		return err
+	})
+	return moved && err == nil, err
 }
 
 func caseOf(v View) string {

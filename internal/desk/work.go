@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -121,8 +122,11 @@ func (w *work) commit() error {
 		a := Append{Stream: name, Expected: s.version, Subject: s.subject}
 		for _, e := range s.fresh {
 			entry, err := w.registry.Encode(e)
+			if err == nil { // what cannot be read again is never written: it would shut the stream for good
+				_, err = w.registry.Decode(entry)
+			}
 			if err != nil {
-				return fault.New(fault.Internal).Because(err)
+				return fault.New(fault.Internal).Because(fmt.Errorf("desk: %s: %w", name, err))
 			}
 			a.Entries = append(a.Entries, entry)
 		}
