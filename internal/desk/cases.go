@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
@@ -209,10 +210,11 @@ func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd case
 		if err != nil {
 			return err
 		}
-		if cmd, err = w.complete(c, cmd); err != nil {
+		whole, err := w.complete(c, cmd) // a retry completes the command as it was given
+		if err != nil {
 			return err
 		}
-		if c, err = w.decide(c, own, cmd); err != nil {
+		if c, err = w.decide(c, own, whole); err != nil {
 			return err
 		}
 		view = w.view(c, fold(w.streams[casefile.SideStream(c.ID, actor.Seat())], casefile.Side{Seat: actor.Seat(), Notes: []casefile.Note{}}))
@@ -226,6 +228,7 @@ func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd case
 func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command, error) {
 	switch cmd := cmd.(type) {
 	case casefile.MakeOffer:
+		cmd.Packages = slices.Clone(cmd.Packages) // a retry completes them anew
 		for i := range cmd.Packages {
 			p, err := w.tenders(c, cmd.Packages[i])
 			if err != nil {
@@ -249,23 +252,18 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 		return cmd, err
 	case casefile.KeepPromise:
 		p, ok := c.PromiseByID(cmd.ID)
-		if ok && p.Open() && p.Deed.Kind == promise.Deliver && cmd.Proof.Item != "" {
+		switch {
+		case !ok:
+		case p.Open() && p.Deed.Kind == promise.Deliver && cmd.Proof.Item != "":
 			return cmd, w.arrived(c, p.Deed.Line, p.Deed.Item, cmd.Proof)
+		case p.Deed.Kind == promise.Pay:
+			return w.paid(c, p, cmd)
 		}
-		if !ok || !p.Open() || p.Key == "" {
-			return cmd, nil
+	case casefile.GoodsBack:
+		if came, err := w.cameBack(c); err != nil || came {
+			cmd.Reference = "order/" + c.Order
+			return cmd, err
 		}
-		if err := p.Check(cmd.Proof); err != nil {
-			return nil, err
-		}
-		if c.Order != "" {
-			if _, _, err := w.readOrder(c.Order); err != nil {
-				return nil, err
-			}
-			w.add(orderStream(c.Order), c.Customer, shop.OrderRefundConfirmed{Key: p.Key, Reference: cmd.Proof.Reference})
-		}
-		bearers, err := w.bearers(c)
-		return casefile.AnswerInstruction{Key: p.Key, State: "done", Reference: cmd.Proof.Reference, Bearers: bearers}, err
 	}
 	return cmd, nil
 }
@@ -288,53 +286,6 @@ func (w *work) arrived(c casefile.Case, line, ordered string, proof promise.Proo
 	}
 	w.add(orderStream(c.Order), c.Customer, shop.OrderDelivered{On: on, Lines: []shop.Arrival{a}})
 	return nil
-}
-
-// tenders names where the money of a package goes: back to the tenders it came
-// from, in proportion to what each still holds, to the cent.
-func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, error) {
-	if c.Order == "" {
-		return p, nil
-	}
-	world, err := w.world(shop.Operation{Name: shop.OpGetOrder, Order: c.Order}, scope{customer: c.Customer})
-	if err != nil || world.Order == nil {
-		return p, err
-	}
-	out := casefile.Package{Alternative: p.Alternative}
-	for _, t := range p.Terms {
-		if t.Method != "" {
-			t.Kind = world.Methods[t.Method].Kind
-		}
-		if t.Remedy == "store_credit" && t.Method == "" { // a card that the customer has, else a new one
-			for _, m := range world.Methods {
-				if m.HoldsBalance() && !m.Gone && (t.Method == "" || m.ID < t.Method) {
-					t.Method, t.Kind = m.ID, m.Kind
-				}
-			}
-		}
-		if t.Method != "" || t.Amount.Sign() <= 0 || t.Remedy == "store_credit" {
-			out.Terms = append(out.Terms, t)
-			continue
-		}
-		held := world.Order.Held()
-		weights := make([]int64, len(held))
-		for i, h := range held {
-			weights[i] = max(h.Amount.Minor, 0)
-		}
-		for i, part := range t.Amount.Split(weights) {
-			if part.IsZero() {
-				continue
-			}
-			one := t
-			one.Amount, one.Method = part, held[i].Method
-			one.Kind = world.Methods[one.Method].Kind
-			out.Terms = append(out.Terms, one)
-		}
-		if len(held) == 0 {
-			out.Terms = append(out.Terms, t)
-		}
-	}
-	return out, nil
 }
 
 // Get is a case as the actor's seat sees it.

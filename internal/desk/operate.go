@@ -3,12 +3,12 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
-	"makegood/internal/ledger"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
@@ -237,6 +237,7 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 	}
 	cmd := casefile.Confirm{ReadBack: back.ID, Seat: seat, Hash: hash}
 	var effect shop.Effect
+	var parts []casefile.Part
 	if back.Operation != nil {
 		s := scope{customer: c.Customer, receipt: back.Receipt, caseID: c.ID, key: fmt.Sprintf("%s/A%d", c.ID, len(c.Bound)+1)}
 		world, err := w.world(*back.Operation, s)
@@ -246,7 +247,7 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 		if effect, err = world.Decide(*back.Operation); err != nil {
 			return Done{}, fault.New(fault.StaleToken).Because(err)
 		}
-		cmd.Effect = &effect
+		cmd.Effect, parts = &effect, partsOf(world.Order, *back.Operation)
 	}
 	bound := len(c.Bound)
 	c, err := w.decide(c, own, cmd)
@@ -255,7 +256,7 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 	}
 	done := Done{Case: c.ID, Seat: seat, Bound: len(c.Bound) > bound, Promises: []promise.Promise{}}
 	if done.Bound && back.Operation != nil {
-		if c, err = w.carryOut(c, own, *back.Operation, effect); err != nil {
+		if c, err = w.carryOut(c, own, *back.Operation, effect, parts); err != nil {
 			return Done{}, err
 		}
 	}
@@ -265,8 +266,8 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 
 // carryOut writes what the operation does to the shop's records, in the same
 // transaction as the agreement. Money that is there at once is there on the
-// reference of the record that holds it.
-func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e shop.Effect) (casefile.Case, error) {
+// reference of the record that holds it. Parts are the goods that it is about.
+func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e shop.Effect, parts []casefile.Part) (casefile.Case, error) {
 	w.add(orderStream(op.Order), c.Customer, e.Order...)
 	w.add(customerStream(c.Customer), c.Customer, e.Customer...)
 	references := map[string]string{}
@@ -278,7 +279,7 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 		s := w.streams[methodStream(id)]
 		references[id] = fmt.Sprintf("%s@%d", id, s.version+int64(len(s.fresh)))
 	}
-	bearers, err := w.bearers(c)
+	bearers, err := w.bearers(c, casefile.Instruction{Order: op.Order, Pieces: parts})
 	if err != nil {
 		return c, err
 	}
@@ -295,29 +296,46 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 			return c, err
 		}
 	}
+	if op.Name == shop.OpTakeBack {
+		return c, w.tellAwaiting(c, op.Order)
+	}
 	return c, nil
 }
 
-// bearers say who pays in the end for the goods of a case. A partner's
-// commission is the policy's where it names the partner, else that of the
-// shop's agreement.
-func (w *work) bearers(c casefile.Case) ([]ledger.Bearer, error) {
-	set, err := w.settings(nil)
+// tellAwaiting tells the other cases of an order, which still await goods that
+// have now come over the counter, that they are here and paid for: nobody waits
+// for them any more, and no money moves again.
+func (w *work) tellAwaiting(c casefile.Case, order string) error {
+	var ids []string
+	open := []string{"open", "offered", "read_back", "agreed", "recovery"}
+	err := w.each(w.ctx, Query{Kind: KindCase, States: open, Terms: []string{"s:" + plain(order)}}, func(v View) {
+		if v.ID != c.ID {
+			ids = append(ids, v.ID)
+		}
+	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var bearers []ledger.Bearer
-	for _, part := range c.Lines {
-		b := ledger.Bearer{Partner: part.Partner, Weight: part.Paid}
-		for _, p := range set.house.Partners {
-			if p.ID == b.Partner {
-				b.Commission = rate(p.Commission)
-			}
+	house := *w
+	house.actor = system
+	for _, id := range ids {
+		other, own, err := house.readCase(id)
+		if err != nil {
+			return err
 		}
-		if p, ok := set.policy.Partners[b.Partner]; ok {
-			b.Commission = rate(p.Commission)
+		if other.Order != order || !slices.ContainsFunc(other.Promise, func(p promise.Promise) bool { return p.Open() && p.Awaits == "goods_back" }) {
+			continue
 		}
-		bearers = append(bearers, b)
+		came, err := house.cameBack(other)
+		if err != nil {
+			return err
+		}
+		if !came {
+			continue
+		}
+		if _, err := house.decide(other, own, casefile.GoodsBack{Reference: "order/" + order}); err != nil {
+			return err
+		}
 	}
-	return bearers, nil
+	return nil
 }

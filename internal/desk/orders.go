@@ -9,6 +9,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/shop"
 )
 
@@ -44,19 +45,34 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 		}
 		e := shop.OrderRefunded{Refunds: []shop.Payment{row}}
 		for _, piece := range in.Pieces {
-			l, ok := order.Line(piece.Line)
-			if !ok || l.Left() < piece.Quantity {
-				return fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", piece.Quantity)
+			part, err := settled(order, piece, calendar.Of(w.now))
+			if err != nil {
+				return err
 			}
-			e.Parts = append(e.Parts, shop.TakenPart{Line: piece.Line, Taken: shop.TakenBack{
-				On: calendar.Of(w.now), Quantity: piece.Quantity, Condition: shop.Settled, Refund: piece.Paid,
-			}})
+			e.Parts = append(e.Parts, part)
+			order = order.Evolve(shop.OrderRefunded{Parts: []shop.TakenPart{part}})
 		}
 		w.add(orderStream(in.Order), subject, e)
 		answer, err = w.moveMoney(in, subject, balance)
 		return err
 	})
 	return answer, err
+}
+
+// settled is the row of a part whose price goes back: no more pieces than are
+// left of its line, and no more money than was paid for it and has not gone back.
+func settled(o shop.Order, piece casefile.Part, on calendar.Day) (shop.TakenPart, error) {
+	l, ok := o.Line(piece.Line)
+	if !ok || piece.Quantity < 0 || l.Left() < piece.Quantity {
+		return shop.TakenPart{}, fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", piece.Quantity)
+	}
+	if piece.Paid != (money.Amount{}) && piece.Paid.Currency != l.Price.Currency || l.Refunded().Add(piece.Paid).Cmp(l.Paid()) > 0 {
+		return shop.TakenPart{}, fault.New(fault.InputInvalid, "at", "line "+l.ID,
+			"problem", fmt.Sprintf("%s were paid for it, of which %s went back already; %s is more than is left", l.Paid(), l.Refunded(), piece.Paid))
+	}
+	return shop.TakenPart{Line: l.ID, Taken: shop.TakenBack{
+		On: on, Quantity: piece.Quantity, Condition: shop.Settled, Refund: piece.Paid,
+	}}, nil
 }
 
 // moveMoney puts money on a card that holds a balance, or takes it from there;
@@ -146,7 +162,7 @@ func (d *Desk) instruct(ctx context.Context, c casefile.Case, in casefile.Instru
 		if err != nil {
 			return err
 		}
-		if cmd.Bearers, err = w.bearers(now); err != nil {
+		if cmd.Bearers, err = w.bearers(now, in); err != nil {
 			return err
 		}
 		_, err = w.decide(now, own, cmd)

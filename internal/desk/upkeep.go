@@ -21,8 +21,9 @@ type Report struct {
 }
 
 // Verify walks every case's log: the chains and checkpoints, that each stream
-// folds, that the ledger adds up to zero, that no promise was lost, and that the
-// views say what the log says.
+// folds, that the ledger adds up to zero, that no promise was lost, that money
+// which is said to have moved stands once in its order and once in the ledger,
+// and that the views say what the log says.
 func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error) {
 	if err := May(actor, ManageDesk); err != nil {
 		return Report{}, err
@@ -51,6 +52,9 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 			r.Promises += len(c.Promise)
 			for _, f := range lost(name, s, c) {
 				report(f)
+			}
+			if err := d.booked(ctx, name, c, report); err != nil {
+				return err
 			}
 		}
 		return d.compareViews(ctx, name, s, report)
@@ -85,6 +89,59 @@ func lost(name string, s *stream, c casefile.Case) []Finding {
 		findings = append(findings, Finding{name, "promise " + id + " is lost"})
 	}
 	return findings
+}
+
+// booked checks that every instruction of a case that was carried out has its
+// row in the order, and where money went out, its entry in the ledger: each once.
+func (d *Desk) booked(ctx context.Context, name string, c casefile.Case, report func(Finding)) error {
+	w := &work{Desk: d, ctx: ctx, actor: system, now: d.now(), streams: map[string]*stream{}}
+	if err := w.read(casefile.LedgerStream(c.ID)); err != nil {
+		return unreadable(err)
+	}
+	book := fold(w.streams[casefile.LedgerStream(c.ID)], ledger.Book{})
+	for _, in := range c.Orders {
+		if in.State != "done" || in.Amount.IsZero() {
+			continue
+		}
+		entries := 0
+		for _, e := range book.Entries {
+			if e.Key == in.Key {
+				entries++
+			}
+		}
+		if in.Amount.Sign() > 0 && entries != 1 {
+			report(Finding{name, fmt.Sprintf("instruction %s is done and stands %d times in the ledger", in.Key, entries)})
+		}
+		if in.Order == "" {
+			continue
+		}
+		order, ok, err := w.readOrder(in.Order)
+		if fault.CodeOf(err) == fault.Erased {
+			continue
+		}
+		if err != nil {
+			return unreadable(err)
+		}
+		rows := 0
+		for _, p := range order.Payments {
+			if p.Key == in.Key {
+				rows++
+			}
+		}
+		if !ok || rows != 1 {
+			report(Finding{name, fmt.Sprintf("instruction %s is done and stands %d times in order %s", in.Key, rows, in.Order)})
+		}
+	}
+	return nil
+}
+
+// unreadable lets a walk go on past a stream that is damaged: it is reported
+// where the walk comes to it.
+func unreadable(err error) error {
+	if fault.CodeOf(err) == fault.LogDamaged {
+		return nil
+	}
+	return err
 }
 
 // compareViews checks that the rows of a stream are there and say the same.

@@ -170,7 +170,6 @@ func (o Order) pick(items []string) (picked []Line, refund money.Amount) {
 	for _, item := range items {
 		for _, l := range o.Lines {
 			if l.Item == item && l.Left() > taken[l.ID] {
-				refund = refund.Add(l.paidFor(l.Back()+taken[l.ID], 1))
 				taken[l.ID]++
 				break
 			}
@@ -178,6 +177,7 @@ func (o Order) pick(items []string) (picked []Line, refund money.Amount) {
 	}
 	for _, l := range o.Lines {
 		if n := taken[l.ID]; n > 0 {
+			refund = refund.Add(l.PaidFor(n))
 			l.Quantity = n
 			picked = append(picked, l)
 		}

@@ -20,11 +20,25 @@ func (l Line) Paid() money.Amount {
 // PaidFor is what was paid for the next quantity pieces of the line that come
 // back. It is the difference of two cumulative shares of Paid, so that the
 // amounts of a line that comes back in pieces add up to the whole line,
-// whatever the pieces.
-func (l Line) PaidFor(quantity int) money.Amount { return l.paidFor(l.Back(), quantity) }
+// whatever the pieces. Money that went back already, for pieces or off the
+// price, does not go back again: it is never more than Paid less Refunded.
+func (l Line) PaidFor(quantity int) money.Amount {
+	return l.paidFor(l.Back(), quantity, l.Refunded())
+}
 
-// paidFor is what was paid for quantity pieces after the first before ones.
-func (l Line) paidFor(before, quantity int) money.Amount {
+// Refunded is what went back for the line already, whether pieces came back
+// for it or not.
+func (l Line) Refunded() money.Amount {
+	sum := money.Zero(l.Price.Currency)
+	for _, t := range l.TakenBack {
+		sum = sum.Add(t.Refund)
+	}
+	return sum
+}
+
+// paidFor is what was paid for quantity pieces after the first before ones,
+// where some money went back already.
+func (l Line) paidFor(before, quantity int, already money.Amount) money.Amount {
 	upTo := func(n int) money.Amount {
 		n = min(max(n, 0), l.Quantity)
 		return l.Paid().Split([]int64{int64(n), int64(l.Quantity - n)})[0]
@@ -32,7 +46,8 @@ func (l Line) paidFor(before, quantity int) money.Amount {
 	if l.Quantity <= 0 {
 		return money.Zero(l.Price.Currency)
 	}
-	return upTo(before + quantity).Sub(upTo(before))
+	left := money.Max(l.Paid().Sub(already), money.Zero(l.Price.Currency))
+	return money.Min(upTo(before+quantity).Sub(upTo(before)), left)
 }
 
 // Back is how many pieces of the line came back.

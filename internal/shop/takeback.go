@@ -75,7 +75,7 @@ func (w World) takeBack(op Operation) (Effect, error) {
 
 // parts checks what is handed over, line by line.
 func (w World) parts(op Operation) ([]TakenPart, error) {
-	asked := map[string]int{}
+	asked, promised := map[string]int{}, map[string]money.Amount{}
 	var parts []TakenPart
 	for i, h := range op.Lines {
 		line, ok := w.Order.Line(h.Line)
@@ -97,11 +97,12 @@ func (w World) parts(op Operation) ([]TakenPart, error) {
 		if goesTo == "" {
 			goesTo = line.GoesTo(h.Condition)
 		}
+		refund := line.paidFor(line.Back()+asked[line.ID], h.Quantity, line.Refunded().Add(promised[line.ID]))
 		parts = append(parts, TakenPart{Line: line.ID, Taken: TakenBack{
-			On: w.On, Quantity: h.Quantity, Condition: h.Condition, GoesTo: goesTo,
-			Refund: line.paidFor(line.Back()+asked[line.ID], h.Quantity), Case: w.Case,
+			On: w.On, Quantity: h.Quantity, Condition: h.Condition, GoesTo: goesTo, Refund: refund, Case: w.Case,
 		}})
 		asked[line.ID] += h.Quantity
+		promised[line.ID] = promised[line.ID].Add(refund)
 	}
 	return parts, nil
 }

@@ -108,6 +108,15 @@ func (w World) payee(tender string, elsewhere bool) (Method, error) {
 	if m, ok := w.tender(tender); ok && !m.Gone && !elsewhere {
 		return m, nil
 	}
+	if m, ok := w.Credit(); ok {
+		return m, nil
+	}
+	return Method{}, fault.New(fault.MethodNotAllowed, "method", tender)
+}
+
+// Credit is the store credit, or else a gift card, of whoever is served; ok is
+// false where they have none that holds a balance still.
+func (w World) Credit() (m Method, ok bool) {
 	var credits []Method
 	for _, m := range w.Methods {
 		if m.HoldsBalance() && !m.Gone {
@@ -115,7 +124,7 @@ func (w World) payee(tender string, elsewhere bool) (Method, error) {
 		}
 	}
 	if len(credits) == 0 {
-		return Method{}, fault.New(fault.MethodNotAllowed, "method", tender)
+		return Method{}, false
 	}
 	return slices.MinFunc(credits, func(a, b Method) int {
 		switch {
@@ -127,7 +136,7 @@ func (w World) payee(tender string, elsewhere bool) (Method, error) {
 			return -1
 		}
 		return 1
-	}), nil
+	}), true
 }
 
 // till gathers the movements of one operation: rows for the order, events for
