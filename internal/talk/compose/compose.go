@@ -142,10 +142,6 @@ func phrase(t talk.Terms, lang words.Lang, form string) string {
 		sum = strconv.FormatFloat(t.Percent, 'f', -1, 64) + "%"
 	}
 	text := words.Say(lang, "talk.remedy."+t.Remedy+"."+form, "Sum", sum)
-	if sum == "" {
-		text = strings.TrimRight(strings.NewReplacer(" of ,", ",", ", ,", ",").Replace(text), " ,")
-		text = strings.TrimSuffix(text, " of")
-	}
 	if t.By != nil {
 		text += " " + words.Say(lang, "talk.by", "Day", day(lang, *t.By))
 	}

@@ -20,7 +20,7 @@ var summed = map[string]bool{"refund": true, "price_reduction": true, "store_cre
 
 func terms(t *rapid.T, lang words.Lang, day bool) talk.Terms {
 	x := talk.Terms{Remedy: rapid.SampledFrom(remedies).Draw(t, "remedy")}
-	if summed[x.Remedy] {
+	if summed[x.Remedy] && rapid.IntRange(0, 3).Draw(t, "sum") > 0 {
 		currency := "USD"
 		if lang == words.Russian {
 			currency = "RUB"
