@@ -148,9 +148,14 @@ func phrase(t talk.Terms, lang words.Lang, form string) string {
 	return text
 }
 
-// day writes a day inside a sentence, without the point of an abbreviation.
+// day writes a day inside a sentence: Russian spells the word for year out, since
+// the point of its abbreviation would look like the end of the sentence.
 func day(lang words.Lang, d calendar.Day) string {
-	return strings.TrimSuffix(strings.TrimSuffix(words.Day(lang, d), " г."), "\u00a0г.")
+	text := words.Day(lang, d)
+	if s, ok := strings.CutSuffix(text, "г."); ok {
+		return s + "года"
+	}
+	return text
 }
 
 func capital(s string) string {
