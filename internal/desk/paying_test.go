@@ -358,3 +358,21 @@ func TestWhoseGoodsItIsFor(t *testing.T) {
 	}
 	charged(d, id, "cost/house", "20.00")
 }
+
+// boastful is an order system that says done and does nothing.
+type boastful struct{}
+
+func (boastful) Instruct(context.Context, casefile.Instruction) (desk.Answer, error) {
+	return desk.Answer{Done: true, Reference: "word of honour"}, nil
+}
+
+// Verify finds money that is said to have moved and stands in no order.
+func TestVerifyLooksForTheMoney(t *testing.T) {
+	d, _ := kettles(t)
+	d.Orders = boastful{}
+	id := refundOf(t, d, "PCARD", "changed_mind", "1")
+	r, err := d.Verify(ctx, desktest.Admin)
+	if err != nil || len(r.Findings) != 1 || r.Findings[0].Where != "case/"+id || !strings.Contains(r.Findings[0].Problem, "PCARD") {
+		t.Errorf("%v, %v", r.Findings, err)
+	}
+}

@@ -7,9 +7,12 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
+	"makegood/internal/desk/desktest"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
+	"makegood/internal/money"
 	"makegood/internal/promise"
+	"makegood/internal/shop"
 )
 
 // sick is a store in which one stream cannot be read.
@@ -71,5 +74,18 @@ func TestAnOfferRunsOut(t *testing.T) {
 		if o := caseOf(t, d, id).Offers[0]; o.State != state {
 			t.Errorf("after %d days the offer is %s", days, o.State)
 		}
+	}
+}
+
+// What could not be read again is not written, and leaves nothing behind.
+func TestNothingUnreadableIsStored(t *testing.T) {
+	d, _ := desktest.Open(t, noon)
+	bad := shop.Order{ID: "B", State: shop.Pending, Lines: []shop.Line{kettle("1", "a", "20.00")}, Shipments: []shop.Shipment{}}
+	bad.Lines[0].Price = money.New(2000, "no currency")
+	records := shop.Records{Name: "X", Products: []shop.Product{}, Orders: []shop.Order{bad},
+		Stores: []shop.Store{{ID: "s1", Name: "Austin", Jurisdiction: "us-tx", Currency: "USD", Zone: "America/Chicago"}}}
+	wants(t, d.Import(ctx, desktest.Admin, "test", "department-store", records, nil), fault.Internal)
+	if r, err := d.Verify(ctx, desktest.Admin); err != nil || r.Streams != 0 || len(r.Findings) > 0 {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

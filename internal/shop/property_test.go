@@ -46,6 +46,31 @@ func TestPiecesAddUpToTheLine(t *testing.T) {
 	})
 }
 
+// However money went back for a line before (for pieces, or off its price), no
+// more than was paid for it goes back in all, and what is named is never below zero.
+func TestALineNeverGivesBackMoreThanWasPaid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := drawLine(t, "1")
+		for range rapid.IntRange(1, 6).Draw(t, "times") {
+			taken := shop.TakenBack{}
+			left := l.Paid().Sub(l.Refunded())
+			if l.Left() > 0 && rapid.Bool().Draw(t, "goods") {
+				taken.Quantity = rapid.IntRange(1, l.Left()).Draw(t, "pieces")
+				taken.Refund = l.PaidFor(taken.Quantity)
+			} else {
+				taken.Refund = money.New(rapid.Int64Range(0, left.Minor).Draw(t, "reduction"), "USD")
+			}
+			if taken.Refund.Sign() < 0 || taken.Refund.Cmp(left) > 0 {
+				t.Fatalf("%s go back of %s that are left", taken.Refund, left)
+			}
+			l.TakenBack = append(l.TakenBack, taken)
+		}
+		if l.Refunded().Cmp(l.Paid()) > 0 {
+			t.Fatalf("%s went back of %s", l.Refunded(), l.Paid())
+		}
+	})
+}
+
 // drawWorld is an order of some lines paid by one to four tenders, of which
 // some are gone, and its customer.
 func drawWorld(t *rapid.T, state shop.OrderState) shop.World {
