@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
 	{"internal/words", "internal/keys", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
-	{"internal/plan", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
+	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile"},
 	{"internal/desk", "internal/casefile/casetest"},
 	{"internal/store"},
