@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/govalues/decimal"
 
@@ -44,11 +46,12 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 			row.Kind, row.Amount = shop.Paid, in.Amount.Neg()
 		}
 		e := shop.OrderRefunded{Refunds: []shop.Payment{row}}
-		for _, piece := range in.Pieces {
+		for _, piece := range piecesOf(order, in) {
 			part, err := settled(order, piece, calendar.Of(w.now))
 			if err != nil {
 				return err
 			}
+			part.Taken.Case, _, _ = strings.Cut(in.Key, "/")
 			e.Parts = append(e.Parts, part)
 			order = order.Evolve(shop.OrderRefunded{Parts: []shop.TakenPart{part}})
 		}
@@ -57,6 +60,51 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 		return err
 	})
 	return answer, err
+}
+
+// piecesOf are the pieces whose price an instruction gives back, each with its
+// share of the money that really moves. Money that follows goods is for those
+// which the order awaits, not for all that the case speaks of; in an exchange it
+// is only the difference.
+func piecesOf(o shop.Order, in casefile.Instruction) []casefile.Part {
+	pieces := in.Pieces
+	if addUp(pieces) == in.Amount || len(pieces) == 0 {
+		return pieces
+	}
+	if items := awaited(o); len(items) > 0 {
+		pieces = partsOf(&o, shop.Operation{Items: items})
+	}
+	if in.Amount.Sign() <= 0 || addUp(pieces).Cmp(in.Amount) < 0 {
+		return pieces
+	}
+	weights := make([]int64, len(pieces))
+	for i, p := range pieces {
+		weights[i] = p.Paid.Minor
+	}
+	pieces = slices.Clone(pieces)
+	for i, share := range in.Amount.Split(weights) {
+		pieces[i].Paid = share
+	}
+	return pieces
+}
+
+func addUp(parts []casefile.Part) money.Amount {
+	var sum money.Amount
+	for _, p := range parts {
+		sum = sum.Add(p.Paid)
+	}
+	return sum
+}
+
+// awaited are the items that an order waits for to come back.
+func awaited(o shop.Order) []string {
+	switch {
+	case o.Return != nil:
+		return o.Return.Items
+	case o.Exchange != nil:
+		return o.Exchange.Items
+	}
+	return nil
 }
 
 // settled is the row of a part whose price goes back: no more pieces than are

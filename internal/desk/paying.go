@@ -179,8 +179,8 @@ func (w *work) paid(c casefile.Case, p promise.Promise, cmd casefile.KeepPromise
 	return casefile.AnswerInstruction{Key: p.Key, State: "done", Reference: cmd.Proof.Reference, Bearers: bearers}, err
 }
 
-// cameBack reports whether all goods of a case came back by other ways, such as
-// over the counter, and were paid for there.
+// cameBack reports whether all goods that a case awaits came back by other ways,
+// such as over the counter, and were paid for there.
 func (w *work) cameBack(c casefile.Case) (bool, error) {
 	if c.Order == "" || len(c.Lines) == 0 {
 		return false, nil
@@ -189,8 +189,13 @@ func (w *work) cameBack(c casefile.Case) (bool, error) {
 	if err != nil || !ok {
 		return false, err
 	}
-	for _, part := range c.Lines {
-		if l, ok := o.Line(part.Line); !ok || l.Left() > 0 {
+	items := awaited(o)
+	for _, l := range o.Lines {
+		ours := slices.Contains(items, l.Item)
+		if items == nil {
+			ours = slices.ContainsFunc(c.Lines, func(p casefile.Part) bool { return p.Line == l.ID })
+		}
+		if ours && l.Left() > 0 {
 			return false, nil
 		}
 	}
@@ -198,8 +203,8 @@ func (w *work) cameBack(c casefile.Case) (bool, error) {
 }
 
 // bearers say who pays in the end for the money of an instruction: whose goods
-// its pieces are; where it has none, the goods that were taken back in the case,
-// or else all goods of the case. A partner's commission is the policy's where
+// its pieces are; where they do not tell, the goods that were taken back in the
+// case, or else all goods of the case. A partner's commission is the policy's where
 // it names the partner, else that of the shop's agreement.
 func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Bearer, error) {
 	set, err := w.settings(nil)
@@ -213,8 +218,8 @@ func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Beare
 		}
 	}
 	parts := in.Pieces
-	if len(parts) == 0 {
-		parts = handed(c, o)
+	if back := handed(c, o); len(back) > 0 && (len(parts) == 0 || in.Key != "" && addUp(parts) != in.Amount) {
+		parts = back
 	}
 	if len(parts) == 0 {
 		parts = c.Lines
@@ -238,8 +243,8 @@ func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Beare
 	return bearers, nil
 }
 
-// handed are the parts of an order that came over the counter in a case, each
-// with what went back for it.
+// handed are the parts of an order for which money went back in a case, each
+// with how much.
 func handed(c casefile.Case, o shop.Order) []casefile.Part {
 	var parts []casefile.Part
 	for _, l := range o.Lines {

@@ -376,3 +376,31 @@ func TestVerifyLooksForTheMoney(t *testing.T) {
 		t.Errorf("%v, %v", r.Findings, err)
 	}
 }
+
+// A case may speak of more than is sent back: what stays with the customer is
+// neither marked as returned nor charged to whoever sold it.
+func TestOnlyWhatIsSentBackCounts(t *testing.T) {
+	d, _ := kettles(t)
+	id := open(t, d, desk.Intake{Order: "T1", Claim: "changed_mind"})
+	asked, err := d.Ask(ctx, sara, desk.Request{Visit: visit(t, d, sara), Case: id, Operation: shop.Operation{Name: shop.OpReturnItems, Order: "T1", Items: []string{"a"}, Method: "gift1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Confirm(ctx, sara, asked.Token, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Do(ctx, sara, id, casefile.GoodsBack{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Sweep(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if sum, rows := refunds(t, d, "T1"); sum != usd("20.00") {
+		t.Errorf("%s: %v", sum, rows)
+	}
+	left := caseOf(t, d, open(t, d, desk.Intake{Order: "T1", Claim: "damaged"}))
+	if len(left.Lines) != 1 || left.Lines[0].Line != "2" || left.Paid != usd("80.00") {
+		t.Errorf("%+v are left", left.Lines)
+	}
+	sound(t, d)
+}
