@@ -188,7 +188,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	key, err := d.IssueKey(ctx, desktest.Admin, "sara", "till 3", time.Time{})
 	ok(err)
 	ok(d.RevokeKey(ctx, desktest.Admin, "sara", key))
-	ok(d.Dismiss(ctx, desktest.Admin, "sara"))
+	ok(d.Leave(ctx, desktest.Admin, "sara"))
 
 	v := visit(t, d, sara)
 	for _, op := range []shop.Operation{

@@ -73,24 +73,6 @@ func (d *Desk) Leave(ctx context.Context, actor casefile.Actor, member string) e
 	})
 }
 
-// Dismiss shuts a member's keys for good.
-func (d *Desk) Dismiss(ctx context.Context, actor casefile.Actor, member string) error {
-	if err := May(actor, ManageDesk); err != nil {
-		return err
-	}
-	return d.do(ctx, actor, func(w *work) error {
-		name := "staff/" + member
-		if err := w.read(name); err != nil {
-			return err
-		}
-		if s := fold(w.streams[name], staff{}); s.ID == "" || s.Left {
-			return fault.New(fault.NotFound, "what", "member of staff "+member)
-		}
-		w.add(name, "", staffLeft{})
-		return nil
-	})
-}
-
 // Staff lists the members of staff who are here.
 func (d *Desk) Staff(ctx context.Context, actor casefile.Actor) ([]Member, error) {
 	if err := May(actor, ManageDesk); err != nil {
