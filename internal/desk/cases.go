@@ -220,6 +220,10 @@ func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd case
 		view = w.view(c, fold(w.streams[casefile.SideStream(c.ID, actor.Seat())], casefile.Side{Seat: actor.Seat(), Notes: []casefile.Note{}}))
 		return nil
 	})
+	if _, money := cmd.(casefile.GoodsBack); money && err == nil {
+		d.dispatch(ctx, view.Case.ID)
+		return d.Get(ctx, actor, view.Case.ID)
+	}
 	return view, err
 }
 
