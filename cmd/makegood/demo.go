@@ -6,15 +6,25 @@ import (
 	"strings"
 	"time"
 
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
+	"makegood/internal/fault"
 	"makegood/internal/journal"
 )
 
 // goOn lets the desk's clock go on from the last thing that happened in a case:
 // a story told in November is still fresh when it is opened in spring. A desk
-// without cases has the wall's.
-func goOn(ctx context.Context, h *house) error {
+// without cases has the wall's. A day that is given comes before both.
+func goOn(ctx context.Context, h *house, day string) error {
+	if day != "" {
+		d, err := calendar.Parse(day)
+		if err != nil {
+			return fault.New(fault.InputInvalid, "at", "--clock", "problem", "want a day, as in 2025-12-15").Because(err)
+		}
+		h.runFrom(d.Time(time.UTC).Add(12 * time.Hour))
+		return nil
+	}
 	var last time.Time
 	err := h.store.Walk(ctx, 0, func(e journal.Stored) error {
 		if strings.HasPrefix(e.Stream, "case/") {
@@ -25,9 +35,14 @@ func goOn(ctx context.Context, h *house) error {
 	if err != nil || last.IsZero() {
 		return err
 	}
-	started := time.Now()
-	h.desk.Clock = func() time.Time { return last.Add(time.Since(started)) }
+	h.runFrom(last)
 	return nil
+}
+
+// runFrom lets the desk's clock run from an instant on.
+func (h *house) runFrom(t time.Time) {
+	started := time.Now()
+	h.desk.Clock = func() time.Time { return t.Add(time.Since(started)) }
 }
 
 // demoStaff are hired where nobody of the role works yet.

@@ -24,21 +24,25 @@ const (
 type serveCmd struct {
 	Addr   string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (default ${default}); port 0 takes a free one."`
 	Demo   bool   `help:"Hire a member of each role, print sign-in links for every seat, and let the clock go on from the last thing that happened."`
+	Clock  string `placeholder:"DAY" help:"With --demo: let the clock begin at noon of this day instead."`
 	Secure bool   `help:"Browsers reach this over https: sign-in cookies are for https alone."`
 	database
 }
 
 // Run serves until it is told to stop.
 func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
-	h, err := cmd.open(ctx, c)
+	h, err := cmd.existing(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	log := slog.New(slog.NewTextHandler(c.err, nil))
 	h.desk.Log = log
+	if cmd.Clock != "" && !cmd.Demo {
+		return fault.New(fault.Usage, "problem", "--clock goes with --demo: a desk that works has the wall's")
+	}
 	if cmd.Demo {
-		if err := goOn(ctx, h); err != nil {
+		if err := goOn(ctx, h, cmd.Clock); err != nil {
 			return err
 		}
 	}

@@ -50,6 +50,9 @@ func (d database) existing(ctx context.Context, c *console) (*house, error) {
 // open opens the database, makes its tables and its key on first use, and puts
 // the desk together.
 func (d database) open(ctx context.Context, c *console) (*house, error) {
+	if !strings.HasPrefix(d.DB, "sqlite:") && !strings.HasPrefix(d.DB, "postgres://") && !strings.HasPrefix(d.DB, "postgresql://") {
+		return nil, fault.New(fault.InputInvalid, "at", "--db", "problem", "a database is sqlite:PATH or postgres://…")
+	}
 	book, err := shippedBook(d.Packs)
 	if err != nil {
 		return nil, err

@@ -135,28 +135,22 @@ func (s *server) transform(ctx huma.Context, _ string, v any) (any, error) {
 	r := s.refuse(c, fault.New(fault.InputInvalid))
 	r.Status = model.Status
 	for _, d := range model.Errors[:min(len(model.Errors), maxProblems)] {
-		r.Problems = append(r.Problems, FieldProblem{At: clip(place(d.Location)), Problem: clip(sayProblem(c.lang, d.Message))})
+		at := place(d.Location)
+		if missing := missingField.FindStringSubmatch(d.Message); missing != nil {
+			at = join(at, missing[1])
+		}
+		r.Problems = append(r.Problems, FieldProblem{At: clip(at), Problem: clip(sayProblem(c.lang, d.Message))})
 	}
 	if len(r.Problems) == 0 {
 		r.Problems = []FieldProblem{{Problem: sayProblem(c.lang, model.Detail)}}
 	}
 	first := r.Problems[0]
-	if missing := missingField.FindStringSubmatch(firstMessage(model)); missing != nil {
-		first.At = join(first.At, missing[1])
-	}
 	r.At = first.At
 	r.Message = words.Sentence(c.lang, fault.New(fault.InputInvalid, "at", first.At, "problem", first.Problem))
 	if len(r.Problems) == 1 {
 		r.Problems = nil
 	}
 	return r, nil
-}
-
-func firstMessage(m *huma.ErrorModel) string {
-	if len(m.Errors) == 0 {
-		return m.Detail
-	}
-	return m.Errors[0].Message
 }
 
 var missingField = regexp.MustCompile(`^expected required property (\S+) to be present$`)

@@ -20,8 +20,9 @@ func (d *draft) escalate(cmd Escalate) error {
 	}
 	goodwill := d.c.Goodwill(cmd.Ask)
 	role := d.whoMay(goodwill.Add(d.c.given()))
+	who := words.Both("deed.decide", "Who", cmd.Who)
 	if cmd.Who == "" {
-		cmd.Who = role
+		cmd.Who, who = role, words.Both("deed.decide", "Who", roleWords(role))
 	}
 	if cmd.By != 0 && cmd.By < d.Today {
 		return invalid("by", "is in the past")
@@ -33,7 +34,7 @@ func (d *draft) escalate(cmd Escalate) error {
 		ID: d.nextPromise(), Origin: promise.Escalated, MadeOn: d.Today, Due: cmd.By, State: promise.Made, Bearer: string(House),
 		Promisor: promise.Party{Seat: string(House), Name: cmd.Who, Role: role},
 		Promisee: promise.Party{Seat: string(Customer), Name: d.c.Called},
-		Deed:     promise.Deed{Kind: promise.Answer, Text: words.Both("deed.decide", "Who", cmd.Who)},
+		Deed:     promise.Deed{Kind: promise.Answer, Text: who},
 	}
 	d.add(PromiseMade{p}, EscalationRaised{Escalation{
 		ID: fmt.Sprintf("E%d", len(d.c.Asked)+1), By: d.Actor.ID, Role: role, Who: cmd.Who, Ask: cmd.Ask, Why: cmd.Why,

@@ -207,6 +207,7 @@ func (d *draft) readBackOperation(cmd ReadBackOperation) error {
 // readBackRight issues the text of a right that needs no talk. What is more
 // than owed does not go this way.
 func (d *draft) readBackRight(cmd ReadBackRight) error {
+	d.look()
 	if err := d.checkPackages([]Package{cmd.Package}); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"makegood/internal/fault"
 	"makegood/internal/money"
+	"makegood/internal/rights"
 )
 
 // The bounds of a package.
@@ -80,6 +81,8 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".by", "by which day? a promise needs one")
 	case t.By != 0 && t.By < d.Today:
 		return invalid(at+".by", "is in the past")
+	case t.Right != "" && !slices.ContainsFunc(d.c.OpenRights(), func(e rights.Entitlement) bool { return e.ID == t.Right }):
+		return invalid(at+".right", "is no right that is open today and the customer's to choose")
 	case t.Right != "" && t.By > d.Today+rightDays:
 		return invalid(at+".by", fmt.Sprintf("what is owed is done within %d days", rightDays))
 	case !knownBearer(t.Bearer):
@@ -87,7 +90,7 @@ func (d *draft) checkTerm(at string, t Term) error {
 	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
 		return invalid(at+".bearer", "nobody is paid with their own money")
 	case d.Actor.Kind == Agent && (t.Remedy == "other" || t.Remedy == "exchange" && t.Text != ""):
-		return fault.New(fault.NotAllowed, "action", "promise in free words", "role", string(Agent))
+		return invalid(at+".text", "a program promises nothing in free words; say it in terms")
 	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum)):
 		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
 	}

@@ -146,5 +146,5 @@ func (d *Desk) scene(actor casefile.Actor, policy, zoneName string, now time.Tim
 }
 
 func trimNumber(id string) string {
-	return strings.ToUpper(strings.TrimPrefix(strings.TrimSpace(id), "MG-"))
+	return strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(id)), "MG-")
 }
