@@ -7,6 +7,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/casefile/casetest"
+	"makegood/internal/fault"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
 )
@@ -54,4 +55,11 @@ func TestHoleOneRuleSeveralRemedies(t *testing.T) {
 			t.Errorf("under a %s that is agreed:\n%s", term.Remedy, text)
 		}
 	}
+}
+
+// A term may name only a right that is open.
+func TestHoleRightThatIsNotOpen(t *testing.T) {
+	g := casetest.Given(t, casetest.Owes(), rug)
+	g.When(casefile.MakeOffer{Packages: pack(casefile.Term{Remedy: "refund", Right: "law/refund", Amount: usd("20.00")})}).Refused(fault.InputInvalid)
+	g.As(casetest.Sonya).When(casefile.MakeOffer{Packages: pack(owedRefund)}).Refused(fault.InputInvalid)
 }

@@ -146,6 +146,11 @@ func projectCase(s *stream) ([]View, []Key, error) {
 			return nil, nil, err
 		}
 	}
+	for _, b := range c.Breaks {
+		if b.Open { // a breach that is not put right yet comes before everything that is still in time
+			rank = min(rank, b.On.Time(where).Unix())
+		}
+	}
 	for _, l := range c.Links {
 		state := "open"
 		if l.Revoked {
