@@ -187,7 +187,10 @@ func homeOfferOf(lang words.Lang, o casefile.Offer) homeOffer {
 	for _, p := range o.Packages {
 		option := homeOption{Alternative: p.Alternative}
 		for _, t := range p.Terms {
-			parts := []string{words.Say(lang, "api.home.remedy."+t.Remedy)}
+			parts := []string{}
+			if t.Remedy != "other" || t.Text == "" { // what is said in words needs no name
+				parts = append(parts, words.Say(lang, "api.home.remedy."+t.Remedy))
+			}
 			if !t.Amount.IsZero() {
 				parts = append(parts, words.Money(lang, t.Amount))
 			}
