@@ -8,6 +8,7 @@ import (
 
 	"makegood/internal/calendar"
 	"makegood/internal/money"
+	language "makegood/internal/words"
 )
 
 // template is a sentence with names in braces. What stands in square brackets
@@ -225,14 +226,10 @@ func appendDay(b []byte, d calendar.Day, lang string) []byte {
 	return strconv.AppendInt(b, int64(year), 10)
 }
 
-// appendMoney writes "299.00 USD", in Russian with a comma; nothing for no sum.
+// appendMoney writes a sum as the language does; nothing for no sum.
 func appendMoney(b []byte, a money.Amount, lang string) []byte {
 	if a == (money.Amount{}) {
 		return b
 	}
-	text := a.String()
-	if lang == "ru" {
-		text = strings.Replace(text, ".", ",", 1)
-	}
-	return append(b, text...)
+	return append(b, language.Money(language.Lang(lang), a)...)
 }
