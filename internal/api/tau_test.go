@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"encoding/json"
-	"math"
 	"net/url"
 	"os"
 	"reflect"
@@ -84,7 +83,7 @@ func (w web) changed(base int64) map[string]any {
 		if out[kind] == nil {
 			out[kind] = map[string]any{}
 		}
-		out[kind].(map[string]any)[id] = plainly(w.t, v)
+		out[kind].(map[string]any)[id] = testdata.Plain(w.t, v)
 	}
 	customers := map[string]bool{}
 	for stream := range w.moved(base) {
@@ -112,31 +111,6 @@ func (w web) changed(base int64) map[string]any {
 		put("users", c.ID, tau.RecordCustomer(c.WithBalances(now)))
 	}
 	return out
-}
-
-func plainly(t testing.TB, v any) any {
-	t.Helper()
-	data, err := json.Marshal(v)
-	must(t, err)
-	var out any
-	must(t, json.Unmarshal(data, &out))
-	return cents(out)
-}
-
-func cents(v any) any {
-	switch v := v.(type) {
-	case float64:
-		return math.Round(v * 100)
-	case []any:
-		for i := range v {
-			v[i] = cents(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = cents(v[k])
-		}
-	}
-	return v
 }
 
 // names are the actions of the tasks, as operations of the API.
@@ -256,7 +230,7 @@ func TestTasks(t *testing.T) {
 					t.Errorf("%s, call %d, %s: %s, want %s", task.ID, j, call.Name, got, code)
 				}
 			}
-			if got, want := w.changed(start.base), cents(any(want.Changed)); !reflect.DeepEqual(any(got), want) {
+			if got, want := w.changed(start.base), testdata.Cents(any(want.Changed)); !reflect.DeepEqual(any(got), want) {
 				t.Errorf("%s changed\n%v\nwant\n%v", task.ID, got, want)
 			}
 			done++
@@ -290,7 +264,7 @@ func TestNegatives(t *testing.T) {
 		}
 		want := any(map[string]any{})
 		if expected[i].Changed != nil {
-			want = cents(any(expected[i].Changed))
+			want = testdata.Cents(any(expected[i].Changed))
 		}
 		if got := w.changed(base); expected[i].Code != "ok" || expected[i].Changed != nil {
 			if !reflect.DeepEqual(any(got), want) {

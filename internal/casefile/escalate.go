@@ -19,7 +19,7 @@ func (d *draft) escalate(cmd Escalate) error {
 		return err
 	}
 	goodwill := d.c.Goodwill(cmd.Ask)
-	role := d.whoMay(goodwill.Add(d.c.given()))
+	role := whoMay(d.Policy, goodwill.Add(d.c.given()))
 	who := words.Both("deed.decide", "Who", cmd.Who)
 	if cmd.Who == "" {
 		cmd.Who, who = role, words.Both("deed.decide", "Who", roleWords(role))
@@ -54,9 +54,11 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		if x.State != "asked" {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.decided"))
 		}
-		limit := d.mandate(d.Actor.Role, x.Cost.Currency)
-		if d.Actor.Seat() != House || x.Cost.Add(d.c.given()).Cmp(limit) > 0 {
-			return fault.New(fault.OverMandate, "asked", x.Cost.Add(d.c.given()), "limit", limit, "who", roleWords(x.Role))
+		if d.Actor.Seat() != House {
+			return fault.New(fault.NotYourSeat)
+		}
+		if err := Within(d.Policy, d.Actor.Role, x.Cost.Add(d.c.given())); err != nil {
+			return err
 		}
 		state := "vetoed"
 		if cmd.Approve {

@@ -48,7 +48,7 @@ func TestHoleNegativeTermLowersGoodwill(t *testing.T) {
 	}
 }
 
-func TestHolereeItemByDelivery(t *testing.T) {
+func TestHoleFreeItemByDelivery(t *testing.T) {
 	g := casetest.Given(t, nothingOwed, rug)
 	p := pack(casefile.Term{Remedy: "delivery", Item: "tv-85-inch", Line: "5", By: day("2025-12-01")})
 	if g.When(casefile.MakeOffer{Packages: p}).Err() == nil {
@@ -171,7 +171,7 @@ func TestHoleClerkBindsByStatement(t *testing.T) {
 	}
 }
 
-func TestHoleactEndsRights(t *testing.T) {
+func TestHoleFactEndsRights(t *testing.T) {
 	g := casetest.Given(t, casetest.Law(func(f rights.Facts, _ calendar.Day) rights.Findings {
 		for _, e := range f.Events {
 			if e.Kind == "refunded" {

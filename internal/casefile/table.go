@@ -117,11 +117,7 @@ func (d *draft) mayTakeOn(s Statement) error {
 	if s.Deed != DeedRefund || d.Actor.Kind == System {
 		return nil
 	}
-	limit := d.mandate(d.Actor.Role, d.c.Paid.Currency)
-	if d.c.Paid.Cmp(limit) <= 0 {
-		return nil
-	}
-	return fault.New(fault.OverMandate, "asked", d.c.Paid, "limit", limit, "who", roleWords(d.whoMay(d.c.Paid)))
+	return Within(d.Policy, d.Actor.Role, d.c.Paid)
 }
 
 // takeOn makes a promise that was said before; one that is late already is broken.
@@ -251,7 +247,7 @@ func (d *draft) plan() error {
 	d.look()
 	f := plan.Facts{
 		Paid: d.c.Paid, Open: d.c.OpenRights(), Chosen: d.c.Wish.Remedy,
-		Limit: d.mandate(d.Actor.Role, d.c.Paid.Currency), Ceiling: d.mandate("manager", d.c.Paid.Currency),
+		Limit: Limit(d.Policy, d.Actor.Role, d.c.Paid.Currency), Ceiling: Limit(d.Policy, "manager", d.c.Paid.Currency),
 	}
 	for _, p := range d.c.Promise {
 		if p.State == promise.Broken && p.Promisor.Seat == string(House) {

@@ -51,10 +51,10 @@ var table = map[Action]struct {
 	ManageDesk: {staff: []string{"admin"}},
 }
 
-var everyone = []string{"clerk", "supervisor", "manager", "admin"}
+var everyone = casefile.Roles()
 
 // Roles lists the roles of staff, from the least authority to the most.
-func Roles() []string { return append([]string{}, everyone...) }
+func Roles() []string { return casefile.Roles() }
 
 // May reports whether the actor may do the action: nil, or a fault
 // Unauthenticated or NotAllowed.

@@ -58,7 +58,7 @@ func (w *work) stand(c casefile.Case, r Request, world shop.World, effect shop.E
 			goodwill = goodwill.Add(short)
 		}
 	}
-	return allowGoodwill(w.actor.Role, set.policy, goodwill)
+	return casefile.Within(set.policy, w.actor.Role, goodwill)
 }
 
 // short is how much of the refund of a part no open right of the customer gives.
@@ -110,28 +110,6 @@ func (w *work) leftOut(f rights.Facts, open casefile.OpenCase, refund money.Amou
 // credited reports whether all money of an effect goes to balances of the shop.
 func credited(e shop.Effect) bool {
 	return !slices.ContainsFunc(e.Moves, func(m shop.Move) bool { return m.Kind != shop.GiftCard && m.Kind != shop.StoreCredit })
-}
-
-// allowGoodwill refuses to give above what is owed beyond the role's authority,
-// and names the lowest role that may. A policy speaks of one currency; in
-// another it gives nobody authority.
-func allowGoodwill(role string, p rights.Policy, goodwill money.Amount) error {
-	limit := func(role string) money.Amount {
-		if m := p.Mandate[role]; m.Currency == goodwill.Currency {
-			return m
-		}
-		return money.Zero(goodwill.Currency)
-	}
-	if goodwill.Sign() <= 0 || goodwill.Cmp(limit(role)) <= 0 {
-		return nil
-	}
-	who := everyone[len(everyone)-1]
-	for _, r := range slices.Backward(everyone) {
-		if goodwill.Cmp(limit(r)) <= 0 {
-			who = r
-		}
-	}
-	return fault.New(fault.OverMandate, "asked", goodwill, "limit", limit(role), "who", who)
 }
 
 // reach says what a customer's link opens of the shop: its own case and the

@@ -14,7 +14,6 @@ const (
 	TooLarge         Code = "too_large"         // body over the limit; args: limit
 	Unauthenticated  Code = "unauthenticated"   // no credential, or one that is not known
 	NotAllowed       Code = "not_allowed"       // the role may not do this; args: action, role
-	TooMany          Code = "too_many"          // rate limit
 	NotFound         Code = "not_found"         // args: what
 	Conflict         Code = "conflict"          // somebody else changed it first; try again
 	Unavailable      Code = "unavailable"       // the database or another system does not answer
@@ -83,7 +82,7 @@ type Meaning struct {
 var meanings = map[Code]Meaning{
 	OK:    {200, 0},
 	Usage: {400, 2}, InputInvalid: {422, 2}, TooLarge: {413, 2},
-	Unauthenticated: {401, 1}, NotAllowed: {403, 1}, TooMany: {429, 1},
+	Unauthenticated: {401, 1}, NotAllowed: {403, 1},
 	NotFound: {404, 1}, Conflict: {409, 1}, Unavailable: {503, 1}, Internal: {500, 1},
 	OperationUnknown: {404, 2}, ArgumentMissing: {422, 2},
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -89,37 +88,6 @@ func file(t *testing.T, name string, into any) []byte {
 	return raw
 }
 
-// plain is a value as JSON has it, numbers in whole cents: 25.37 and
-// 25.370000000000005 are the same.
-func plain(t *testing.T, v any) any {
-	t.Helper()
-	raw, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out any
-	if err := json.Unmarshal(raw, &out); err != nil {
-		t.Fatal(err)
-	}
-	return cents(out)
-}
-
-func cents(v any) any {
-	switch v := v.(type) {
-	case float64:
-		return math.Round(v * 100)
-	case []any:
-		for i := range v {
-			v[i] = cents(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = cents(v[k])
-		}
-	}
-	return v
-}
-
 // both has the two kinds of records, present or not.
 func both(changed map[string]any) any {
 	for _, kind := range []string{"orders", "users"} {
@@ -130,7 +98,7 @@ func both(changed map[string]any) any {
 			changed[kind] = map[string]any{}
 		}
 	}
-	return cents(changed)
+	return testdata.Cents(changed)
 }
 
 // sentences of the original platform, and the codes that they are here.
@@ -201,7 +169,7 @@ func TestTasks(t *testing.T) {
 					t.Errorf("%s, call %d: %s, want %s", got.ID, j, got.Results[j], code)
 				}
 			}
-			if changed, want := plain(t, got.Changed), both(want.Changed); !reflect.DeepEqual(changed, want) {
+			if changed, want := testdata.Plain(t, got.Changed), both(want.Changed); !reflect.DeepEqual(changed, want) {
 				t.Errorf("%s changed\n%v\nwant\n%v", got.ID, changed, want)
 			}
 			done++
@@ -231,7 +199,7 @@ func TestNegatives(t *testing.T) {
 		if len(got.Results) != 1 || got.Results[0] != want.Code {
 			t.Errorf("%s: %v, want %s", got.ID, got.Results, want.Code)
 		}
-		if changed, want := plain(t, got.Changed), both(want.Changed); !reflect.DeepEqual(changed, want) {
+		if changed, want := testdata.Plain(t, got.Changed), both(want.Changed); !reflect.DeepEqual(changed, want) {
 			t.Errorf("%s changed\n%v\nwant\n%v", got.ID, changed, want)
 		}
 	}

@@ -3,7 +3,6 @@ package tau_test
 import (
 	"encoding/json"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/shop"
+	"makegood/internal/testdata"
 )
 
 // counter is a shop in memory, driven through Decide and Evolve alone.
@@ -106,37 +106,6 @@ func snapshot(t testing.TB, w shop.World) string {
 	return string(b)
 }
 
-// plain is a value as JSON has it, numbers in whole cents, so that 25.37 and
-// 25.370000000000005 are the same.
-func plain(t testing.TB, v any) any {
-	t.Helper()
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out any
-	if err := json.Unmarshal(b, &out); err != nil {
-		t.Fatal(err)
-	}
-	return cents(out)
-}
-
-func cents(v any) any {
-	switch v := v.(type) {
-	case float64:
-		return math.Round(v * 100)
-	case []any:
-		for i := range v {
-			v[i] = cents(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = cents(v[k])
-		}
-	}
-	return v
-}
-
 func (c counter) record(o shop.Order) any { return tau.RecordOrder(o, c.ids[o.Customer]) }
 
 func (c counter) user(u shop.Customer) any { return tau.RecordCustomer(u.WithBalances(c.methods)) }
@@ -152,7 +121,7 @@ func (c counter) changed(t testing.TB, start counter) map[string]any {
 	}
 	for id, o := range c.orders {
 		if c.written[id] && !reflect.DeepEqual(o, start.orders[id]) {
-			put("orders", id, plain(t, c.record(o)))
+			put("orders", id, testdata.Plain(t, c.record(o)))
 		}
 	}
 	for id, u := range c.customers {
@@ -161,7 +130,7 @@ func (c counter) changed(t testing.TB, start counter) map[string]any {
 		}
 		now, then := c.user(u), start.user(start.customers[id])
 		if !reflect.DeepEqual(now, then) {
-			put("users", id, plain(t, now))
+			put("users", id, testdata.Plain(t, now))
 		}
 	}
 	return out
@@ -236,12 +205,12 @@ func TestTasks(t *testing.T) {
 				}
 				if want := want.Results[j].JSON; want != nil {
 					op, _, _ := call.Operation()
-					if got := plain(t, c.record(c.orders[op.Order])); !reflect.DeepEqual(got, cents(want)) {
+					if got := testdata.Plain(t, c.record(c.orders[op.Order])); !reflect.DeepEqual(got, testdata.Cents(want)) {
 						t.Errorf("%s, call %d: %v\nwant %v", task.ID, j, got, want)
 					}
 				}
 			}
-			if got, want := c.changed(t, start), cents(any(want.Changed)); !reflect.DeepEqual(any(got), want) {
+			if got, want := c.changed(t, start), testdata.Cents(any(want.Changed)); !reflect.DeepEqual(any(got), want) {
 				t.Errorf("%s changed\n%v\nwant\n%v", task.ID, got, want)
 			}
 			done++
@@ -286,7 +255,7 @@ func TestNegatives(t *testing.T) {
 		}
 		got, want := any(after.changed(t, before)), any(map[string]any{})
 		if expected[i].Changed != nil {
-			want = cents(any(expected[i].Changed))
+			want = testdata.Cents(any(expected[i].Changed))
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s changed\n%v\nwant\n%v", task.ID, got, want)

@@ -14,6 +14,7 @@ import (
 	"makegood/internal/connect/tau"
 	"makegood/internal/fault"
 	"makegood/internal/shop"
+	"makegood/internal/testdata"
 )
 
 // data is the folder of the tau data; the test is skipped where it is absent.
@@ -110,7 +111,7 @@ func TestRequestsRoundTrip(t *testing.T) {
 	states := map[shop.OrderState]int{}
 	for i, o := range again.Orders {
 		states[o.State]++
-		if got, want := plain(t, c.record(o)), plain(t, c.record(records.Orders[i])); !reflect.DeepEqual(got, want) {
+		if got, want := testdata.Plain(t, c.record(o)), testdata.Plain(t, c.record(records.Orders[i])); !reflect.DeepEqual(got, want) {
 			t.Fatalf("order %s: %v\nwant %v", o.ID, got, want)
 		}
 	}
