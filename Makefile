@@ -4,6 +4,7 @@ SHELL      := /bin/sh
 LINT       := v2.15.0
 LINTER     := bin/golangci-lint-$(LINT)
 DOCSPAGE   := internal/api/dist/api-reference.js
+FONTS      := internal/paper/dist/DejaVuSansCondensed.ttf
 TESTFLAGS  ?=
 
 .DEFAULT_GOAL := help
@@ -16,13 +17,13 @@ help: ## say what there is to make
 demo: build ## build, load the demo shop, walk the rug case, serve on http://localhost:8080
 	@scripts/demo.sh
 
-test: $(DOCSPAGE) ## everything that is tested, on SQLite and on PostgreSQL
+test: $(DOCSPAGE) $(FONTS) ## everything that is tested, on SQLite and on PostgreSQL
 	@scripts/test.sh $(TESTFLAGS)
 
 check: $(LINTER) ## formatting, vet, linters, generated files, modules, import rules
 	@scripts/check.sh $(LINTER)
 
-build: $(DOCSPAGE) ## leave bin/makegood, pages and all
+build: $(DOCSPAGE) $(FONTS) ## leave bin/makegood, pages and all
 	@echo "Building bin/makegood (the first time takes minutes: every dependency is compiled)."
 	@CGO_ENABLED=0 go build -trimpath -o bin/makegood ./cmd/makegood
 	@echo "bin/makegood is there: $$(bin/makegood version)"
@@ -34,6 +35,10 @@ bench: ## measure every figure that the docs quote, with the machine it was meas
 # committed: it is somebody else's.
 $(DOCSPAGE): node_modules/.package-lock.json
 	@cp node_modules/@scalar/api-reference/dist/browser/standalone.js $@
+
+# The type of PDF documents, fetched in the same way.
+$(FONTS): node_modules/.package-lock.json
+	@cp node_modules/dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf node_modules/dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf internal/paper/dist/
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc
 	@command -v npm >/dev/null || { echo "error: npm is not installed" >&2; echo "hint: Node 20 or newer brings it; on Debian: apt-get install nodejs npm" >&2; exit 1; }

@@ -14,7 +14,7 @@ import (
 var floors = [][]string{
 	{"packs", "internal/testdata", "internal/money", "internal/fault", "internal/talk/lexis", "negotiate"},
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
-	{"internal/words", "internal/keys", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree"},
+	{"internal/words", "internal/keys", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
 	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile"},
@@ -35,7 +35,7 @@ var beside = map[string]string{}
 // desk runs.
 var core = []string{
 	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/promise",
-	"internal/ledger", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "negotiate",
+	"internal/ledger", "internal/partner", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "negotiate",
 }
 
 // banned are the arrows that the core has not, with the reason beside each.
@@ -74,7 +74,8 @@ var outside = map[string]struct {
 	"modernc.org/sqlite":              {[]string{"internal/store"}, "SQLite; SQL is the store's alone"},
 	"github.com/goccy/go-yaml":        {[]string{"internal/rights", "internal/words", "internal/connect/tree", "negotiate/scenario"}, "data files, with line and column"},
 	"github.com/expr-lang/expr":       {[]string{"internal/rights"}, "the conditions in packs"},
-	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/ledger", "internal/casefile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
+	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/ledger", "internal/partner", "internal/casefile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
+	"github.com/signintech/gopdf":     {[]string{"internal/paper"}, "PDF"},
 	"github.com/rickar/cal":           {[]string{"internal/rights"}, "holidays of a jurisdiction"},
 	"github.com/nicksnyder/go-i18n":   {[]string{"internal/words"}, "plurals and templates of the catalogue"},
 	"golang.org/x/text":               {[]string{"internal/words", "internal/talk"}, "languages and letters"},
