@@ -262,12 +262,12 @@ func (d *draft) plan() error {
 	}
 	for _, k := range d.Policy.Concessions {
 		cost := k.Amount
-		if k.Share == "" && cost.Currency != d.c.Paid.Currency {
+		if k.Shares == nil && cost.Currency != d.c.Paid.Currency {
 			continue
 		}
-		if k.Share != "" {
+		if k.Shares != nil {
 			var err error
-			if cost, err = share(d.c.Paid, k.Share); err != nil {
+			if cost, err = share(d.c.Paid, k.Shares[0]); err != nil {
 				return fmt.Errorf("casefile: concession %s: %w", k.ID, err)
 			}
 		}

@@ -13,6 +13,8 @@ type Policy struct {
 	Mandate       map[string]money.Amount `json:"mandate"` // role -> goodwill it may give per case: clerk, supervisor, manager, admin
 	Refunds       map[string]RefundTiming `json:"refunds"` // payment method kind -> when the money arrives
 	Concessions   []Concession            `json:"concessions"`
+	Goodwill      Goodwill                `json:"goodwill"`
+	Reckoning     Reckoning               `json:"reckoning"`
 	Partners      map[string]Partner      `json:"partners"`
 	CancelReasons []string                `json:"cancel_reasons"` // reasons a pending order may be cancelled for
 }
@@ -22,16 +24,6 @@ type Policy struct {
 type RefundTiming struct {
 	FromBusinessDays int `json:"from_business_days"`
 	ToBusinessDays   int `json:"to_business_days"`
-}
-
-// Concession is goodwill above what is owed that the policy lets staff offer.
-type Concession struct {
-	ID     string            `json:"id"`
-	Remedy string            `json:"remedy"`
-	Title  map[string]string `json:"title"` // "en", "ru"
-	Share  string            `json:"share"` // cost as an exact decimal part of the price, "0.10"; empty where Amount is set
-	Amount money.Amount      `json:"amount,omitzero"`
-	Roles  []string          `json:"roles"` // who may offer it within their mandate
 }
 
 // Partner is a firm that sells inside the shop or stands behind its goods.

@@ -2,7 +2,6 @@ package rights
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/govalues/decimal"
 
@@ -10,7 +9,7 @@ import (
 )
 
 // policyFields are the parts that only a policy pack has.
-var policyFields = map[string]bool{"currency": true, "mandate": true, "refunds": true, "concessions": true, "partners": true, "cancel_reasons": true}
+var policyFields = map[string]bool{"currency": true, "mandate": true, "refunds": true, "concessions": true, "goodwill": true, "reckoning": true, "partners": true, "cancel_reasons": true}
 
 var (
 	roles       = []string{"clerk", "supervisor", "manager", "admin"}
@@ -20,7 +19,8 @@ var (
 // policy reads what a shop decided besides its rules.
 func (r *packReader) policy(root *datum) {
 	p := &Policy{ID: r.p.id, Version: r.p.version, Title: r.p.title["en"], Jurisdiction: r.p.jurisdiction,
-		Mandate: map[string]money.Amount{}, Refunds: map[string]RefundTiming{}, Partners: map[string]Partner{}}
+		Mandate: map[string]money.Amount{}, Refunds: map[string]RefundTiming{}, Partners: map[string]Partner{},
+		Goodwill: Goodwill{Opening: "0.5"}, Reckoning: Reckoned()}
 	r.p.policy = p
 	if d := root.get("currency"); d != nil {
 		p.Currency = r.text(d, "currency")
@@ -32,6 +32,8 @@ func (r *packReader) policy(root *datum) {
 		"mandate":     func(d *datum, path string) { r.mandate(d, path, p) },
 		"refunds":     func(d *datum, path string) { r.timings(d, path, p) },
 		"concessions": func(d *datum, path string) { r.list(d, path, func(d *datum, path string) { r.concession(d, path, p) }) },
+		"goodwill":    func(d *datum, path string) { r.goodwill(d, path, p) },
+		"reckoning":   func(d *datum, path string) { r.reckoning(d, path, p) },
 		"partners":    func(d *datum, path string) { r.partners(d, path, p) },
 		"cancel_reasons": func(d *datum, path string) {
 			r.list(d, path, func(d *datum, path string) { p.CancelReasons = append(p.CancelReasons, r.text(d, path)) })
@@ -96,30 +98,6 @@ func (r *packReader) part(d *datum, path string) string {
 		r.fail(d, path, "is more than the whole", `a part of 1, as in "0.10" or "10%"`)
 	}
 	return share.String()
-}
-
-func (r *packReader) concession(root *datum, path string, p *Policy) {
-	var k Concession
-	r.object(root, path, fields{
-		"id": func(d *datum, path string) { k.ID = r.name(d, path) },
-		"remedy": func(d *datum, path string) {
-			k.Remedy = r.word(d, path, append(slices.Clone(remedies), "compensation", "fee_waiver"))
-		},
-		"title":  func(d *datum, path string) { k.Title = r.twoTongues(d, path) },
-		"share":  func(d *datum, path string) { k.Share = r.part(d, path) },
-		"amount": func(d *datum, path string) { k.Amount = r.inCurrency(d, path, p) },
-		"roles": func(d *datum, path string) {
-			r.list(d, path, func(d *datum, path string) { k.Roles = append(k.Roles, r.word(d, path, roles)) })
-		},
-	})
-	r.require(root, path, "id", "remedy", "title", "roles")
-	if (k.Share == "") == (k.Amount == money.Amount{}) {
-		r.fail(root, path, "want either a share or an amount", "")
-	}
-	if slices.ContainsFunc(p.Concessions, func(other Concession) bool { return other.ID == k.ID }) {
-		r.fail(root, path, fmt.Sprintf("a concession %q is already given", k.ID), "")
-	}
-	p.Concessions = append(p.Concessions, k)
 }
 
 func (r *packReader) partners(d *datum, path string, p *Policy) {
