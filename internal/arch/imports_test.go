@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"internal/words", "internal/keys", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
 	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
-	{"internal/casefile"},
+	{"internal/casefile", "internal/phrase"},
 	{"internal/desk", "internal/casefile/casetest"},
 	{"internal/store"},
 	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest"},
@@ -35,7 +35,7 @@ var beside = map[string]string{}
 // desk runs.
 var core = []string{
 	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/promise",
-	"internal/ledger", "internal/partner", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "negotiate",
+	"internal/ledger", "internal/partner", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
 }
 
 // banned are the arrows that the core has not, with the reason beside each.
