@@ -43,6 +43,7 @@ type Config struct {
 type Desk struct {
 	Config
 	registry *journal.Registry
+	watching watchers
 }
 
 // New makes a desk.

@@ -34,6 +34,11 @@ type Store interface {
 	// given name, in order; a limit of 0 means 100.
 	Streams(ctx context.Context, prefix, after string, limit int) ([]string, error)
 
+	// Moved lists the streams whose last event lies behind a position, with that
+	// event's position, and says where the log ends. after < 0 asks for the end
+	// alone. Streams that commit later may lie before the end.
+	Moved(ctx context.Context, after int64) (heads map[string]int64, end int64, err error)
+
 	// Get reads one view; ok is false when there is none.
 	Get(ctx context.Context, kind, id string) (v View, ok bool, err error)
 	// List reads views by their clear columns and search terms.
@@ -64,6 +69,14 @@ type Batch struct {
 	Guards  []Guard // streams that were read and must not have moved
 	Views   []View  // whole rows that replace what was there
 	Drops   []Key   // views that are no more; taken away before Views are put
+}
+
+func (b Batch) streams() []string {
+	names := make([]string, len(b.Appends))
+	for i, a := range b.Appends {
+		names[i] = a.Stream
+	}
+	return names
 }
 
 // Append adds entries to one stream that must stand at version Expected (0: it

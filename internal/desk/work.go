@@ -140,7 +140,11 @@ func (w *work) commit() error {
 	if len(b.Appends) == 0 {
 		return nil
 	}
-	return w.Store.Append(w.ctx, b)
+	if err := w.Store.Append(w.ctx, b); err != nil {
+		return err
+	}
+	w.watching.tell(b.streams())
+	return nil
 }
 
 // readCase loads a case and, for a human or a program in a seat, that seat's own side.

@@ -227,6 +227,28 @@ func (s *Store) Streams(ctx context.Context, prefix, after string, limit int) ([
 	return names, err
 }
 
+// Moved lists the streams whose last event lies behind a position, with that
+// event's position, and says where the log ends.
+func (s *Store) Moved(ctx context.Context, after int64) (heads map[string]int64, end int64, err error) {
+	err = s.single(ctx, "look for what moved", func(t tx) error {
+		heads, end = map[string]int64{}, max(after, 0)
+		if after < 0 {
+			_, err := one(ctx, t, []any{&end}, `SELECT coalesce(max(position), 0) FROM heads`)
+			return err
+		}
+		return t.query(ctx, func(scan scanner) error {
+			var name string
+			var position int64
+			if err := scan(&name, &position); err != nil {
+				return err
+			}
+			heads[name], end = position, max(end, position)
+			return nil
+		}, `SELECT stream, position FROM heads WHERE position > $1`, after)
+	})
+	return heads, end, err
+}
+
 // behind is the first text after every text that begins with prefix; "" when
 // there is none.
 func behind(prefix string) string {

@@ -220,6 +220,25 @@ func (s *Store) Walk(ctx context.Context, after int64, visit func(journal.Stored
 	return nil
 }
 
+// Moved lists own streams and those below that moved.
+func (s *Store) Moved(ctx context.Context, after int64) (heads map[string]int64, end int64, err error) {
+	heads = map[string]int64{}
+	if s.below != nil && after < ownPositions {
+		if heads, end, err = s.below.Moved(ctx, after); err != nil {
+			return nil, 0, err
+		}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	end = max(end, after)
+	for _, e := range s.own {
+		if end = max(end, e.Position); after >= 0 && e.Position > after {
+			heads[e.Stream] = e.Position
+		}
+	}
+	return heads, end, ctx.Err()
+}
+
 // Streams merges the names of own streams with those below.
 func (s *Store) Streams(ctx context.Context, prefix, after string, limit int) ([]string, error) {
 	if limit <= 0 {
