@@ -5,6 +5,7 @@ import (
 	"path"
 	"testing"
 
+	"makegood/internal/partner"
 	"makegood/internal/rights"
 	"makegood/packs"
 )
@@ -46,11 +47,12 @@ func TestShippedPacks(t *testing.T) {
 		}
 	}
 	store, _ := b.Policy("department-store")
-	if store.Mandate["clerk"].String() != "25.00 USD" || store.Mandate["admin"].String() != "5000.00 USD" || len(store.Partners) != 2 ||
+	if store.Mandate["clerk"].String() != "25.00 USD" || store.Mandate["admin"].String() != "5000.00 USD" || len(store.Partners) != 4 ||
 		store.Refunds["gift_card"] != (rights.RefundTiming{}) || store.Refunds["paypal"] != (rights.RefundTiming{FromBusinessDays: 5, ToBusinessDays: 7}) {
 		t.Errorf("department store: %+v", store)
 	}
-	if p := store.Partners["stride-shoes"]; p.Commission != "0.30" || p.Pays != "partner" {
-		t.Errorf("partner: %+v", p)
+	finch := store.Partners["finch"]
+	if finch.Commission != "0.18" || finch.Duties[partner.Refund].Pays != partner.Firm || finch.Duties[partner.Delivery].Pays != partner.Host {
+		t.Errorf("partner: %+v", finch)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/govalues/decimal"
 
 	"makegood/internal/money"
+	"makegood/internal/partner"
 )
 
 // policyFields are the parts that only a policy pack has.
@@ -19,7 +20,7 @@ var (
 // policy reads what a shop decided besides its rules.
 func (r *packReader) policy(root *datum) {
 	p := &Policy{ID: r.p.id, Version: r.p.version, Title: r.p.title["en"], Jurisdiction: r.p.jurisdiction,
-		Mandate: map[string]money.Amount{}, Refunds: map[string]RefundTiming{}, Partners: map[string]Partner{},
+		Mandate: map[string]money.Amount{}, Refunds: map[string]RefundTiming{}, Partners: map[string]partner.Agreement{},
 		Goodwill: Goodwill{Opening: "0.5"}, Reckoning: Reckoned()}
 	r.p.policy = p
 	if d := root.get("currency"); d != nil {
@@ -98,24 +99,4 @@ func (r *packReader) part(d *datum, path string) string {
 		r.fail(d, path, "is more than the whole", `a part of 1, as in "0.10" or "10%"`)
 	}
 	return share.String()
-}
-
-func (r *packReader) partners(d *datum, path string, p *Policy) {
-	if d.kind != mapping {
-		r.fail(d, path, "want a mapping of ids to partners", "")
-		return
-	}
-	sides := []string{"host", "partner"}
-	for _, e := range d.entries {
-		var k Partner
-		at := join(path, e.key)
-		r.object(e.value, at, fields{
-			"name":       func(d *datum, path string) { k.Name = r.text(d, path) },
-			"commission": func(d *datum, path string) { k.Commission = r.part(d, path) },
-			"decides":    func(d *datum, path string) { k.Decides = r.word(d, path, sides) },
-			"pays":       func(d *datum, path string) { k.Pays = r.word(d, path, sides) },
-		})
-		r.require(e.value, at, "name", "commission", "decides", "pays")
-		p.Partners[e.key] = k
-	}
 }
