@@ -86,6 +86,8 @@ type Case struct {
 	Orders  []Instruction     `json:"instructions"`
 	Notices []Notice          `json:"notices"`
 	Links   []Link            `json:"links"`
+
+	Messages []Message `json:"messages"` // what was written and said, with what was read from it
 }
 
 // Part is a quantity of an order line.

@@ -126,6 +126,12 @@ func (d *draft) decideKeeping(command Command) error {
 		return nil
 	case Close:
 		return d.close(cmd)
+	case ReceiveMessage:
+		return d.receive(cmd.Message)
+	case TakeUp:
+		return d.takeUp(cmd)
+	case PassOver:
+		return d.passOver(cmd)
 	}
 	return fmt.Errorf("casefile: no decision for %T", command)
 }

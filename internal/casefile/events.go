@@ -249,4 +249,5 @@ func Register(r *journal.Registry) {
 	journal.Register[Closed](r)
 	journal.Register[PlanDrafted](r)
 	journal.Register[Noted](r)
+	registerMessages(r)
 }

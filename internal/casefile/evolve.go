@@ -121,6 +121,8 @@ func (c Case) evolveTable(e journal.Event) Case {
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Break(e.On, e.Why, e.Came) })
 	case PromiseReplaced:
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Replace(e.On, e.By) })
+	default:
+		c = c.evolveMessages(e)
 	}
 	return c
 }
