@@ -18,6 +18,7 @@ import (
 const (
 	sweepEvery      = 5 * time.Second
 	checkpointEvery = 5 * time.Minute
+	lookEvery       = 500 * time.Millisecond // for what other processes on the database changed, while anybody watches
 	goodbye         = 10 * time.Second // for answers that are under way when it stops
 )
 
@@ -84,17 +85,23 @@ func (cmd *serveCmd) at(listener net.Listener) string {
 	return net.JoinHostPort(host, port)
 }
 
-// attend serves, sweeps and signs checkpoints until ctx ends or serving fails,
-// and then ends all three in order: no request is cut off, and the last thing
+// attend serves, sweeps, signs checkpoints and looks for what others changed, until
+// ctx ends or serving fails, and then ends it all in order: no request is cut off, and the last thing
 // that happened is under a checkpoint.
 func attend(ctx context.Context, h *house, log *slog.Logger, server *http.Server, listener net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	served, upkept := make(chan error, 1), make(chan struct{})
+	served, upkept, followed := make(chan error, 1), make(chan struct{}), make(chan struct{})
 	go func() { served <- server.Serve(listener) }()
 	go func() {
 		defer close(upkept)
 		upkeep(ctx, h.desk, h.store, log)
+	}()
+	go func() {
+		defer close(followed)
+		look := time.NewTicker(lookEvery)
+		defer look.Stop()
+		h.desk.Follow(ctx, look.C, func(err error) { log.Warn("look for what changed", "err", err) })
 	}()
 	var err error
 	select {
@@ -109,6 +116,7 @@ func attend(ctx context.Context, h *house, log *slog.Logger, server *http.Server
 	}
 	stop()
 	<-upkept
+	<-followed
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
 	return errors.Join(err, h.store.Checkpoint(last, h.desk.Clock()))
