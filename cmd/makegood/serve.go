@@ -19,7 +19,7 @@ const (
 	sweepEvery      = 5 * time.Second
 	checkpointEvery = 5 * time.Minute
 	lookEvery       = 500 * time.Millisecond // for what other processes on the database changed, while anybody watches
-	goodbye         = 10 * time.Second // for answers that are under way when it stops
+	goodbye         = 10 * time.Second       // for answers that are under way when it stops
 )
 
 type serveCmd struct {
