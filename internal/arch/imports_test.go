@@ -14,14 +14,15 @@ import (
 var floors = [][]string{
 	{"packs", "internal/testdata", "internal/money", "internal/fault", "internal/talk/lexis", "negotiate"},
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
-	{"internal/words", "internal/keys", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
+	{"internal/words", "internal/keys", "internal/password", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
-	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
+	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile", "internal/phrase"},
-	{"internal/desk", "internal/casefile/casetest"},
+	{"internal/table", "internal/casefile/casetest"},
+	{"internal/desk", "internal/experiment"},
 	{"internal/store"},
 	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest"},
-	{"internal/api", "internal/story", "internal/replay", "internal/arch", "internal/talk/train"},
+	{"internal/api", "internal/story", "internal/replay", "internal/arch", "internal/faults", "internal/talk/train"},
 	{"cmd/makegood"},
 }
 
@@ -34,7 +35,7 @@ var beside = map[string]string{}
 // present on any machine, and the lab and the practice room can run what the
 // desk runs.
 var core = []string{
-	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/promise",
+	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/learn", "internal/table", "internal/people", "internal/experiment", "internal/promise",
 	"internal/ledger", "internal/partner", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
 }
 
@@ -70,15 +71,18 @@ var outside = map[string]struct {
 	"github.com/schollz/progressbar":  {[]string{"cmd/makegood"}, "progress in a terminal"},
 	"github.com/mattn/go-isatty":      {[]string{"cmd/makegood"}, "is it a terminal"},
 	"github.com/danielgtaylor/huma":   {[]string{"internal/api"}, "OpenAPI from Go types; a web framework stays at the door"},
-	"github.com/jackc/pgx":            {[]string{"internal/store"}, "PostgreSQL; SQL is the store's alone"},
+	"github.com/jackc/pgx":            {[]string{"internal/store", "internal/faults"}, "PostgreSQL; SQL is the store's alone, and the fault suite's"},
 	"modernc.org/sqlite":              {[]string{"internal/store"}, "SQLite; SQL is the store's alone"},
 	"github.com/goccy/go-yaml":        {[]string{"internal/rights", "internal/words", "internal/connect/tree", "negotiate/scenario"}, "data files, with line and column"},
 	"github.com/expr-lang/expr":       {[]string{"internal/rights"}, "the conditions in packs"},
-	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/ledger", "internal/partner", "internal/casefile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
+	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/plan", "internal/learn", "internal/ledger", "internal/partner", "internal/casefile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
 	"github.com/signintech/gopdf":     {[]string{"internal/paper"}, "PDF"},
 	"github.com/rickar/cal":           {[]string{"internal/rights"}, "holidays of a jurisdiction"},
 	"github.com/nicksnyder/go-i18n":   {[]string{"internal/words"}, "plurals and templates of the catalogue"},
 	"golang.org/x/text":               {[]string{"internal/words", "internal/talk"}, "languages and letters"},
+	"golang.org/x/crypto":             {[]string{"internal/password"}, "argon2id"},
+	"github.com/Shopify/toxiproxy":    {[]string{"internal/faults"}, "tests"},
+	"github.com/rs/zerolog":           {[]string{"internal/faults"}, "tests"},
 	"pgregory.net/rapid":              {[]string{"internal", "negotiate", "cmd"}, "tests"},
 	"github.com/google/go-cmp":        {[]string{"internal", "negotiate", "cmd"}, "tests"},
 	"github.com/rogpeppe/go-internal": {[]string{"internal", "negotiate", "cmd"}, "tests"},

@@ -25,6 +25,9 @@ import (
 // folder of its own and reached by a socket there. The zero value starts on first
 // use; TestMain stops it.
 type Cluster struct {
+	// Port, when it is set, is where the cluster listens on 127.0.0.1 besides.
+	Port int
+
 	mu       sync.Mutex
 	folder   string
 	server   *exec.Cmd
@@ -55,7 +58,32 @@ func (c *Cluster) Folder() string {
 	return c.folder
 }
 
-func (c *Cluster) database(ctx context.Context) (string, error) {
+// Copy makes a database that holds what another one of the cluster holds, which
+// nobody may be connected to. more ends the statement, as in "TABLESPACE small".
+func (c *Cluster) Copy(t testing.TB, database string, more ...string) string {
+	t.Helper()
+	dsn, err := c.database(context.Background(), append([]string{"TEMPLATE", database}, more...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dsn
+}
+
+// Exec runs a statement in a database of the cluster, as its owner.
+func (c *Cluster) Exec(t testing.TB, database, statement string) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, c.dsn(database))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = conn.Exec(ctx, statement)
+	if err = errors.Join(err, conn.Close(ctx)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *Cluster) database(ctx context.Context, like ...string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.server == nil && c.err == nil {
@@ -71,14 +99,18 @@ func (c *Cluster) database(ctx context.Context) (string, error) {
 	defer conn.Close(ctx)
 	c.count++
 	name := fmt.Sprintf("test%d", c.count)
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" "+strings.Join(like, " ")); err != nil {
 		return "", err
 	}
 	return c.dsn(name), nil
 }
 
 func (c *Cluster) dsn(database string) string {
-	return "postgres:///" + database + "?user=makegood&host=" + url.QueryEscape(c.folder)
+	dsn := "postgres:///" + database + "?user=makegood&host=" + url.QueryEscape(c.folder)
+	if c.Port != 0 {
+		dsn += "&port=" + strconv.Itoa(c.Port)
+	}
+	return dsn
 }
 
 func (c *Cluster) connect(ctx context.Context) (*pgx.Conn, error) {
@@ -105,12 +137,29 @@ func (c *Cluster) start(ctx context.Context) error {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
+	return c.run(ctx)
+}
+
+// run starts the server on the folder and waits until it answers.
+func (c *Cluster) run(ctx context.Context) error {
+	bin, err := binaries()
+	if err != nil {
+		return err
+	}
+	as, err := owner(c.folder)
+	if err != nil {
+		return err
+	}
+	listen := []string{"-c", "listen_addresses="}
+	if c.Port != 0 {
+		listen = []string{"-c", "listen_addresses=127.0.0.1", "-p", strconv.Itoa(c.Port)}
+	}
 	// The shell waits for its input to end, which it does with this process.
-	c.server = exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", `"$0" "$@" & read _; kill -INT $!; wait $!`,
-		filepath.Join(bin, "postgres"), "-D", data, "-k", c.folder, "-c", "listen_addresses=", "-c", "fsync=on",
-		"-c", "max_connections=200", "-c", "shared_buffers=64MB")
+	c.server = exec.CommandContext(context.WithoutCancel(ctx), "sh", append([]string{"-c", `"$0" "$@" & read _; kill -INT $!; wait $!`,
+		filepath.Join(bin, "postgres"), "-D", filepath.Join(c.folder, "data"), "-k", c.folder, "-c", "fsync=on",
+		"-c", "max_connections=200", "-c", "shared_buffers=64MB"}, listen...)...)
 	c.server.SysProcAttr, c.server.Dir = as, c.folder
-	log, err := os.Create(filepath.Join(c.folder, "server.log"))
+	log, err := os.OpenFile(filepath.Join(c.folder, "server.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -140,6 +189,44 @@ func (c *Cluster) await(ctx context.Context, log string) error {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// Crash ends the server as `pg_ctl stop -m immediate` does: no goodbye, no
+// checkpoint. Resume starts it again.
+func (c *Cluster) Crash() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	text, err := os.ReadFile(filepath.Join(c.folder, "data", "postmaster.pid"))
+	if err != nil {
+		return err
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		return fmt.Errorf("postmaster.pid: %w", err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGQUIT); err != nil {
+		return err
+	}
+	for syscall.Kill(pid, 0) == nil && !zombie(pid) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	err = c.lifeline.Close()
+	_ = c.server.Wait() // the shell ends with the server's own code
+	return err
+}
+
+// zombie reports whether a process has ended and was not waited for yet.
+func zombie(pid int) bool {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && strings.Contains(string(text), ") Z ")
+}
+
+// Resume starts the server after a crash and waits until it answers.
+func (c *Cluster) Resume() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.run(context.Background())
 }
 
 // Stop ends the cluster and removes its folder.
