@@ -27,8 +27,8 @@ const busyTimeout = 5 * time.Second
 // mode readers see the last commit and wait for nobody.
 type sqliteDialect struct {
 	path    string
-	writer  *sql.DB
-	readers *sql.DB
+	writer  *sqlitePool // of one
+	readers *sqlitePool
 }
 
 func openSQLite(path string, readers int) (*sqliteDialect, error) {
@@ -46,35 +46,28 @@ func openSQLite(path string, readers int) (*sqliteDialect, error) {
 	common := "?mode=rw&_pragma=busy_timeout(" + fmt.Sprint(busyTimeout.Milliseconds()) + ")" +
 		"&_pragma=secure_delete(1)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + common
-	writer, err := sql.Open("sqlite", file+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
+	writer, err := newSQLitePool(file+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1)
 	if err != nil {
 		return nil, err
 	}
-	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open("sqlite", file+"&_pragma=query_only(1)")
+	reader, err := newSQLitePool(file+"&_pragma=query_only(1)", readers)
 	if err != nil {
-		return nil, errors.Join(err, writer.Close())
+		return nil, errors.Join(err, writer.close())
 	}
-	reader.SetMaxOpenConns(readers)
-	reader.SetMaxIdleConns(readers)
 	return &sqliteDialect{path: path, writer: writer, readers: reader}, nil
 }
 
 func (d *sqliteDialect) write(ctx context.Context) (tx, error) {
-	t, err := d.writer.BeginTx(ctx, nil)
-	return sqliteTx{t}, err
+	return d.writer.begin(ctx, "BEGIN IMMEDIATE")
 }
 
-func (d *sqliteDialect) read(ctx context.Context) (tx, error) {
-	t, err := d.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	return sqliteTx{t}, err
-}
+func (d *sqliteDialect) read(ctx context.Context) (tx, error) { return d.readers.begin(ctx, "BEGIN") }
 
 func (d *sqliteDialect) single(context.Context) (tx, error) { return sqliteSingle{d.readers}, nil }
 
 func (d *sqliteDialect) installed(ctx context.Context) (bool, error) {
-	var n int
-	err := d.readers.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name = 'makegood_migrations'`).Scan(&n)
+	var n int64
+	_, err := one(ctx, sqliteSingle{d.readers}, []any{&n}, `SELECT count(*) FROM sqlite_master WHERE name = 'makegood_migrations'`)
 	return n > 0, err
 }
 
@@ -129,7 +122,7 @@ func (d *sqliteDialect) positions(ctx context.Context, t tx, n int) ([]int64, er
 // Deleted content in the main file is zeros already: secure_delete.
 func (d *sqliteDialect) purge(ctx context.Context) error {
 	var busy, frames, moved int
-	err := d.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
+	_, err := one(ctx, sqliteSingle{d.writer}, []any{&busy, &frames, &moved}, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	if err == nil && busy != 0 {
 		err = errors.New("somebody still reads an older state of the database")
 	}
@@ -159,55 +152,4 @@ func (d *sqliteDialect) judge(err error) verdict {
 
 func (d *sqliteDialect) place() string { return "the SQLite file " + d.path }
 
-func (d *sqliteDialect) close() error { return errors.Join(d.readers.Close(), d.writer.Close()) }
-
-// sqliteTx runs the shared statements, whose parameters SQLite calls ?1, ?2, ….
-type sqliteTx struct{ *sql.Tx }
-
-func (t sqliteTx) exec(ctx context.Context, statement string, args ...any) (int64, error) {
-	result, err := t.ExecContext(ctx, strings.ReplaceAll(statement, "$", "?"), args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-func (t sqliteTx) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
-	rows, err := t.QueryContext(ctx, strings.ReplaceAll(statement, "$", "?"), args...)
-	return eachRow(rows, err, visit)
-}
-
-func eachRow(rows *sql.Rows, err error, visit func(scanner) error) error {
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		if err := visit(rows.Scan); err != nil {
-			if errors.Is(err, errStop) {
-				err = nil
-			}
-			return errors.Join(err, rows.Close())
-		}
-	}
-	return errors.Join(rows.Err(), rows.Close())
-}
-
-func (t sqliteTx) commit(context.Context) error { return t.Commit() }
-
-func (t sqliteTx) rollback() { _ = t.Rollback() } // nothing to say: the transaction is over either way
-
-// sqliteSingle reads with one statement, on any connection of the pool.
-type sqliteSingle struct{ db *sql.DB }
-
-func (t sqliteSingle) exec(context.Context, string, ...any) (int64, error) {
-	return 0, errors.New("this reads only")
-}
-
-func (t sqliteSingle) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
-	rows, err := t.db.QueryContext(ctx, strings.ReplaceAll(statement, "$", "?"), args...)
-	return eachRow(rows, err, visit)
-}
-
-func (t sqliteSingle) commit(context.Context) error { return nil }
-
-func (t sqliteSingle) rollback() {}
+func (d *sqliteDialect) close() error { return errors.Join(d.readers.close(), d.writer.close()) }
