@@ -16,13 +16,13 @@ var floors = [][]string{
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
 	{"internal/words", "internal/keys", "internal/password", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
-	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
+	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/settlement", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile", "internal/phrase"},
 	{"internal/table", "internal/casefile/casetest"},
 	{"internal/desk", "internal/experiment"},
-	{"internal/store"},
+	{"internal/store", "internal/door", "internal/web/parts"},
 	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest"},
-	{"internal/api", "internal/story", "internal/replay", "internal/arch", "internal/faults", "internal/talk/train"},
+	{"internal/api", "internal/web", "internal/story", "internal/replay", "internal/arch", "internal/faults", "internal/talk/train"},
 	{"cmd/makegood"},
 }
 
@@ -36,7 +36,7 @@ var beside = map[string]string{}
 // desk runs.
 var core = []string{
 	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/learn", "internal/table", "internal/people", "internal/experiment", "internal/promise",
-	"internal/ledger", "internal/partner", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
+	"internal/ledger", "internal/partner", "internal/settlement", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
 }
 
 // banned are the arrows that the core has not, with the reason beside each.
@@ -71,11 +71,12 @@ var outside = map[string]struct {
 	"github.com/schollz/progressbar":  {[]string{"cmd/makegood"}, "progress in a terminal"},
 	"github.com/mattn/go-isatty":      {[]string{"cmd/makegood"}, "is it a terminal"},
 	"github.com/danielgtaylor/huma":   {[]string{"internal/api"}, "OpenAPI from Go types; a web framework stays at the door"},
+	"github.com/a-h/templ":            {[]string{"internal/web"}, "pages as typed templates"},
 	"github.com/jackc/pgx":            {[]string{"internal/store", "internal/faults"}, "PostgreSQL; SQL is the store's alone, and the fault suite's"},
 	"modernc.org/sqlite":              {[]string{"internal/store"}, "SQLite; SQL is the store's alone"},
 	"github.com/goccy/go-yaml":        {[]string{"internal/rights", "internal/words", "internal/connect/tree", "negotiate/scenario"}, "data files, with line and column"},
 	"github.com/expr-lang/expr":       {[]string{"internal/rights"}, "the conditions in packs"},
-	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/plan", "internal/learn", "internal/ledger", "internal/partner", "internal/casefile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
+	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/plan", "internal/learn", "internal/ledger", "internal/partner", "internal/shop", "internal/casefile", "internal/connect/shopfile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
 	"github.com/signintech/gopdf":     {[]string{"internal/paper"}, "PDF"},
 	"github.com/rickar/cal":           {[]string{"internal/rights"}, "holidays of a jurisdiction"},
 	"github.com/nicksnyder/go-i18n":   {[]string{"internal/words"}, "plurals and templates of the catalogue"},

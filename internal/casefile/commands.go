@@ -6,6 +6,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
+	"makegood/internal/money"
 	"makegood/internal/plan"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -20,6 +21,7 @@ type Actor struct {
 	Role       string // clerk, supervisor, manager, admin; of staff and of agents acting for the shop
 	Name       string // as people call them
 	Credential string // the key, session or link that was shown
+	Scope      string // names of what the credential is for, with spaces between; "" all that the role may
 	Customer   string // of a customer: their Ref
 	Case       string // of a customer by link: the one case that it reaches; empty: their own cases
 }
@@ -53,6 +55,7 @@ type Scene struct {
 	Law      Law
 	Policy   rights.Policy
 	Business calendar.Calendar
+	Value    money.Amount // what the customer is worth, for the bands of goodwill alone; zero where it is not known
 }
 
 // Law says what is owed on a day: the packs in force, a *rights.Book.

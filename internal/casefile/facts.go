@@ -1,10 +1,6 @@
 package casefile
 
 import (
-	"fmt"
-
-	"github.com/govalues/decimal"
-
 	"makegood/internal/money"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
@@ -71,12 +67,4 @@ func paidBy(o shop.Order, methods map[string]shop.Method) string {
 		name = this
 	}
 	return name
-}
-
-func share(of money.Amount, part string) (money.Amount, error) {
-	f, err := decimal.Parse(part)
-	if err != nil {
-		return money.Amount{}, fmt.Errorf("share %q: %w", part, err)
-	}
-	return of.Times(f)
 }

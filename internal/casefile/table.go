@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"makegood/internal/fault"
-	"makegood/internal/money"
-	"makegood/internal/plan"
 	"makegood/internal/promise"
 	"makegood/internal/words"
 )
@@ -44,6 +42,7 @@ func (d *draft) open(cmd OpenCase) error {
 	if cmd.Facts.Claim != "" {
 		d.look()
 	}
+	d.decisionsOf()
 	return nil
 }
 
@@ -241,40 +240,6 @@ func texts(m map[string]string) words.Text {
 
 func (d *draft) move(act, text, ref string) {
 	d.add(Moved{Move{At: d.Now, Seat: d.Actor.Seat(), By: d.Actor.ID, Act: act, Text: text, Ref: ref}})
-}
-
-func (d *draft) plan() error {
-	d.look()
-	f := plan.Facts{
-		Paid: d.c.Paid, Open: d.c.OpenRights(), Chosen: d.c.Wish.Remedy,
-		Limit: Limit(d.Policy, d.Actor.Role, d.c.Paid.Currency), Ceiling: Limit(d.Policy, "manager", d.c.Paid.Currency),
-	}
-	for _, p := range d.c.Promise {
-		if p.State == promise.Broken && p.Promisor.Seat == string(House) {
-			f.Breaches++
-		}
-	}
-	if d.Actor.Seat() == Customer {
-		f.Open = d.c.Found.Entitlements // rights against others are the alternative outside
-		f.Limit, f.Ceiling = money.Amount{}, money.Amount{}
-		d.keep(PlanDrafted{Customer, plan.ForCustomer(f)})
-		return nil
-	}
-	for _, k := range d.Policy.Concessions {
-		cost := k.Amount
-		if k.Shares == nil && cost.Currency != d.c.Paid.Currency {
-			continue
-		}
-		if k.Shares != nil {
-			var err error
-			if cost, err = share(d.c.Paid, k.Shares[0]); err != nil {
-				return fmt.Errorf("casefile: concession %s: %w", k.ID, err)
-			}
-		}
-		f.Concessions = append(f.Concessions, plan.Concession{Remedy: k.Remedy, Text: texts(k.Title), Cost: cost})
-	}
-	d.keep(PlanDrafted{House, plan.ForHouse(f)})
-	return nil
 }
 
 // offer puts packages on the table. An offer of the house must meet the floor

@@ -1,7 +1,12 @@
 // Package plan prepares one seat for the table: from what is owed, what was
-// asked for and what may be given, its target, realistic and break point, its
-// alternative outside, and what it can trade. A plan belongs to its seat and
-// is never shown to the other.
+// asked for and what may be given, its interests, its issues and their
+// weights, its target, realistic and break point, its alternative outside, what
+// it can trade, whom it deals with, and how it begins. A plan belongs to its
+// seat and is never shown to the other; what it says of the other is an
+// estimate, and named so.
+//
+// price.go says what remedies and concessions cost and are worth, and where
+// the ceiling of goodwill lies; draft.go drafts, a person edits.
 package plan
 
 import (
@@ -39,36 +44,77 @@ type Issue struct {
 	Weight int        `json:"weight"`
 }
 
-// Concession is something the seat can give, with what it costs to give.
+// Guess is an estimate of how much an issue matters to the other side, in parts
+// of 100, with the bounds within which it lies with a chance of 80%.
+type Guess struct {
+	Issue  string  `json:"issue"`
+	Weight float64 `json:"weight"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+}
+
+// Concession is something the seat can give, with what it costs to give and
+// what it is worth to a customer who cares for it.
 type Concession struct {
+	Issue  string       `json:"issue,omitempty"`
 	Remedy string       `json:"remedy"`
 	Text   words.Text   `json:"text"`
 	Cost   money.Amount `json:"cost"`
+	Worth  money.Amount `json:"worth,omitzero"`
+}
+
+// Stakeholder is somebody who has a part in it, and what they decide.
+type Stakeholder struct {
+	Who     words.Text `json:"who"`
+	Decides words.Text `json:"decides"`
+}
+
+// Stage is one of the six stages of the talk (RADPAC: rapport, analysis,
+// debate, propose, agree, close) and what the seat does in it.
+type Stage struct {
+	Name string     `json:"name"`
+	Text words.Text `json:"text"`
 }
 
 // Plan is one seat's preparation.
 type Plan struct {
-	Seat        string       `json:"seat"`
-	Issues      []Issue      `json:"issues"`
-	Target      Point        `json:"target"`
-	Realistic   Point        `json:"realistic"`
-	Break       Point        `json:"break"`
-	BATNA       Alternative  `json:"batna"`
-	Concessions []Concession `json:"concessions"`
-	Limit       money.Amount `json:"limit,omitzero"` // house: the goodwill that the clerk's mandate allows
-	Notes       string       `json:"notes,omitempty"`
-	Missing     []words.Text `json:"missing"` // what the plan still lacks, and why it matters
+	Seat         string        `json:"seat"`
+	Interests    []words.Text  `json:"interests,omitempty"` // why the seat wants what it wants
+	Issues       []Issue       `json:"issues"`
+	Target       Point         `json:"target"`
+	Realistic    Point         `json:"realistic"`
+	Break        Point         `json:"break"`
+	BATNA        Alternative   `json:"batna"`
+	Concessions  []Concession  `json:"concessions"`
+	Limit        money.Amount  `json:"limit,omitzero"`   // house: the goodwill that the clerk's mandate allows
+	Ceiling      money.Amount  `json:"ceiling,omitzero"` // house: the goodwill that packages may come to
+	Estimate     []Guess       `json:"estimate,omitempty"`
+	Stakeholders []Stakeholder `json:"stakeholders,omitempty"`
+	Questions    []words.Text  `json:"questions,omitempty"` // to ask first
+	Opening      words.Text    `json:"opening,omitempty"`
+	Outline      []Stage       `json:"outline,omitempty"`
+	Notes        string        `json:"notes,omitempty"`
+	Missing      []words.Text  `json:"missing"` // what the plan still lacks, and why it matters
+}
+
+// Authority is a role of the house and the goodwill that it may give.
+type Authority struct {
+	Role  string
+	Limit money.Amount
 }
 
 // Facts are what a plan is drafted from.
 type Facts struct {
 	Paid        money.Amount // for what the case is about
+	Claim       string       // what is wrong
 	Open        []rights.Entitlement
 	Chosen      string       // the remedy that the customer chose or asked for
 	Limit       money.Amount // goodwill within the clerk's mandate
-	Ceiling     money.Amount // goodwill that anybody in the house may give in such a case
+	Ceiling     money.Amount // goodwill that the house puts into packages in such a case
 	Breaches    int          // promises of the house that were broken in the case
 	Concessions []Concession
+	Roles       []Authority // house: who may give how much, from the least to the most
+	Firms       []string    // house: partners whose goods these are
 }
 
 // Cost is what granting an entitlement costs the house at most: its amount,
@@ -84,109 +130,7 @@ func Cost(e rights.Entitlement, paid money.Amount) money.Amount {
 	return paid
 }
 
-// ForHouse drafts the house's plan. Its break point is never below the cost of
-// the dearest open entitlement, so that the zone of agreement is never empty
-// where the law obliges; above it lies only the ceiling of goodwill.
-func ForHouse(f Facts) Plan {
-	least, most := f.bounds()
-	realistic := most
-	for _, e := range f.Open {
-		if e.Remedy == f.Chosen {
-			realistic = Cost(e, f.Paid)
-		}
-	}
-	p := Plan{
-		Seat:        House,
-		Issues:      issues(f, 40, 20, 15, 25),
-		Target:      Point{least, words.Both("plan.house.target", "Value", least)},
-		Realistic:   Point{realistic, words.Both("plan.house.realistic", "Value", realistic)},
-		Break:       Point{most.Add(f.Ceiling), words.Both("plan.house.break", "Owed", most, "Value", most.Add(f.Ceiling))},
-		BATNA:       Alternative{Text: words.Both("plan.house.batna", "Value", most), Value: most},
-		Concessions: f.Concessions,
-		Limit:       f.Limit,
-	}
-	return p.check(f)
-}
-
-// ForCustomer drafts the customer's plan: its worth is counted in what the
-// customer gets. The break point is the alternative outside where there is
-// one, else the least that is owed.
-func ForCustomer(f Facts) Plan {
-	least, most := f.bounds()
-	batna := Alternative{Text: words.Both("plan.customer.batna.none"), Value: money.Zero(f.Paid.Currency)}
-	for _, e := range f.Open {
-		if outside(e) {
-			batna = Alternative{words.Both("plan.customer.batna."+e.Remedy, "Until", e.Until, "Dated", e.Until != 0), f.Paid, e.Until}
-		}
-	}
-	target := most
-	if f.Breaches > 0 {
-		target = most.Add(money.Min(f.Ceiling, f.Paid))
-	}
-	p := Plan{
-		Seat:      Customer,
-		Issues:    issues(f, 40, 30, 10, 20),
-		Target:    Point{target, words.Both("plan.customer.target", "Value", target)},
-		Realistic: Point{most, words.Both("plan.customer.realistic", "Value", most)},
-		Break:     Point{money.Max(least, batna.Value), words.Both("plan.customer.break", "Value", money.Max(least, batna.Value))},
-		BATNA:     batna,
-	}
-	return p.check(f)
-}
-
-// bounds are the cheapest and the dearest way to grant what is owed; nothing
-// and nothing where nothing is.
-func (f Facts) bounds() (least, most money.Amount) {
-	least, most = money.Zero(f.Paid.Currency), money.Zero(f.Paid.Currency)
-	extra := money.Zero(f.Paid.Currency) // penalties come on top of every choice
-	first := true
-	for _, e := range f.Open {
-		if outside(e) {
-			continue
-		}
-		cost := Cost(e, f.Paid)
-		if e.Remedy == "penalty" {
-			extra = extra.Add(cost)
-			continue
-		}
-		if first || cost.Cmp(least) < 0 {
-			least = cost
-		}
-		most, first = money.Max(most, cost), false
-	}
-	return least.Add(extra), most.Add(extra)
-}
-
 // outside reports whether the right is against somebody else than the seller.
 func outside(e rights.Entitlement) bool {
 	return e.Remedy == "card_dispute" || e.Remedy == "card_claim"
-}
-
-func issues(f Facts, remedy, speed, voice, worth int) []Issue {
-	all := []Issue{
-		{Name: "remedy", Weight: remedy}, {Name: "speed", Weight: speed},
-		{Name: "explanation", Weight: voice}, {Name: "goodwill", Weight: worth},
-	}
-	for i := range all {
-		all[i].Text = words.Both("plan.issue." + all[i].Name)
-	}
-	return all
-}
-
-// check lists what is missing and why it matters.
-func (p Plan) check(f Facts) Plan {
-	p.Missing = []words.Text{}
-	if len(f.Open) == 0 {
-		p.Missing = append(p.Missing, words.Both("plan.missing.rights"))
-	}
-	if f.Chosen == "" {
-		p.Missing = append(p.Missing, words.Both("plan.missing.wish"))
-	}
-	if p.BATNA.Value.IsZero() {
-		p.Missing = append(p.Missing, words.Both("plan.missing.batna"))
-	}
-	if p.Concessions == nil {
-		p.Concessions = []Concession{}
-	}
-	return p
 }
