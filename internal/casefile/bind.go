@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -15,8 +16,12 @@ func (d *draft) bind(back ReadBack) error {
 		No: len(d.c.Bound) + 1, On: d.Today, Text: back.Text, Hash: back.Hash, Package: back.Package, Unused: back.Unused,
 		House: back.Confirmed[House], Client: back.Confirmed[Customer],
 	}
+	a.Package.Terms = slices.Clone(a.Package.Terms)
 	if back.Operation == nil {
 		a.Goodwill = d.c.Goodwill(back.Package)
+	}
+	for i, t := range a.Package.Terms {
+		a.Package.Terms[i] = d.borne(t)
 	}
 	d.add(AgreementBound{a})
 	if id, ok := d.c.approval(back.Package); ok {
@@ -32,6 +37,7 @@ func (d *draft) bind(back ReadBack) error {
 	} else {
 		d.promisesOfTerms(a)
 	}
+	d.dutiesOf(a)
 	for _, id := range back.Replaces {
 		if p, ok := d.c.PromiseByID(id); ok && p.Open() {
 			d.add(PromiseReplaced{ID: id, On: d.Today, By: fmt.Sprintf("A%d", a.No)})
@@ -183,6 +189,9 @@ func kindOf(remedy string) promise.Kind {
 func (d *draft) promisesOf(a Agreement, op shop.Operation, moves, later []shop.Move) {
 	for _, m := range moves {
 		p := d.payment(a, m, m.Key)
+		if op.Name == shop.OpSell {
+			p.Deed.Text = words.Both("deed.purchase", "Amount", p.Deed.Amount)
+		}
 		d.add(PromiseMade{p}, InstructionQueued{Instruction{
 			Key: m.Key, Promise: p.ID, Order: op.Order, Amount: m.Amount, Method: m.Method, Kind: m.Kind, State: "queued"}})
 	}

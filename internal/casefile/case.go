@@ -291,6 +291,7 @@ func (c Case) SeenBy(s Seat) Case {
 	for i, x := range c.Asked {
 		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
 	}
+	c.Promise = ours(c.Promise)
 	c = c.withoutBearers()
 	c.Moves = slices.Clone(c.Moves)
 	for i := range c.Moves {

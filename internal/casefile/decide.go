@@ -33,7 +33,10 @@ func (d *draft) keep(e journal.Event) {
 	d.own = d.own.Evolve(e)
 }
 
-func (d *draft) post(e ledger.Entry) { d.out.Ledger = append(d.out.Ledger, e) }
+func (d *draft) post(e ledger.Entry) {
+	e.On, e.Order = d.Today, d.c.Order
+	d.out.Ledger = append(d.out.Ledger, e)
+}
 
 // Decide answers a command with the events that follow from it, or with a
 // refusal. It is pure: the same case, side, command and scene give the same

@@ -153,7 +153,7 @@ func (c Case) restingStep() Step {
 	if len(c.Bound) == 0 || c.Recovering() {
 		return Open
 	}
-	for _, p := range c.Promise {
+	for _, p := range ours(c.Promise) {
 		if p.Open() {
 			return Agreed
 		}

@@ -5,7 +5,6 @@ import (
 
 	"makegood/internal/calendar"
 	"makegood/internal/fault"
-	"makegood/internal/ledger"
 	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -51,7 +50,13 @@ func (d *draft) keepPromise(cmd KeepPromise) error {
 	err = p.Check(cmd.Proof)
 	switch {
 	case err == nil:
+		if err := d.bookWork(p, cmd.Proof); err != nil {
+			return err
+		}
 		d.kept(p, cmd.Proof)
+		if p.Promisor.Seat == string(Partner) {
+			return nil
+		}
 		return d.settle()
 	case fault.CodeOf(err) == fault.ProofMismatch && p.Deed.Kind == promise.Deliver:
 		d.cameWrong(p, cmd.Proof)
@@ -73,6 +78,7 @@ func (d *draft) kept(p promise.Promise, proof promise.Proof) {
 		d.add(PromiseKept{p.ID, proof})
 		d.done(p, proof)
 	}
+	d.dutyDone(p, proof)
 }
 
 // done notes what a deed means in the eyes of the law.
@@ -153,6 +159,7 @@ func (d *draft) breach(id string, on calendar.Day, why string, came *promise.Pro
 	p, _ := d.c.PromiseByID(id)
 	d.add(PromiseBroken{ID: id, On: on, Why: why, Came: came})
 	if p.Promisor.Seat != string(House) {
+		d.fine(p)
 		return
 	}
 	if p.Deed.Kind == promise.Deliver && why == "late" && d.c.Facts.Claim == "" && !d.happened("delivered") {
@@ -207,7 +214,7 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 		case cmd.State == "refused" && promised && p.Open():
 			d.breach(p.ID, d.Today, cmd.Why, nil)
 		case cmd.State == "done":
-			if in.Amount.Sign() > 0 {
+			if !in.Amount.IsZero() {
 				if err := d.book(in, cmd.Bearers); err != nil {
 					return err
 				}
@@ -220,19 +227,6 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 		return nil
 	}
 	return fault.New(fault.NotFound, "what", "instruction "+cmd.Key)
-}
-
-func (d *draft) book(in Instruction, b []ledger.Bearer) error {
-	if in.Bearer != "" {
-		d.post(ledger.Charge(in.Key, "given in case "+d.c.ID, in.Amount, string(in.Kind), in.Bearer))
-		return nil
-	}
-	e, err := ledger.Refund(in.Key, "refund in case "+d.c.ID, in.Amount, string(in.Kind), b)
-	if err != nil {
-		return err
-	}
-	d.post(e)
-	return nil
 }
 
 // goodsBack starts the days of every promise that waited for the goods, and
@@ -293,7 +287,7 @@ func (d *draft) settle() error {
 	if _, standing := d.c.StandingOffer(); standing {
 		return nil
 	}
-	for _, p := range d.c.Promise {
+	for _, p := range ours(d.c.Promise) {
 		if p.Open() {
 			return nil
 		}
@@ -304,7 +298,7 @@ func (d *draft) settle() error {
 
 func (d *draft) close(cmd Close) error {
 	d.look()
-	for _, p := range d.c.Promise {
+	for _, p := range ours(d.c.Promise) {
 		if p.Open() {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.promise_open", "Promise", p.Deed.Text))
 		}

@@ -86,7 +86,7 @@ func (d *draft) checkTerm(at string, t Term) error {
 	case t.Right != "" && t.By > d.Today+rightDays:
 		return invalid(at+".by", fmt.Sprintf("what is owed is done within %d days", rightDays))
 	case !knownBearer(t.Bearer):
-		return invalid(at+".bearer", "want house, customer, or maker/, partner/ or carrier/ and a name")
+		return invalid(at+".bearer", "want house, customer, or maker/, partner/, carrier/ or shared/ and a name")
 	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
 		return invalid(at+".bearer", "nobody is paid with their own money")
 	case d.Actor.Kind == Agent && (t.Remedy == "other" || t.Remedy == "exchange" && t.Text != ""):
@@ -105,7 +105,7 @@ func knownBearer(b string) bool {
 	switch kind {
 	case "", string(House), string(Customer):
 		return !named
-	case "maker", "partner", "carrier":
+	case "maker", "partner", "carrier", shared:
 		return name != ""
 	}
 	return false

@@ -4,12 +4,10 @@
 package ledger
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
-	"github.com/govalues/decimal"
-
+	"makegood/internal/calendar"
 	"makegood/internal/journal"
 	"makegood/internal/money"
 )
@@ -19,17 +17,34 @@ import (
 type Posting struct {
 	Account string       `json:"account"`
 	Amount  money.Amount `json:"amount"`
+	Line    string       `json:"line,omitempty"` // of the entry's order, where it is about one
 }
 
-// Entry is a balanced set of postings with its reason. Its kind is the name
-// that order systems use for the adjustment: refund, return, credit,
-// price_adjustment, dispute, cancellation.
+// Entry is a balanced set of postings with its reason.
 type Entry struct {
-	Key      string    `json:"key"` // of the instruction or promise that caused it; an entry is posted once
-	Kind     string    `json:"kind"`
-	Why      string    `json:"why"`
-	Postings []Posting `json:"postings"`
+	Key      string       `json:"key"` // of the instruction, promise or claim that caused it; an entry is posted once
+	Kind     string       `json:"kind"`
+	Why      string       `json:"why"`
+	On       calendar.Day `json:"on,omitzero"` // the day of business
+	Order    string       `json:"order,omitempty"`
+	Postings []Posting    `json:"postings"`
 }
+
+// The kinds of entries. Those that a customer's order shows too have the names
+// that order systems use for an adjustment.
+const (
+	KindSale        = "sale"
+	KindRefund      = "refund"
+	KindCredit      = "credit"  // goodwill of the house
+	KindDispute     = "dispute" // what another firm is charged with: a maker, a carrier, a partner
+	KindRepair      = "repair"
+	KindReplacement = "replacement"
+	KindFreight     = "freight"
+	KindPenalty     = "penalty"
+	KindCorrection  = "correction" // of a charge, after a dispute
+	KindNetting     = "netting"
+	KindPayment     = "payment"
+)
 
 // Posted is the event that an entry was written.
 type Posted struct {
@@ -41,65 +56,6 @@ func (Posted) EventName() string { return "ledger.posted" }
 
 // Register adds the ledger's events.
 func Register(r *journal.Registry) { journal.Register[Posted](r) }
-
-// The accounts that are not of a partner.
-const (
-	HouseCost = "cost/house"
-	Tender    = "tender/" // + the kind of payment method the money goes to
-)
-
-// Bearer says who pays in the end, and for how much of what is booked: Weight
-// is what was paid for the bearer's goods.
-type Bearer struct {
-	Partner    string          // "" the house itself
-	Commission decimal.Decimal // the host's share of a partner's sale, 0 to 1
-	Weight     money.Amount
-}
-
-// Refund books money that went back to a customer for goods, shared out by
-// weight where the goods are of several firms. For its own goods the house
-// bears it. For a partner's goods the partner owes the host R(1-c) and the host
-// reverses its commission cR (design: settlement between host and partner).
-func Refund(key, why string, amount money.Amount, tender string, bearers []Bearer) (Entry, error) {
-	e := Entry{Key: key, Kind: "refund", Why: why}
-	if len(bearers) == 0 {
-		bearers = []Bearer{{}}
-	}
-	weights := make([]int64, len(bearers))
-	for i, b := range bearers {
-		weights[i] = max(b.Weight.Minor, 0)
-	}
-	for i, part := range amount.Split(weights) {
-		b := bearers[i]
-		switch {
-		case part.IsZero():
-			continue
-		case b.Partner == "":
-			e.Postings = append(e.Postings, Posting{HouseCost, part})
-			continue
-		}
-		commission, err := part.Times(b.Commission)
-		if err != nil {
-			return Entry{}, fmt.Errorf("ledger: commission of %s: %w", b.Partner, err)
-		}
-		e.Postings = append(e.Postings, Posting{"partner/" + b.Partner, part.Sub(commission)}, Posting{"commission/" + b.Partner, commission})
-	}
-	e.Postings = append(e.Postings, Posting{Tender + tender, amount.Neg()})
-	return e, nil
-}
-
-// Charge books money that one named bearer pays in the end, whoever's the goods
-// are: goodwill of the house, a maker's warranty claim, a carrier's. The bearer
-// is "house", or an account such as maker/alpha.
-func Charge(key, why string, amount money.Amount, tender, bearer string) Entry {
-	account, kind := bearer, "credit"
-	if bearer == "" || bearer == "house" {
-		account = HouseCost
-	} else {
-		kind = "dispute"
-	}
-	return Entry{Key: key, Kind: kind, Why: why, Postings: []Posting{{account, amount}, {Tender + tender, amount.Neg()}}}
-}
 
 // Balanced reports whether the postings of each currency add up to zero.
 func (e Entry) Balanced() bool {

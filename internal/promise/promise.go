@@ -62,6 +62,7 @@ const (
 	Agreed    Origin = "agreement"  // both read it back
 	Said      Origin = "said"       // somebody of the house said it: it binds all the same
 	Escalated Origin = "escalation" // a named person will decide by then
+	Duty      Origin = "duty"       // agreed between the house and another firm: its part, by then
 )
 
 // Promise is one thing somebody owes because they said so.

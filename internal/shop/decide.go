@@ -78,6 +78,9 @@ func (w World) presented() bool { return w.Receipt != "" && w.Receipt == w.Order
 // A refusal has no effect; neither the world nor the operation is changed. A
 // reading operation that is allowed has an empty effect.
 func (w World) Decide(op Operation) (Effect, error) {
+	if op.Name == OpSell {
+		return w.sell(op)
+	}
 	if err := w.Allow(op); err != nil {
 		return Effect{}, err
 	}

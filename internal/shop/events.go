@@ -138,6 +138,7 @@ func (ProductImported) EventName() string        { return "product.imported" }
 // Register makes the shop's events known.
 func Register(r *journal.Registry) {
 	journal.Register[OrderImported](r)
+	journal.Register[OrderPlaced](r)
 	journal.Register[OrderCancelled](r)
 	journal.Register[OrderReturnRequested](r)
 	journal.Register[OrderExchangeRequested](r)

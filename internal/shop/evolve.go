@@ -12,6 +12,8 @@ func (o Order) Evolve(e journal.Event) Order {
 	switch e := e.(type) {
 	case OrderImported:
 		return e.Order
+	case OrderPlaced:
+		return e.Order
 	case OrderCancelled:
 		o.State, o.CancelReason = Cancelled, e.Reason
 		o.Payments = with(o.Payments, e.Refunds...)

@@ -24,6 +24,8 @@ func TestStoredShapes(t *testing.T) {
 	home := shop.Address{Line1: "1 Elm St", City: "Austin", State: "TX", Country: "USA", Zip: "78701"}
 	events := []journal.Event{
 		shop.OrderImported{Order: *w.Order},
+		shop.OrderPlaced{Order: shop.Order{ID: "S-7K3F9Q", Receipt: "R-7K3F9Q", Store: "austin", Till: "A1", Channel: "store", PlacedOn: taken.On, State: shop.Delivered,
+			Lines: w.Order.Lines[:1], Shipments: []shop.Shipment{}, Payments: []shop.Payment{{Kind: shop.Paid, Amount: usd("21.56"), Method: "cash"}}}},
 		shop.OrderCancelled{Reason: shop.NoLongerNeeded, Refunds: []shop.Payment{row}},
 		shop.OrderReturnRequested{Items: []string{"lamp-red"}, Method: "gift"},
 		shop.OrderExchangeRequested{Items: []string{"lamp-red"}, NewItems: []string{"lamp-blue"}, Method: "gift", Difference: usd("2.00")},

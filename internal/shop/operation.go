@@ -36,6 +36,7 @@ type Operation struct {
 	Method   string   `json:"payment_method_id,omitempty"`
 	Address  *Address `json:"address,omitempty"`
 	Lines    []Handed `json:"lines,omitzero"` // only for take_back
+	Sale     *Sale    `json:"sale,omitempty"` // only for sell
 
 	// Of the reading operations alone.
 	Email   string `json:"email,omitempty"`

@@ -21,6 +21,8 @@ type Store struct {
 	Zone         string   `json:"zone"`         // IANA time zone
 	Address      Address  `json:"address"`
 	Tills        []string `json:"tills"`
+	Policy       string   `json:"policy,omitempty"` // id of its policy pack; empty: the shop's
+	Tax          string   `json:"tax,omitempty"`    // on top of marked prices, an exact part: "0.0825"; empty: prices contain it
 }
 
 // PartnerRole says what a partner is to the shop.

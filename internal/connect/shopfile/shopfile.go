@@ -6,6 +6,8 @@ package shopfile
 import (
 	"strconv"
 
+	"github.com/govalues/decimal"
+
 	"makegood/internal/connect/tree"
 	"makegood/internal/money"
 	"makegood/internal/shop"
@@ -85,10 +87,16 @@ func (r *reader) address(n tree.Node) shop.Address {
 }
 
 func (r *reader) store(n tree.Node) {
-	row := n.Row(&r.err, "id name jurisdiction currency zone address tills", "")
+	row := n.Row(&r.err, "id name jurisdiction currency zone address tills", "policy tax")
 	s := shop.Store{
 		ID: r.id(row, "store", "id"), Name: row.Text("name"), Jurisdiction: row.Text("jurisdiction"),
 		Currency: row.Text("currency"), Zone: row.Text("zone"), Tills: row.Texts("tills"),
+		Policy: row.Text("policy"), Tax: row.Text("tax"),
+	}
+	if row.Has("tax") {
+		if rate, err := decimal.Parse(s.Tax); err != nil || rate.Sign() < 0 || rate.Cmp(decimal.One) > 0 {
+			row.Fail("tax", "must be a part of the price in text, as in \"0.0825\"")
+		}
 	}
 	if r.err == nil {
 		s.Address = r.address(row.At("address"))
