@@ -96,6 +96,9 @@ func prepare() error {
 	if suite.folder, err = os.MkdirTemp("", "makegood-faults-"); err != nil {
 		return err
 	}
+	if suite.cluster.Port, err = freePort(); err != nil {
+		return err
+	}
 	suite.master = keys.Generate()
 	suite.program = filepath.Join(suite.folder, "makegood")
 	build := exec.Command("go", "build", "-o", suite.program, "makegood/cmd/makegood")
