@@ -4,11 +4,14 @@ SHELL      := /bin/sh
 LINT       := v2.15.0
 LINTER     := bin/golangci-lint-$(LINT)
 DOCSPAGE   := internal/api/dist/api-reference.js
+TEMPL      := v0.3.977
+TEMPLER    := bin/templ-$(TEMPL)
+PAGES      := internal/web/dist/makegood.css
 FONTS      := internal/paper/dist/DejaVuSansCondensed.ttf
 TESTFLAGS  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench
+.PHONY: help demo test check build bench pages
 
 help: ## say what there is to make
 	@echo "make TARGET, where TARGET is one of"
@@ -17,19 +20,34 @@ help: ## say what there is to make
 demo: build ## build, load the demo shop, walk the rug case, serve on http://localhost:8080
 	@scripts/demo.sh
 
-test: $(DOCSPAGE) $(FONTS) ## everything that is tested, on SQLite and on PostgreSQL
+test: $(DOCSPAGE) $(PAGES) $(FONTS) ## everything that is tested, on SQLite and on PostgreSQL
 	@scripts/test.sh $(TESTFLAGS)
 
-check: $(LINTER) ## formatting, vet, linters, generated files, modules, import rules
-	@scripts/check.sh $(LINTER)
+check: $(LINTER) $(TEMPLER) ## formatting, vet, linters, generated files, modules, import rules
+	@scripts/check.sh $(LINTER) $(TEMPLER)
 
-build: $(DOCSPAGE) $(FONTS) ## leave bin/makegood, pages and all
+build: $(DOCSPAGE) $(PAGES) $(FONTS) ## leave bin/makegood, pages and all
 	@echo "Building bin/makegood (the first time takes minutes: every dependency is compiled)."
 	@CGO_ENABLED=0 go build -trimpath -o bin/makegood ./cmd/makegood
 	@echo "bin/makegood is there: $$(bin/makegood version)"
 
 bench: ## measure every figure that the docs quote, with the machine it was measured on
 	@scripts/bench.sh
+
+pages: $(TEMPLER) ## write the pages' templates as Go, and build their style, scripts and icons
+	@$(TEMPLER) generate -path internal/web
+	@$(MAKE) --no-print-directory --always-make --assume-old=node_modules/.package-lock.json $(PAGES)
+
+# What browsers are sent is built into the binary; of others' work in it nothing
+# is committed.
+$(PAGES): node_modules/.package-lock.json scripts/pages.sh $(wildcard internal/web/style/* internal/web/script/* internal/web/*.templ internal/web/*/*.templ)
+	@scripts/pages.sh
+
+$(TEMPLER):
+	@echo "Building templ $(TEMPL) (once; half a minute)."
+	@mkdir -p bin
+	@GOBIN="$(CURDIR)/bin/.templ" go install github.com/a-h/templ/cmd/templ@$(TEMPL)
+	@mv bin/.templ/templ $@ && rmdir bin/.templ
 
 # The API's documentation page. Its script is built into the binary, and never
 # committed: it is somebody else's.
@@ -42,7 +60,7 @@ $(FONTS): node_modules/.package-lock.json
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc
 	@command -v npm >/dev/null || { echo "error: npm is not installed" >&2; echo "hint: Node 20 or newer brings it; on Debian: apt-get install nodejs npm" >&2; exit 1; }
-	@echo "Fetching the API's documentation page (npm ci, about half a minute)."
+	@echo "Fetching what the pages are built from (npm ci, about half a minute)."
 	@npm ci
 	@touch $@
 

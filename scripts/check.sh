@@ -1,5 +1,5 @@
 #!/bin/sh
-# Everything that can be said of the code without running it: check.sh LINTER
+# Everything that can be said of the code without running it: check.sh LINTER TEMPLER
 set -eu
 cd "$(dirname "$0")/.."
 failed=0
@@ -27,10 +27,23 @@ generated() {
 	go test -count=1 -run 'Golden|TestDescription|StoredShapes' ./internal/api ./internal/desk ./internal/shop
 }
 
+# The Go of the templates is what the templates say.
+templates() {
+	templer=$1
+	fresh=$(mktemp -d)
+	cp -r internal/web "$fresh/"
+	"$templer" generate -path "$fresh/web" >/dev/null 2>&1
+	same=0
+	diff -r -q --exclude=dist internal/web "$fresh/web" || same=1
+	rm -rf "$fresh"
+	[ $same = 0 ] || { echo "templates changed: run make pages"; return 1; }
+}
+
 step "gofmt" formatted
 step "go vet" go vet ./...
 step "golangci-lint" "$1" run
 step "import rules, tidiness" go test -count=1 ./internal/arch
 step "generated files" generated
+step "templates" templates "$2"
 step "go mod tidy" go mod tidy -diff
 exit $failed

@@ -11,7 +11,9 @@ import (
 
 	"makegood/internal/api"
 	"makegood/internal/desk"
+	"makegood/internal/door"
 	"makegood/internal/fault"
+	"makegood/internal/web"
 )
 
 // The rhythms of a server.
@@ -23,10 +25,11 @@ const (
 )
 
 type serveCmd struct {
-	Addr   string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (default ${default}); port 0 takes a free one."`
-	Demo   bool   `help:"Hire a member of each role, print sign-in links for every seat, and let the clock go on from the last thing that happened."`
-	Clock  string `placeholder:"DAY" help:"With --demo: let the clock begin at noon of this day instead."`
-	Secure bool   `help:"Browsers reach this over https: sign-in cookies are for https alone."`
+	Addr    string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (default ${default}); port 0 takes a free one."`
+	Demo    bool   `help:"Hire a member of each role, print sign-in links for every seat, and let the clock go on from the last thing that happened."`
+	Clock   string `placeholder:"DAY" help:"With --demo: let the clock begin at noon of this day instead."`
+	Proxied bool   `help:"A proxy of yours stands before this server, and says in X-Forwarded-For whom it speaks for."`
+	Secure  bool   `help:"Browsers reach this over https: sign-in cookies are for https alone."`
 	database
 }
 
@@ -53,8 +56,9 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 		return fault.New(fault.InputInvalid, "at", "--addr", "problem", fmt.Sprintf("can't listen on %s", cmd.Addr),
 			"hint", "give another with --addr HOST:PORT; something else may listen there").Because(err)
 	}
+	handler, pages := cmd.doors(h, log)
 	server := &http.Server{
-		Handler:           api.New(h.desk, api.Options{Version: version(), Log: log, Secure: cmd.Secure}),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      2 * time.Minute,
@@ -62,6 +66,7 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(pages.Close)
 	place := "http://" + cmd.at(listener)
 	c.say("Makegood serves %s on %s (the API's documentation: %s/docs). Ctrl-C stops it.", cmd.DB, place, place)
 	if cmd.Demo {
@@ -70,6 +75,19 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 		}
 	}
 	return attend(ctx, h, log, server, listener)
+}
+
+// doors puts the two doors side by side: programs and people come to one address.
+func (cmd *serveCmd) doors(h *house, log *slog.Logger) (http.Handler, *web.Site) {
+	o := door.Options{Version: version(), Log: log, Secure: cmd.Secure, Proxied: cmd.Proxied}
+	programs, people := api.New(h.desk, o), web.New(h.desk, web.Options{Options: o})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if api.Serves(r.URL.Path) {
+			programs.ServeHTTP(w, r)
+			return
+		}
+		people.ServeHTTP(w, r)
+	}), people
 }
 
 // at is the address as a browser on this machine writes it.

@@ -15,6 +15,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
+	"makegood/internal/door"
 	"makegood/internal/fault"
 	"makegood/internal/rights"
 )
@@ -43,7 +44,7 @@ func (s *server) describe() huma.Config {
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"key":     {Type: "http", Scheme: "bearer", BearerFormat: "mk_…", Description: "A key of a member of staff, or of a program of the house."},
 					"link":    {Type: "http", Scheme: "bearer", BearerFormat: "ml_…", Description: "A customer's link: it opens one case, for 30 days."},
-					"session": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "What a sign-in link, /enter/{credential}, leaves in a browser."},
+					"session": {Type: "apiKey", In: "cookie", Name: door.CookieName, Description: "What a sign-in link, /enter/{credential}, leaves in a browser."},
 				},
 			},
 		},
@@ -141,8 +142,8 @@ type answer[O any] struct{ Body O }
 func add[I, O any](s *server, r route, do func(context.Context, casefile.Actor, *I) (O, error)) {
 	op := s.operation(r, reflect.TypeFor[I]())
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
-		c := callOf(ctx)
-		out, err := do(ctx, c.actor, in)
+		c := door.Of(ctx)
+		out, err := do(ctx, c.Actor, in)
 		if err != nil {
 			return nil, s.refuse(c, err)
 		}
@@ -153,14 +154,14 @@ func add[I, O any](s *server, r route, do func(context.Context, casefile.Actor, 
 // mayCall stops who may not call the route.
 func (s *server) mayCall(r route) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		c := callOf(ctx.Context())
+		c := door.Of(ctx.Context())
 		if !r.anyone {
-			if err := desk.May(c.actor, r.action); err != nil {
+			if err := desk.May(c.Actor, r.action); err != nil {
 				refused := s.refuse(c, err)
 				ctx.SetHeader("Content-Type", problemType)
 				ctx.SetStatus(refused.Status)
 				if err := json.NewEncoder(ctx.BodyWriter()).Encode(refused); err != nil {
-					s.Log.Debug("answer not taken", "request", c.id, "err", err)
+					s.Log.Debug("answer not taken", "request", c.ID, "err", err)
 				}
 				return
 			}

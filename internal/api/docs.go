@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"makegood/internal/door"
 	"makegood/internal/words"
 )
 
@@ -40,7 +41,7 @@ func (s *server) showDescription() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		data, err := description()
 		if err != nil {
-			s.refuseWith(callOf(r.Context()), w, err)
+			s.refuseWith(door.Of(r.Context()), w, err)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -92,7 +93,7 @@ var docsPage = template.Must(template.New("docs").Parse(`<!doctype html>
 `))
 
 func (s *server) showDocs(w http.ResponseWriter, r *http.Request) {
-	c := callOf(r.Context())
+	c := door.Of(r.Context())
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", docsPolicy)
@@ -101,9 +102,9 @@ func (s *server) showDocs(w http.ResponseWriter, r *http.Request) {
 		Lang     words.Lang
 		Built    bool
 		NotBuilt string
-	}{c.lang, err == nil, words.Say(c.lang, "api.docs.not_built")}
+	}{c.Lang, err == nil, words.Say(c.Lang, "api.docs.not_built")}
 	if err := docsPage.Execute(w, data); err != nil {
-		s.Log.Debug("answer not taken", "request", c.id, "err", err)
+		s.Log.Debug("answer not taken", "request", c.ID, "err", err)
 	}
 }
 
@@ -117,7 +118,7 @@ func (s *server) showDocsFile(w http.ResponseWriter, r *http.Request) {
 	case docsScript:
 		s.showScript(w, r)
 	default:
-		s.noRoute(callOf(r.Context()), w, r, http.NotFoundHandler())
+		s.noRoute(door.Of(r.Context()), w, r, http.NotFoundHandler())
 	}
 }
 
@@ -141,7 +142,7 @@ var zipped = sync.OnceValues(func() ([]byte, error) {
 func (s *server) showScript(w http.ResponseWriter, r *http.Request) {
 	data, err := zipped()
 	if err != nil {
-		s.noRoute(callOf(r.Context()), w, r, http.NotFoundHandler())
+		s.noRoute(door.Of(r.Context()), w, r, http.NotFoundHandler())
 		return
 	}
 	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {

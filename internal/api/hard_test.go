@@ -177,9 +177,9 @@ func TestFailures(t *testing.T) {
 		t.Errorf("%d %s", got.Status, got.Body)
 	}
 	var log strings.Builder
-	bad := *d.desk
+	bad := d.desk.Config
 	bad.Store = panicking{d.store}
-	d.http = api.New(&bad, api.Options{Log: logger(&log)})
+	d.http = api.New(desk.New(bad), api.Options{Log: logger(&log)})
 	got := d.call(d.keys["clerk"], "GET", "/v1/cases?q=Whitfield", nil)
 	if got.Status != 500 || got.code() != "internal" || strings.Contains(got.Body, "secret cause") {
 		t.Errorf("%d %s", got.Status, got.Body)
@@ -197,9 +197,9 @@ func TestFailures(t *testing.T) {
 // A store that does not answer in time is told as such.
 func TestTimeout(t *testing.T) {
 	d := departmentStore(t)
-	slow := *d.desk
+	slow := d.desk.Config
 	slow.Store = waiting{d.store}
-	d.http = api.New(&slow, api.Options{Timeout: time.Millisecond})
+	d.http = api.New(desk.New(slow), api.Options{Timeout: time.Millisecond})
 	if got := d.call(d.keys["clerk"], "GET", "/v1/cases", nil); got.Status != 503 || got.code() != "unavailable" {
 		t.Errorf("%d %s", got.Status, got.Body)
 	}

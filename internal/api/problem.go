@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"makegood/internal/door"
 	"makegood/internal/fault"
 	"makegood/internal/words"
 )
@@ -48,21 +49,9 @@ const problemType = "application/problem+json"
 // refuse turns an error into what the caller is told, and logs what the caller
 // is not told: the cause of a failure, under the number of the call.
 func (s *server) refuse(c *call, err error) *refusal {
-	f := fault.As(err)
-	if f == nil {
-		f = fault.New(fault.Internal).Because(err)
-	}
-	if c.timedOut() && (f.Code == fault.Internal || f.Code == fault.Unavailable) {
-		f = fault.New(fault.Unavailable).Because(err)
-	}
-	f = clipped(f)
+	f := s.Refused(c, err)
 	status := f.Code.Meaning().Status
-	if status >= http.StatusInternalServerError {
-		s.Log.Error("call failed", "request", c.id, "route", c.route, "code", string(f.Code), "cause", causeOf(f))
-	} else {
-		s.Log.Info("call refused", "request", c.id, "route", c.route, "code", string(f.Code))
-	}
-	p := Problem{Status: status, Code: string(f.Code), Message: sentence(c.lang, f), Request: c.id}
+	p := Problem{Status: status, Code: string(f.Code), Message: door.Sentence(c.Lang, f), Request: c.ID}
 	for name, v := range f.Args {
 		if name == "at" {
 			p.At = fmt.Sprint(v)
@@ -72,51 +61,11 @@ func (s *server) refuse(c *call, err error) *refusal {
 			p.Facts = map[string]any{}
 		}
 		if t, ok := v.(words.Text); ok {
-			v = t.In(c.lang)
+			v = t.In(c.Lang)
 		}
 		p.Facts[name] = v
 	}
 	return &refusal{p}
-}
-
-// maxRepeated is how much of what a caller sent a refusal repeats.
-const maxRepeated = 200
-
-// clipped is the fault with its facts cut to a length that can be read.
-func clipped(f *fault.Error) *fault.Error {
-	out := &fault.Error{Code: f.Code, Args: fault.Args{}, Cause: f.Cause}
-	for name, v := range f.Args {
-		if text, ok := v.(string); ok {
-			v = clip(text)
-		}
-		out.Args[name] = v
-	}
-	return out
-}
-
-func clip(text string) string {
-	if runes := []rune(text); len(runes) > maxRepeated {
-		return string(runes[:maxRepeated]) + "…"
-	}
-	return text
-}
-
-// sentence is what the caller is told. Roles and actions are named as people
-// name them; programs find the names of the desk's table in the facts.
-func sentence(lang words.Lang, f *fault.Error) string {
-	action, ofTable := f.Args["action"].(string)
-	if f.Code != fault.NotAllowed || !ofTable {
-		return words.Sentence(lang, f)
-	}
-	return words.Sentence(lang, fault.New(f.Code, "action", words.Say(lang, "api.action."+action),
-		"role", words.Say(lang, fmt.Sprintf("api.role.%v", f.Args["role"]))))
-}
-
-func causeOf(f *fault.Error) string {
-	if f.Cause == nil {
-		return ""
-	}
-	return f.Cause.Error()
 }
 
 // maxProblems is how many things that are wrong with one call are told.
@@ -128,7 +77,7 @@ func (s *server) transform(ctx huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	c := callOf(ctx.Context())
+	c := door.Of(ctx.Context())
 	if model.Status >= http.StatusInternalServerError {
 		return s.refuse(c, fault.New(fault.Internal).Because(errors.New(model.Detail))), nil
 	}
@@ -139,14 +88,14 @@ func (s *server) transform(ctx huma.Context, _ string, v any) (any, error) {
 		if missing := missingField.FindStringSubmatch(d.Message); missing != nil {
 			at = join(at, missing[1])
 		}
-		r.Problems = append(r.Problems, FieldProblem{At: clip(at), Problem: clip(sayProblem(c.lang, d.Message))})
+		r.Problems = append(r.Problems, FieldProblem{At: door.Clip(at), Problem: door.Clip(sayProblem(c.Lang, d.Message))})
 	}
 	if len(r.Problems) == 0 {
-		r.Problems = []FieldProblem{{Problem: sayProblem(c.lang, model.Detail)}}
+		r.Problems = []FieldProblem{{Problem: sayProblem(c.Lang, model.Detail)}}
 	}
 	first := r.Problems[0]
 	r.At = first.At
-	r.Message = words.Sentence(c.lang, fault.New(fault.InputInvalid, "at", first.At, "problem", first.Problem))
+	r.Message = words.Sentence(c.Lang, fault.New(fault.InputInvalid, "at", first.At, "problem", first.Problem))
 	if len(r.Problems) == 1 {
 		r.Problems = nil
 	}

@@ -26,6 +26,8 @@ var long = map[string]string{
 var clocks = map[string]string{
 	"cmd/makegood":             "the desk's clock is given here",
 	"internal/api":             "how long a call may take",
+	"internal/door":            "how long a call may take",
+	"internal/web":             "how often a stream says that it is still there",
 	"internal/store":           "how long to wait before a disturbed transaction is tried again, and for readers to leave",
 	"internal/store/storetest": "waits for other processes",
 }

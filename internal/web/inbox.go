@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"makegood/internal/casefile"
+	"makegood/internal/desk"
+	"makegood/internal/door"
+	"makegood/internal/web/parts"
+	"makegood/internal/words"
+)
+
+// queue is one of the inbox's lists: cases in certain states.
+type queue struct {
+	name   string // in the address, and web.queue.NAME
+	states []string
+}
+
+// queues are the lists of the inbox. The first is what needs somebody; it also
+// is where a search looks when none is named.
+var queues = []queue{
+	{"active", []string{"recovery", string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), string(casefile.Agreed)}},
+	{"recovery", []string{"recovery"}},
+	{"open", []string{string(casefile.Open)}},
+	{"table", []string{string(casefile.Offered), string(casefile.ReadingIt)}},
+	{"agreed", []string{string(casefile.Agreed)}},
+	{"done", []string{string(casefile.Settled), string(casefile.Lapsed)}},
+	{"all", nil},
+}
+
+// pageOfCases is a page of the inbox.
+type pageOfCases struct {
+	queue  string
+	search string
+	rows   []desk.CaseRow
+	after  string // where this page begins; empty: at the first row
+	next   string // where the next one does; empty: this is the last
+}
+
+// inbox lists cases, what slips first first.
+func (s *Site) inbox(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	p := pageOfCases{search: strings.TrimSpace(q.Get("q")), after: q.Get("after")}
+	i := max(0, slices.IndexFunc(queues, func(one queue) bool { return one.name == q.Get("queue") }))
+	if p.search != "" && q.Get("queue") == "" {
+		i = len(queues) - 1 // who searches means every case
+	}
+	p.queue = queues[i].name
+	var err error
+	p.rows, p.next, err = s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, queues[i].states, p.search, desk.Page{After: p.after})
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, inboxPage(p))
+}
+
+// at is the address of the inbox with another queue or page.
+func (p pageOfCases) at(queue, after string) string {
+	q := url.Values{}
+	if queue != "" && queue != queues[0].name || p.search != "" {
+		q.Set("queue", queue)
+	}
+	if p.search != "" {
+		q.Set("q", p.search)
+	}
+	if after != "" {
+		q.Set("after", after)
+	}
+	if len(q) == 0 {
+		return "/inbox"
+	}
+	return "/inbox?" + q.Encode()
+}
+
+func (p pageOfCases) here() string { return p.at(p.queue, p.after) }
+
+func (p pageOfCases) first() string {
+	if p.after == "" {
+		return ""
+	}
+	return p.at(p.queue, "")
+}
+
+func (p pageOfCases) following() string {
+	if p.next == "" {
+		return ""
+	}
+	return p.at(p.queue, p.next)
+}
+
+// tabs are the queues to choose from.
+func (p pageOfCases) tabs(lang words.Lang) []parts.Tab {
+	tabs := make([]parts.Tab, len(queues))
+	for i, q := range queues {
+		tabs[i] = parts.Tab{Text: words.Say(lang, "web.queue."+q.name), Path: p.at(q.name, ""), Here: q.name == p.queue}
+	}
+	return tabs
+}

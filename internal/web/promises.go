@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"makegood/internal/calendar"
+	"makegood/internal/desk"
+	"makegood/internal/door"
+	"makegood/internal/promise"
+	"makegood/internal/web/parts"
+	"makegood/internal/words"
+)
+
+// pageOfPromises is a page of the list of promises.
+type pageOfPromises struct {
+	state string
+	days  []dayOfPromises
+	after string
+	next  string
+}
+
+// dayOfPromises is what falls due on one day.
+type dayOfPromises struct {
+	Due      calendar.Day // 0: no day is set yet
+	Promises []desk.PromiseRow
+}
+
+var promiseStates = []promise.State{promise.Made, promise.Broken, promise.Kept, promise.Replaced}
+
+// promises lists promises by the day on which they fall due: what slips first.
+func (s *Site) promises(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	p := pageOfPromises{state: string(promise.Made), after: q.Get("after")}
+	for _, state := range promiseStates {
+		if q.Get("state") == string(state) {
+			p.state = string(state)
+		}
+	}
+	rows, next, err := s.Desk.Promises(r.Context(), door.Of(r.Context()).Actor, []string{p.state}, desk.Page{After: p.after})
+	if err != nil {
+		return err
+	}
+	p.next = next
+	for _, row := range rows {
+		if n := len(p.days); n == 0 || p.days[n-1].Due != row.Promise.Due {
+			p.days = append(p.days, dayOfPromises{Due: row.Promise.Due})
+		}
+		last := &p.days[len(p.days)-1]
+		last.Promises = append(last.Promises, row)
+	}
+	return s.show(w, r, http.StatusOK, promisesPage(p))
+}
+
+func (p pageOfPromises) at(state, after string) string {
+	q := url.Values{"state": {state}}
+	if after != "" {
+		q.Set("after", after)
+	}
+	return "/promises?" + q.Encode()
+}
+
+func (p pageOfPromises) first() string {
+	if p.after == "" {
+		return ""
+	}
+	return p.at(p.state, "")
+}
+
+func (p pageOfPromises) following() string {
+	if p.next == "" {
+		return ""
+	}
+	return p.at(p.state, p.next)
+}
+
+func (p pageOfPromises) tabs(lang words.Lang) []parts.Tab {
+	tabs := make([]parts.Tab, len(promiseStates))
+	for i, state := range promiseStates {
+		tabs[i] = parts.Tab{Text: words.Say(lang, "web.promises."+string(state)), Path: p.at(string(state), ""), Here: string(state) == p.state}
+	}
+	return tabs
+}

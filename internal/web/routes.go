@@ -1,0 +1,49 @@
+package web
+
+import (
+	"net/http"
+
+	"makegood/internal/desk"
+	"makegood/internal/web/parts"
+)
+
+// Route is a page, or something that a page asks for.
+type Route struct {
+	Method string
+	Path   string // as net/http's ServeMux writes it
+	// Action is what somebody must be allowed to do to get an answer; empty:
+	// the route is open to everybody.
+	Action desk.Action
+	// Nav is the route's place in the list of ways; nil: it is not in it.
+	// Path and Here are filled in for each reader.
+	Nav *parts.Place
+	// Under names the place that a page without one of its own belongs to.
+	Under string
+	// Live routes answer as long as the reader stays.
+	Live bool
+
+	do func(s *Site, w http.ResponseWriter, r *http.Request) error
+}
+
+// Pattern is the route as a ServeMux knows it.
+func (r Route) Pattern() string { return r.Method + " " + r.Path }
+
+// Routes is the table of everything that this door answers.
+func Routes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Path: "/{$}", Action: desk.ReadCase, do: (*Site).home},
+		{Method: http.MethodGet, Path: "/inbox", Action: desk.ListCases, do: (*Site).inbox, Nav: &parts.Place{Name: "web.nav.inbox", Icon: "inbox", Press: "i"}},
+		{Method: http.MethodGet, Path: "/promises", Action: desk.ListCases, do: (*Site).promises, Nav: &parts.Place{Name: "web.nav.promises", Icon: "calendar-clock", Press: "p"}},
+		{Method: http.MethodGet, Path: "/cases/{id}", Action: desk.ListCases, do: (*Site).caseFile, Under: "web.nav.inbox"},
+		{Method: http.MethodGet, Path: "/my", Action: desk.ReadCase, do: (*Site).mine},
+		{Method: http.MethodPost, Path: "/confirm", Action: desk.ConfirmIt, do: (*Site).confirm},
+		{Method: http.MethodGet, Path: "/events", Action: desk.ReadCase, do: (*Site).events, Live: true},
+
+		{Method: http.MethodGet, Path: "/sign-in", do: (*Site).signInPage},
+		{Method: http.MethodPost, Path: "/sign-in", do: (*Site).signIn},
+		{Method: http.MethodPost, Path: "/sign-out", do: (*Site).signOut},
+		{Method: http.MethodGet, Path: "/enter/{credential}", do: (*Site).enter},
+		{Method: http.MethodPost, Path: "/preferences", do: (*Site).prefer},
+		{Method: http.MethodGet, Path: "/assets/{version}/{name}", do: (*Site).asset},
+	}
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"makegood/internal/casefile"
+	"makegood/internal/door"
+	"makegood/internal/fault"
+	"makegood/internal/words"
+)
+
+// browserStays is how long a sign-in link keeps a browser signed in.
+const browserStays = 12 * time.Hour
+
+// home is where somebody who comes without a destination belongs.
+func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
+	if door.Of(r.Context()).Actor.Kind == casefile.Client {
+		return goTo(w, r, "/my")
+	}
+	return goTo(w, r, "/inbox")
+}
+
+// askToSignIn answers for a page that needs a sign-in. A credential that opens
+// nothing any more is told so; a customer has no password, and needs a new link.
+func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
+	credential, cookie := door.Credential(r)
+	if cookie && credential != "" {
+		s.Forget(w)
+		if strings.HasPrefix(credential, "ml_") {
+			if err := s.show(w, r, http.StatusUnauthorized, linkEnded()); err != nil {
+				s.problem(w, r, err)
+			}
+			return
+		}
+	}
+	to := "/sign-in"
+	if path := r.URL.RequestURI(); path != "/" {
+		to += "?" + url.Values{"back": {path}}.Encode()
+	}
+	_ = goTo(w, r, to)
+}
+
+// signInForm is the sign-in page.
+type signInForm struct {
+	Back, Member, Wrong string
+	Password            bool // members have passwords here
+	Others              []OtherWay
+}
+
+func (s *Site) form(r *http.Request) signInForm {
+	return signInForm{Back: within(r.FormValue("back"), "/"), Member: r.FormValue("member"), Password: s.options.SignIn != nil, Others: s.options.Others}
+}
+
+func (s *Site) signInPage(w http.ResponseWriter, r *http.Request) error {
+	if door.Of(r.Context()).Actor.Kind != "" {
+		return goTo(w, r, within(r.FormValue("back"), "/"))
+	}
+	return s.show(w, r, http.StatusOK, signInPage(s.form(r)))
+}
+
+// signIn takes a name and a password. What it says of a wrong one does not
+// tell which of the two is wrong.
+func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
+	c := door.Of(r.Context())
+	if s.options.SignIn == nil {
+		return fault.New(fault.NotFound, "what", words.Both("api.page"))
+	}
+	f := s.form(r)
+	credential, until, err := s.options.SignIn(r.Context(), strings.TrimSpace(f.Member), r.PostFormValue("password"), c.From)
+	if err != nil {
+		refused := s.Refused(c, err)
+		f.Wrong = door.Sentence(c.Lang, refused)
+		if refused.Code == fault.Unauthenticated {
+			f.Wrong = words.Say(c.Lang, "web.sign_in.wrong")
+		}
+		return s.show(w, r, refused.Code.Meaning().Status, signInPage(f))
+	}
+	s.Remember(w, credential, until.Sub(s.Desk.Clock()))
+	return goTo(w, r, f.Back)
+}
+
+func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
+	if credential, cookie := door.Credential(r); cookie && s.options.SignOut != nil {
+		if err := s.options.SignOut(r.Context(), credential); err != nil && fault.CodeOf(err) != fault.Unauthenticated {
+			return err
+		}
+	}
+	s.Forget(w)
+	return goTo(w, r, "/sign-in")
+}
+
+// enter is the sign-in link of a seat: it puts the credential into a cookie and
+// goes on. A credential that opens nothing is told so.
+func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
+	credential := r.PathValue("credential")
+	if _, err := s.Desk.Authenticate(r.Context(), credential); err != nil {
+		if fault.CodeOf(err) != fault.Unauthenticated {
+			return err
+		}
+		s.Forget(w)
+		return s.show(w, r, http.StatusUnauthorized, linkEnded())
+	}
+	s.Remember(w, credential, browserStays)
+	if r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+		// After a redirect the browser still counts the call as the other
+		// site's and keeps the Strict cookie back; a page that moves on does not.
+		w.Header().Set("Refresh", "0; url=/")
+		return s.show(w, r, http.StatusOK, movingOn())
+	}
+	return goTo(w, r, "/")
+}
+
+// prefer remembers how somebody likes to read.
+func (s *Site) prefer(w http.ResponseWriter, r *http.Request) error {
+	switch theme := r.PostFormValue("theme"); theme {
+	case "system", "light", "dark":
+		s.Prefer(w, "theme", theme)
+	}
+	for _, lang := range words.Langs() {
+		if r.PostFormValue("lang") == string(lang) {
+			s.Spoke(w, lang)
+		}
+	}
+	return goTo(w, r, within(r.PostFormValue("back"), "/"))
+}

@@ -1,0 +1,250 @@
+// Package web is the door for people: pages written on the server, in both
+// languages and both themes, that work with a keyboard and on a phone.
+//
+//	request -> door (id, panic, address) -> route (who, May, own site) -> handler -> desk
+//	                                                                  \-> page (templ) -> parts
+//
+// A page is a row in the route table (routes.go) with the action of the desk
+// that it needs, a handler, a template beside it, and its words in
+// packs/words/web.LANG.yaml. What pages are made of is in package parts; how
+// they look is in style, what they do without a reload in script. Both are
+// built into dist by `make pages`; docs/pages.md tells how a page is added.
+//
+// Nothing on a page is inline: the policy that goes with each allows scripts,
+// styles and calls of this server alone.
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"makegood/internal/desk"
+	"makegood/internal/door"
+	"makegood/internal/fault"
+	"makegood/internal/web/parts"
+	"makegood/internal/words"
+)
+
+// Options are what a caller may choose. The zero value is right.
+type Options struct {
+	door.Options
+	// SignIn signs a member of staff in by a password: the credential for the
+	// browser, and until when it opens the desk. nil: nobody has a password.
+	SignIn func(ctx context.Context, member, password, from string) (credential string, until time.Time, err error)
+	// SignOut shuts the credential of a browser that leaves; nil: it runs out.
+	SignOut func(ctx context.Context, credential string) error
+	// Others are other ways to sign in, as in a company's own sign-in.
+	Others []OtherWay
+}
+
+// OtherWay is a way to sign in that begins elsewhere.
+type OtherWay struct {
+	Name  string // of who asks for the password there
+	Path  string // where it begins, on this server
+	Serve http.Handler
+}
+
+// Site is all pages.
+type Site struct {
+	*door.Door
+	options Options
+	mux     *http.ServeMux
+	routes  map[string]Route // by pattern
+	handler http.Handler
+	closing context.Context
+	close   context.CancelFunc
+	live    sync.WaitGroup // streams that are open
+}
+
+// New makes the pages of a desk. Close ends what they keep open.
+func New(d *desk.Desk, o Options) *Site {
+	s := &Site{Door: door.New(d, o.Options), options: o, mux: http.NewServeMux(), routes: map[string]Route{}}
+	s.closing, s.close = context.WithCancel(context.Background())
+	for _, r := range Routes() {
+		s.routes[r.Pattern()] = r
+		h := s.handle(r)
+		if !r.Live {
+			h = s.Timed(h)
+		}
+		s.mux.Handle(r.Pattern(), h)
+	}
+	for _, other := range o.Others {
+		s.mux.Handle("GET "+other.Path, other.Serve)
+	}
+	s.handler = s.Handler(http.HandlerFunc(s.serve), s.problem)
+	return s
+}
+
+// ServeHTTP answers a request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close ends the streams that pages hold open, and waits until they have
+// ended. A server calls it before it waits for its last answers.
+func (s *Site) Close() {
+	s.close()
+	s.live.Wait()
+}
+
+func (s *Site) serve(w http.ResponseWriter, r *http.Request) {
+	c := door.Of(r.Context())
+	_, c.Route = s.mux.Handler(r)
+	if c.Route == "" {
+		c.Route = r.Method + " (no route)"
+		s.signedIn(c, r)
+		s.problem(w, r, fault.New(fault.NotFound, "what", words.Both("api.page")))
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// signedIn finds out who asks, where that does not matter.
+func (s *Site) signedIn(c *door.Call, r *http.Request) {
+	if err := s.Authenticate(c, r); err != nil && fault.CodeOf(err) != fault.Unauthenticated {
+		s.Refused(c, err)
+	}
+}
+
+// maxForm is the most that a form may carry, in bytes.
+const maxForm = 1 << 20
+
+// handle is a route with what stands before it: who asks, whether they may,
+// and whether it is this site that asks.
+func (s *Site) handle(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := door.Of(r.Context())
+		if err := s.admit(c, r, route); err != nil {
+			if fault.CodeOf(err) == fault.Unauthenticated && r.Method == http.MethodGet && !route.Live {
+				s.askToSignIn(w, r)
+				return
+			}
+			s.problem(w, r, err)
+			return
+		}
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			if err := r.ParseForm(); err != nil {
+				s.problem(w, r, fault.New(fault.TooLarge, "limit", "1 MB").Because(err))
+				return
+			}
+		}
+		if err := route.do(s, w, r); err != nil {
+			s.problem(w, r, err)
+		}
+	})
+}
+
+func (s *Site) admit(c *door.Call, r *http.Request, route Route) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if err := s.OwnSite(r); err != nil {
+			return err
+		}
+	}
+	if route.Action == "" {
+		s.signedIn(c, r)
+		return nil
+	}
+	if err := s.Authenticate(c, r); err != nil {
+		return err
+	}
+	return desk.May(c.Actor, route.Action)
+}
+
+// policy lets a page run this server's scripts, take its styles, and call it:
+// nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// show sends a page.
+func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	var out bytes.Buffer
+	if err := page.Render(parts.With(r.Context(), s.view(r)), &out); err != nil {
+		return fault.New(fault.Internal).Because(err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if _, err := w.Write(out.Bytes()); err != nil {
+		s.Log.Debug("answer not taken", "request", door.Of(r.Context()).ID, "err", err)
+	}
+	return nil
+}
+
+// view is who reads, as far as the request tells.
+func (s *Site) view(r *http.Request) parts.View {
+	c := door.Of(r.Context())
+	v := parts.View{
+		Lang: c.Lang, Theme: preferred(r, "theme", "light", "dark"), Zone: zoneOf(r), Now: s.Desk.Clock(), Actor: c.Actor,
+		Path: r.URL.RequestURI(), Asset: assetPath, Built: built(),
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		v.Path = "/"
+	}
+	if r.URL.Path == "/inbox" {
+		v.Find = r.URL.Query().Get("q")
+	}
+	for _, route := range Routes() {
+		if route.Nav != nil && desk.May(c.Actor, route.Action) == nil {
+			p := *route.Nav
+			p.Path = route.Path
+			p.Here = under(r.URL.Path, route.Path) || p.Name == s.routes[c.Route].Under
+			v.Nav = append(v.Nav, p)
+		}
+	}
+	return v
+}
+
+func under(path, place string) bool { return path == place || strings.HasPrefix(path, place+"/") }
+
+// preferred is what the reader's cookie chooses among names; "" for none of them.
+func preferred(r *http.Request, cookie string, names ...string) string {
+	if c, err := r.Cookie(cookie); err == nil {
+		for _, n := range names {
+			if c.Value == n {
+				return n
+			}
+		}
+	}
+	return ""
+}
+
+// zoneOf is the reader's time zone, as the browser told it.
+func zoneOf(r *http.Request) *time.Location {
+	c, err := r.Cookie("zone")
+	if err != nil {
+		return time.UTC
+	}
+	name, err := url.QueryUnescape(c.Value)
+	if err != nil || name == "Local" {
+		return time.UTC
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// within is an address of this site, or the fallback: nobody is sent elsewhere.
+func within(path, fallback string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return fallback
+	}
+	return path
+}
+
+// goTo sends the browser on to another page of this site.
+func goTo(w http.ResponseWriter, r *http.Request, path string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
+}
