@@ -69,7 +69,8 @@ func touched(b desk.Batch) []string {
 
 // CheckVersions holds a batch against where its streams stand. A stream that is
 // appended to twice in a batch must expect the versions that the batch itself
-// makes; guards look at the versions before the batch.
+// makes; guards look at the versions before the batch. An append at AnyVersion
+// expects nothing.
 func CheckVersions(b desk.Batch, version func(stream string) int64) error {
 	for _, g := range b.Guards {
 		if at := version(g.Stream); at != g.Version {
@@ -78,7 +79,7 @@ func CheckVersions(b desk.Batch, version func(stream string) int64) error {
 	}
 	ahead := map[string]int64{}
 	for _, a := range b.Appends {
-		if at := version(a.Stream) + ahead[a.Stream]; at != a.Expected {
+		if at := version(a.Stream) + ahead[a.Stream]; at != a.Expected && a.Expected != desk.AnyVersion {
 			return conflict(a.Stream, a.Expected, at)
 		}
 		ahead[a.Stream] += int64(len(a.Entries))
