@@ -28,7 +28,7 @@ import (
 	"makegood/internal/shop"
 )
 
-// Config is what a desk is made of. Every field but Log is needed.
+// Config is what a desk is made of. Every field up to Orders is needed.
 type Config struct {
 	Store  Store
 	Book   func() *rights.Book // the packs in force; asked at every decision, so that a change needs no restart
@@ -37,12 +37,19 @@ type Config struct {
 	Secret [32]byte // derived from the master key; signs confirmation tokens
 	Orders OrderSystem
 	Log    *slog.Logger
+	Model  Model // nil: our own reader and our own words do alone
+
+	Passwords Passwords // nil: nobody signs in with a password
+	Limits    Limits
 }
 
 // Desk is the application. It is safe for concurrent use.
 type Desk struct {
 	Config
 	registry *journal.Registry
+	meters   meters
+	lanes    *lanes
+	days     days
 	watching watchers
 }
 
@@ -51,7 +58,8 @@ func New(c Config) *Desk {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{Config: c, registry: Registry()}
+	c.Limits = c.Limits.orDefault()
+	return &Desk{Config: c, registry: Registry(), lanes: newLanes()}
 }
 
 // Registry knows every event of the product.
@@ -61,6 +69,7 @@ func Registry() *journal.Registry {
 	shop.Register(r)
 	ledger.Register(r)
 	register(r)
+	journal.Register[modelCalled](r)
 	return r
 }
 

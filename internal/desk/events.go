@@ -1,14 +1,14 @@
 package desk
 
 import (
-	"slices"
 	"time"
 
 	"makegood/internal/journal"
 	"makegood/internal/shop"
 )
 
-// The desk's own events: who is being served, who works here, where.
+// The desk's own events: who is being served, and where; who works here stands
+// in events_people.go.
 type (
 	// visitOpened: somebody was identified; what is asked in the visit is
 	// asked for this one customer.
@@ -19,26 +19,6 @@ type (
 		At         time.Time `json:"at"`
 		Until      time.Time `json:"until"`
 	}
-	// staffHired: a person or a program of the house, with its role.
-	staffHired struct {
-		ID      string `json:"id"`
-		Name    string `json:"name"`
-		Role    string `json:"role"`
-		Machine bool   `json:"machine,omitempty"`
-	}
-	// staffLeft: they may do nothing any more.
-	staffLeft struct{}
-	// keyIssued: a key that acts as them. Only its fingerprint is kept.
-	keyIssued struct {
-		Hash  string    `json:"hash"`
-		Label string    `json:"label"`
-		At    time.Time `json:"at"`
-		Until time.Time `json:"until,omitzero"`
-	}
-	// keyRevoked: it no longer opens anything.
-	keyRevoked struct {
-		Hash string `json:"hash"`
-	}
 	// storeImported: a branch of the shop, its law and its zone.
 	storeImported struct {
 		Store shop.Store `json:"store"`
@@ -46,18 +26,11 @@ type (
 )
 
 func (visitOpened) EventName() string   { return "visit.opened" }
-func (staffHired) EventName() string    { return "staff.hired" }
-func (staffLeft) EventName() string     { return "staff.left" }
-func (keyIssued) EventName() string     { return "staff.key_issued" }
-func (keyRevoked) EventName() string    { return "staff.key_revoked" }
 func (storeImported) EventName() string { return "store.imported" }
 
 func register(r *journal.Registry) {
 	journal.Register[visitOpened](r)
-	journal.Register[staffHired](r)
-	journal.Register[staffLeft](r)
-	journal.Register[keyIssued](r)
-	journal.Register[keyRevoked](r)
+	registerPeople(r)
 	journal.Register[storeImported](r)
 	journal.Register[shopImported](r)
 }
@@ -80,34 +53,4 @@ func (b branch) Evolve(e journal.Event) branch {
 		b.Store = i.Store
 	}
 	return b
-}
-
-// staff is a person or a program of the house.
-type staff struct {
-	staffHired
-	Left bool
-	Keys []keyIssued
-	Shut map[string]bool
-}
-
-func (s staff) Evolve(e journal.Event) staff {
-	switch e := e.(type) {
-	case staffHired:
-		s.staffHired, s.Left = e, false
-	case staffLeft: // hired again, they would else find their old keys open
-		shut := map[string]bool{}
-		for _, k := range s.Keys {
-			shut[k.Hash] = true
-		}
-		s.Left, s.Shut = true, shut
-	case keyIssued:
-		s.Keys = append(slices.Clip(s.Keys), e)
-	case keyRevoked:
-		shut := map[string]bool{e.Hash: true}
-		for k := range s.Shut {
-			shut[k] = true
-		}
-		s.Shut = shut
-	}
-	return s
 }

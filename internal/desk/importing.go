@@ -102,6 +102,9 @@ func (d *Desk) Export(ctx context.Context, actor casefile.Actor) (shop.Records, 
 			}
 		}),
 	)
+	if err == nil {
+		err = d.noted(ctx, actor, ManageDesk, houseStream)
+	}
 	return r, err
 }
 

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
@@ -26,32 +28,51 @@ const (
 	Record     Action = "record"      // note facts, keep or break promises
 	GiveLink   Action = "give_link"   // hand a customer a link
 	ManageDesk Action = "manage_desk" // staff, keys, import, export, erase, verify
+	ReadAudit  Action = "read_audit"  // who did what, when, from where
+	Account    Action = "account"     // one's own password and sessions
 )
 
+// signIn is what the audit trail calls a sign-in. Whoever signs in is nobody yet,
+// so that no right is asked for.
+const signIn Action = "sign_in"
+
 // who may do what, in one table: the roles of people of the house, programs of
-// the house, customers.
+// the house, customers; and the scope that a key must have where it has not all.
 var table = map[Action]struct {
+	scope    string
 	staff    []string // roles
 	agent    bool
 	customer bool
 }{
-	Identify:   {staff: everyone, agent: true},
-	SearchShop: {staff: everyone, agent: false},
-	ReadShop:   {staff: everyone, agent: true, customer: true},
-	Operate:    {staff: everyone, agent: true, customer: true},
-	Counter:    {staff: everyone, agent: true},                 // it rests on what a person saw
-	ConfirmIt:  {staff: everyone, agent: true, customer: true}, // which seat and which token is the case's to say
-	ReadCase:   {staff: everyone, agent: true, customer: true},
-	ListCases:  {staff: everyone},
-	OpenCase:   {staff: everyone, agent: true, customer: true},
-	Talk:       {staff: everyone, agent: true, customer: true},
-	Approve:    {staff: []string{"supervisor", "manager", "admin"}},
-	Record:     {staff: everyone},
-	GiveLink:   {staff: everyone},
-	ManageDesk: {staff: []string{"admin"}},
+	Identify:   {scope: "read", staff: everyone, agent: true},
+	SearchShop: {scope: "read", staff: everyone, agent: false},
+	ReadShop:   {scope: "read", staff: everyone, agent: true, customer: true},
+	Operate:    {scope: "counter", staff: everyone, agent: true, customer: true},
+	Counter:    {scope: "counter", staff: everyone, agent: true},                 // it rests on what a person saw
+	ConfirmIt:  {scope: "counter", staff: everyone, agent: true, customer: true}, // which seat and which token is the case's to say
+	ReadCase:   {scope: "read", staff: everyone, agent: true, customer: true},
+	ListCases:  {scope: "read", staff: everyone},
+	OpenCase:   {scope: "cases", staff: everyone, agent: true, customer: true},
+	Talk:       {scope: "cases", staff: everyone, agent: true, customer: true},
+	Approve:    {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
+	Record:     {scope: "cases", staff: everyone},
+	GiveLink:   {scope: "cases", staff: everyone},
+	ManageDesk: {scope: "manage", staff: []string{"admin"}},
+	ReadAudit:  {scope: "manage", staff: []string{"manager", "admin"}},
+	Account:    {scope: "account", staff: everyone}, // a key with a scope never has it
 }
 
 var everyone = casefile.Roles()
+
+// Scopes lists what a key may be for, where it is not for all that its member
+// may do: each action of the table lies in one of them.
+func Scopes() []string { return []string{"read", "counter", "cases", "decide", "manage"} }
+
+// ScopeOf is the scope that an action lies in.
+func ScopeOf(action Action) string { return table[action].scope }
+
+// Actions lists every action of the table, in the order of their names.
+func Actions() []Action { return slices.Sorted(maps.Keys(table)) }
 
 // Roles lists the roles of staff, from the least authority to the most.
 func Roles() []string { return casefile.Roles() }
@@ -60,6 +81,9 @@ func Roles() []string { return casefile.Roles() }
 // Unauthenticated or NotAllowed.
 func May(actor casefile.Actor, action Action) error {
 	rule := table[action]
+	if actor.Scope != "" && !slices.Contains(strings.Fields(actor.Scope), rule.scope) {
+		return fault.New(fault.NotAllowed, "action", string(action), "role", "scoped")
+	}
 	switch actor.Kind {
 	case casefile.System:
 		return nil

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
@@ -17,12 +16,7 @@ type Member struct {
 	Name    string `json:"name"`
 	Role    string `json:"role"`              // clerk, supervisor, manager, admin
 	Machine bool   `json:"machine,omitempty"` // a program: it never says yes for a customer
-}
-
-// keyRow is what a key opens.
-type keyRow struct {
-	Member
-	Label string `json:"label"`
+	Email   string `json:"email,omitempty"`   // by which a sign-in service knows them
 }
 
 // Hire adds a member of staff. The first one may be added by Makegood itself.
@@ -39,15 +33,22 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 	if m.Name == "" {
 		m.Name = m.ID
 	}
+	m.Email = strings.ToLower(strings.TrimSpace(m.Email))
+	if m.Email != "" && !strings.Contains(m.Email, "@") {
+		return fault.New(fault.InputInvalid, "at", "email", "problem", "want an e-mail address")
+	}
 	return d.do(ctx, actor, func(w *work) error {
 		name := "staff/" + m.ID
 		if err := w.read(name); err != nil {
 			return err
 		}
-		if now := fold(w.streams[name], staff{}); now.ID != "" && !now.Left {
-			if now.Role == m.Role && now.Name == m.Name && now.Machine == m.Machine {
+		if now := fold(w.streams[name], staff{}); now.here() {
+			if now.staffHired == staffHired(m) {
 				return nil
 			}
+		}
+		if err := w.unshared(m); err != nil {
+			return err
 		}
 		w.add(name, "", staffHired(m))
 		return nil
@@ -65,7 +66,7 @@ func (d *Desk) Leave(ctx context.Context, actor casefile.Actor, member string) e
 		if err := w.read(name); err != nil {
 			return err
 		}
-		if s := fold(w.streams[name], staff{}); s.ID == "" || s.Left {
+		if s := fold(w.streams[name], staff{}); !s.here() {
 			return fault.New(fault.NotFound, "what", "member of staff "+member)
 		}
 		w.add(name, "", staffLeft{})
@@ -93,117 +94,81 @@ func (d *Desk) Staff(ctx context.Context, actor casefile.Actor) ([]Member, error
 	return members, err
 }
 
-// IssueKey gives a member a key to call the API with. It is shown this once.
-func (d *Desk) IssueKey(ctx context.Context, actor casefile.Actor, member, label string, until time.Time) (string, error) {
-	if err := May(actor, ManageDesk); err != nil {
-		return "", err
-	}
-	secret, err := d.random(32)
-	if err != nil {
-		return "", err
-	}
-	key := "mk_" + secret
-	err = d.do(ctx, actor, func(w *work) error {
-		name := "staff/" + member
-		if err := w.read(name); err != nil {
-			return err
-		}
-		if s := fold(w.streams[name], staff{}); s.ID == "" || s.Left {
-			return fault.New(fault.NotFound, "what", "member of staff "+member)
-		}
-		w.add(name, "", keyIssued{Hash: fingerprint(key), Label: label, At: w.now, Until: until})
+// unshared refuses an e-mail address that another member has: who signs in with
+// it must be one person.
+func (w *work) unshared(m Member) error {
+	if m.Email == "" {
 		return nil
-	})
-	return key, err
+	}
+	other, ok, err := w.byEmail(w.ctx, m.Email)
+	if err == nil && ok && other.ID != m.ID {
+		err = fault.New(fault.InputInvalid, "at", "email", "problem", "another member has this address")
+	}
+	return err
 }
 
-// RevokeKey shuts a key, given as it was issued or by its fingerprint.
-func (d *Desk) RevokeKey(ctx context.Context, actor casefile.Actor, member, key string) error {
-	if err := May(actor, ManageDesk); err != nil {
-		return err
-	}
-	hash := key
-	if strings.HasPrefix(key, "mk_") {
-		hash = fingerprint(key)
-	}
-	return d.do(ctx, actor, func(w *work) error {
-		name := "staff/" + member
-		if err := w.read(name); err != nil {
-			return err
-		}
-		for _, k := range fold(w.streams[name], staff{}).Keys {
-			if k.Hash == hash {
-				w.add(name, "", keyRevoked{Hash: hash})
-				return nil
-			}
-		}
-		return fault.New(fault.NotFound, "what", "key")
-	})
+func (d *Desk) byEmail(ctx context.Context, email string) (Member, bool, error) {
+	return d.memberBy(ctx, emailTerm(email))
 }
 
-// Authenticate says who a credential acts as: a key of staff, or a customer's
-// link. Anything else is Unauthenticated.
-func (d *Desk) Authenticate(ctx context.Context, credential string) (casefile.Actor, error) {
-	hash := fingerprint(credential)
-	switch {
-	case strings.HasPrefix(credential, "mk_"):
-		v, ok, err := d.Store.Get(ctx, KindKey, hash)
-		if err != nil {
-			return casefile.Actor{}, err
-		}
-		if !ok || v.State != "open" || v.Rank <= d.now().Unix() {
-			break
-		}
-		k, err := body[keyRow](v)
-		if err != nil {
-			return casefile.Actor{}, fault.New(fault.Internal).Because(err)
-		}
-		a := casefile.Actor{ID: "staff/" + k.ID, Kind: casefile.Staff, Role: k.Role, Name: k.Name, Credential: "key/" + hash}
-		if k.Machine {
-			a.ID, a.Kind = "agent/"+k.ID, casefile.Agent
-		}
-		return a, nil
-	case strings.HasPrefix(credential, "ml_"):
-		v, ok, err := d.Store.Get(ctx, KindLink, hash)
-		if err != nil {
-			return casefile.Actor{}, err
-		}
-		if !ok || v.State != "open" || v.Rank <= d.now().Unix() {
-			break
-		}
-		l, err := body[linkRow](v)
-		if err != nil {
-			return casefile.Actor{}, fault.New(fault.Internal).Because(err)
-		}
-		return casefile.Actor{ID: string(casefile.Client), Kind: casefile.Client, Name: l.Called, Credential: "link/" + hash, Customer: l.Customer, Case: l.Case}, nil
+// memberBy finds the one member who is here with the term.
+func (d *Desk) memberBy(ctx context.Context, term string) (Member, bool, error) {
+	found, err := d.Store.List(ctx, Query{Kind: KindStaff, States: []string{"here"}, Terms: []string{term}, Limit: 2})
+	if err != nil || len(found) != 1 {
+		return Member{}, false, err
 	}
-	return casefile.Actor{}, fault.New(fault.Unauthenticated)
+	m, err := body[Member](found[0])
+	return m, err == nil, err
 }
 
-// projectStaff gives a row for the member and one for each key.
-func projectStaff(s staff) ([]View, []Key, error) {
+// member reads a member's stream; NotFound where nobody works here by that id.
+func (w *work) member(id string) (staff, error) {
+	if err := w.read("staff/" + id); err != nil {
+		return staff{}, err
+	}
+	s := fold(w.streams["staff/"+id], staff{})
+	if !s.here() {
+		return staff{}, fault.New(fault.NotFound, "what", "member of staff "+id)
+	}
+	return s, nil
+}
+
+// projectStaff gives a row for the member and one for each key that may open
+// something.
+func projectStaff(st *stream) ([]View, []Key, error) {
+	s := fold(st, staff{})
 	m := Member(s.staffHired)
-	state := "here"
+	v := View{Kind: KindStaff, ID: m.ID, State: "here"}
 	if s.Left {
-		state = "left"
+		v.State = "left"
 	}
-	data, err := json.Marshal(m)
-	if err != nil {
+	if m.Email != "" {
+		v.Terms = append(v.Terms, emailTerm(m.Email))
+	}
+	if s.Known.Subject != "" {
+		v.Terms = append(v.Terms, knownTerm(s.Known.Issuer, s.Known.Subject))
+	}
+	var err error
+	if v.Body, err = json.Marshal(m); err != nil {
 		return nil, nil, err
 	}
-	views := []View{{Kind: KindStaff, ID: m.ID, State: state, Body: data}}
+	views, open := []View{v}, map[string]bool{}
 	for _, k := range s.Keys {
-		v := View{Kind: KindKey, ID: k.Hash, Parent: m.ID, State: "open", Rank: noDue}
-		if s.Left || s.Shut[k.Hash] {
-			v.State = "revoked"
-		}
+		open[k.Hash] = true
+		v := View{Kind: KindKey, ID: k.Hash, Parent: m.ID, State: "open", Rank: noDue, Changed: k.At}
 		if !k.Until.IsZero() {
 			v.Rank = k.Until.Unix()
 		}
-		if v.Body, err = json.Marshal(keyRow{m, k.Label}); err != nil {
+		if v.Body, err = json.Marshal(keyRow{m, k, s.Used[k.Hash]}); err != nil {
 			return nil, nil, err
 		}
 		views = append(views, v)
 	}
-	return views, nil, nil
+	var drops []Key
+	for _, k := range fold(&stream{events: st.events}, staff{}).Keys {
+		if !open[k.Hash] {
+			drops = append(drops, Key{KindKey, k.Hash})
+		}
+	}
+	return views, drops, nil
 }

@@ -25,6 +25,9 @@ type Swept struct {
 func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	var s Swept
 	now := d.now()
+	from := FromOf(ctx)
+	from.Door, from.Action = DoorSweep, ""
+	ctx = Through(ctx, from)
 	due := map[string]bool{}
 	for _, q := range []Query{
 		{Kind: KindPromise, States: []string{"made"}, RankTo: ranked(now)},
@@ -35,6 +38,9 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 		}
 	}
 	var failed []error
+	if err := d.forget(ctx); err != nil {
+		failed = append(failed, fmt.Errorf("desk: forget the audit trail: %w", err))
+	}
 	for _, id := range slices.Sorted(maps.Keys(due)) {
 		s.Looked++
 		moved, err := d.tick(ctx, id)

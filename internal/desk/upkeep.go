@@ -218,7 +218,7 @@ func (d *Desk) Rebuild(ctx context.Context, actor casefile.Actor) error {
 	if err != nil {
 		return err
 	}
-	return d.Store.Rebuild(ctx, func(put func(View) error) error {
+	err = d.Store.Rebuild(ctx, func(put func(View) error) error {
 		for _, name := range order {
 			if streams[name].erased {
 				continue
@@ -235,6 +235,10 @@ func (d *Desk) Rebuild(ctx context.Context, actor casefile.Actor) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return d.noted(ctx, actor, ManageDesk, "views")
 }
 
 // Erase destroys a customer's key and what the views hold of them. It is
@@ -261,7 +265,10 @@ func (d *Desk) Erase(ctx context.Context, actor casefile.Actor, customer string)
 			return fault.New(fault.HeldOpen, "what", q.Kind+" "+open[0].ID)
 		}
 	}
-	return d.Store.Erase(ctx, ref, d.now())
+	if err := d.Store.Erase(ctx, ref, d.now()); err != nil {
+		return err
+	}
+	return d.noted(ctx, actor, ManageDesk, "erased/"+ref)
 }
 
 func (d *Desk) refOf(ctx context.Context, customer string) (string, error) {

@@ -26,6 +26,8 @@ const (
 	KindStaff    = "staff"
 	KindKey      = "key"
 	KindStore    = "store"
+	KindModel    = "model"
+	KindAudit    = "audit"
 
 	KindInstruction = "instruction"
 )
@@ -101,7 +103,11 @@ func project(name string, s *stream) ([]View, []Key, error) {
 		v := fold(s, visit{})
 		return row(View{Kind: KindVisit, ID: id, Subject: s.subject, State: "open", Rank: v.Until.Unix(), Changed: v.At}, v)
 	case kind == "staff":
-		return projectStaff(fold(s, staff{}))
+		return projectStaff(s)
+	case kind == "audit":
+		return projectAudit(s)
+	case kind == "model":
+		return projectCalls(id, fold(s, tally{}))
 	case kind == "store":
 		b := fold(s, branch{})
 		return row(View{Kind: KindStore, ID: id, State: b.Store.Jurisdiction}, b.Store)

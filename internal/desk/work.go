@@ -22,6 +22,8 @@ type work struct {
 	actor   casefile.Actor
 	now     time.Time
 	streams map[string]*stream
+	on      string // what the audit trail says it was about; "" leaves it to the streams
+	quiet   bool   // the desk's own bookkeeping: the audit trail says nothing of it
 }
 
 // stream is a stream as it was read, and the events that are to be appended.
@@ -139,6 +141,9 @@ func (w *work) commit() error {
 	}
 	if len(b.Appends) == 0 {
 		return nil
+	}
+	if err := w.note(&b); err != nil {
+		return err
 	}
 	if err := w.Store.Append(w.ctx, b); err != nil {
 		return err

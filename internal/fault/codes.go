@@ -13,6 +13,9 @@ const (
 	InputInvalid     Code = "input_invalid"     // malformed or out of range; args: at, problem
 	TooLarge         Code = "too_large"         // body over the limit; args: limit
 	Unauthenticated  Code = "unauthenticated"   // no credential, or one that is not known
+	SignInRefused    Code = "sign_in_refused"   // no such name, or another password
+	PasswordWeak     Code = "password_weak"     // args: problem
+	TooMany          Code = "too_many"          // too often; args: until, seconds
 	NotAllowed       Code = "not_allowed"       // the role may not do this; args: action, role
 	NotFound         Code = "not_found"         // args: what
 	Conflict         Code = "conflict"          // somebody else changed it first; try again
@@ -82,7 +85,7 @@ type Meaning struct {
 var meanings = map[Code]Meaning{
 	OK:    {200, 0},
 	Usage: {400, 2}, InputInvalid: {422, 2}, TooLarge: {413, 2},
-	Unauthenticated: {401, 1}, NotAllowed: {403, 1},
+	Unauthenticated: {401, 1}, SignInRefused: {401, 1}, PasswordWeak: {422, 1}, TooMany: {429, 1}, NotAllowed: {403, 1},
 	NotFound: {404, 1}, Conflict: {409, 1}, Unavailable: {503, 1}, Internal: {500, 1},
 	OperationUnknown: {404, 2}, ArgumentMissing: {422, 2},
 

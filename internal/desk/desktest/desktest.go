@@ -13,6 +13,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/keys"
+	"makegood/internal/password"
 	"makegood/internal/rights"
 	"makegood/internal/store"
 	"makegood/packs"
@@ -69,6 +70,9 @@ func Open(t testing.TB, now time.Time) (*desk.Desk, *Clock) {
 	return On(t, s, master, now)
 }
 
+// often lets tests knock as often as they like; a test of the limits sets its own.
+var often = desk.Rate{Burst: 1_000_000, Every: time.Millisecond}
+
 // On makes a desk on a store that is open already.
 func On(t testing.TB, s desk.Store, master keys.Master, now time.Time) (*desk.Desk, *Clock) {
 	t.Helper()
@@ -76,6 +80,8 @@ func On(t testing.TB, s desk.Store, master keys.Master, now time.Time) (*desk.De
 	b := Book(t)
 	d := desk.New(desk.Config{
 		Store: s, Book: func() *rights.Book { return b }, Clock: clock.Now, Random: rand.Reader, Secret: master.Derive("tokens"),
+		Passwords: password.New(password.Cost{MemoryKiB: 64, Passes: 1, Lanes: 1}), // quick, and good for nothing else
+		Limits:    desk.Limits{Link: often, LinkAddress: often, Wrong: often},
 	})
 	d.Orders = desk.OwnOrders{Desk: d}
 	return d, clock
