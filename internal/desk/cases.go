@@ -250,6 +250,8 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 			}
 		}
 		return cmd, nil
+	case casefile.TakeUp:
+		return w.whole(c, cmd)
 	case casefile.Escalate:
 		p, err := w.tenders(c, cmd.Ask)
 		cmd.Ask = p

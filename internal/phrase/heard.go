@@ -94,7 +94,7 @@ type Item struct {
 	Quote      string // the words of the span
 	Confidence float64
 	Reader     string
-	Terms      talk.Terms    // of an offer
+	Terms      talk.Terms    // of an offer; of a promise what it would be as one
 	By         *calendar.Day // of a promise
 }
 
@@ -159,7 +159,7 @@ func (g *gathering) fromRules() {
 	}
 	for _, p := range g.r.Promises {
 		a := whose(p.Span, "promise")
-		g.put(Item{What: "promise", Act: a.Act, Span: p.Span, Confidence: a.Confidence, Reader: Rules, By: p.By})
+		g.put(Item{What: "promise", Act: a.Act, Span: p.Span, Confidence: a.Confidence, Reader: Rules, By: p.By, Terms: g.deed(p.Span)})
 	}
 	for i, a := range g.r.Acts {
 		if !taken[i] {
@@ -249,7 +249,20 @@ func (g *gathering) promise(p HeardPromise) {
 		return
 	}
 	_, day := g.figures(span)
-	g.put(Item{What: "promise", Act: "promise", Span: span, Confidence: min(p.Confidence, surest), Reader: Model, By: day})
+	g.put(Item{What: "promise", Act: "promise", Span: span, Confidence: min(p.Confidence, surest), Reader: Model, By: day, Terms: g.deed(span)})
+}
+
+// deed is what the words of a promise would offer: which remedy, which sum.
+func (g *gathering) deed(span talk.Span) talk.Terms {
+	can := map[string]string{"ru": "Мы можем "}[g.r.Lang]
+	if can == "" {
+		can = "We can "
+	}
+	r := talk.Read(talk.Utterance{Seat: talk.House, Text: can + string(g.runes[span[0]:span[1]]), Lang: g.r.Lang, On: g.u.On})
+	if len(r.Offers) != 1 {
+		return talk.Terms{}
+	}
+	return r.Offers[0].Terms
 }
 
 // kinds of the acts that have them.
