@@ -17,9 +17,9 @@ func (cmd *verifyCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	r, err := h.desk.Verify(ctx, system)
-	if err != nil {
-		return err
+	r, broke := h.desk.Verify(ctx, system)
+	if broke != nil && len(r.Findings) == 0 {
+		return broke
 	}
 	if cmd.JSON {
 		err = c.json(r)
@@ -30,10 +30,15 @@ func (cmd *verifyCmd) Run(ctx context.Context, c *console) (err error) {
 		c.say("%d streams, %d events (%d erased), %d checkpoints, %d cases, %d promises: %d findings.",
 			r.Streams, r.Events, r.Erased, r.Checkpoints, r.Cases, r.Promises, len(r.Findings))
 	}
-	if err == nil && len(r.Findings) > 0 {
-		err = errFound
+	switch {
+	case err != nil:
+		return err
+	case broke != nil: // the findings tell more than what ended the walk
+		return broke
+	case len(r.Findings) > 0:
+		return errFound
 	}
-	return err
+	return nil
 }
 
 type rebuildCmd struct{ database }

@@ -19,6 +19,11 @@ type dialect interface {
 	single(ctx context.Context) (tx, error)
 	// installed reports whether the tables of the log are there.
 	installed(ctx context.Context) (bool, error)
+	// stranger names a table of somebody else's, "" where there is none. It is
+	// asked of a database without the tables of the log.
+	stranger(ctx context.Context) (string, error)
+	// inspect reports what the database itself finds wrong with its files.
+	inspect(ctx context.Context, t tx, report func(problem string)) error
 	// migrations are the files of the schema.
 	migrations() fs.FS
 	// lockMigrations keeps other processes from migrating until t ends.
@@ -100,6 +105,7 @@ const (
 	again                      // nothing was written; trying again may do
 	clash                      // somebody else wrote first
 	unreachable                // no answer
+	full                       // no room to write; reading goes on
 	damaged                    // the file is not what it was
 )
 

@@ -68,6 +68,11 @@ func (s *Store) prepare(ctx context.Context) error {
 			return err
 		}
 	}
+	if !installed {
+		if err := s.refuseStrangers(ctx); err != nil {
+			return err
+		}
+	}
 	if !current {
 		if err := s.write(ctx, "migrate the schema", func(t tx) error { return s.migrate(ctx, t, list) }); err != nil {
 			return err

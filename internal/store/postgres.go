@@ -185,6 +185,8 @@ func judgePostgres(code string) verdict {
 		return again
 	case code == "23505":
 		return clash
+	case code == "53100":
+		return full
 	case code == "XX001", code == "XX002":
 		return damaged
 	case code == "3D000", code == "57P01", code == "57P02", code == "57P03", // no such database; shutting down, starting

@@ -70,8 +70,12 @@ func Open(ctx context.Context, dsn string, master keys.Master, o Options) (*Stor
 	s := &Store{d: d, sealer: sealer, keys: newKeyCache(sealer), hook: o.Hook}
 	if err := s.prepare(ctx); err != nil {
 		err = s.explain(ctx, "open", err)
-		if f := fault.As(err); f != nil && f.Args["what"] == "the database" {
-			f.Args["what"] = d.place() // whoever opens it may know
+		if f := fault.As(err); f != nil { // whoever opens it may know where it is
+			for _, name := range []string{"what", "where"} {
+				if f.Args[name] == "the database" {
+					f.Args[name] = d.place()
+				}
+			}
 		}
 		return nil, errors.Join(err, d.close())
 	}
@@ -126,8 +130,17 @@ func (s *Store) attempt(ctx context.Context, work func(t tx) error) error {
 	if err := work(t); err != nil {
 		return err
 	}
-	return t.commit(ctx)
+	if err := t.commit(ctx); err != nil {
+		return uncommitted{err}
+	}
+	return nil
 }
+
+// uncommitted is a commit that was not answered with a yes. Where the
+// connection broke meanwhile, it may have been done all the same.
+type uncommitted struct{ error }
+
+func (u uncommitted) Unwrap() error { return u.error }
 
 // read runs work in a transaction that sees one moment.
 func (s *Store) read(ctx context.Context, what string, work func(t tx) error) error {
@@ -203,7 +216,14 @@ func (s *Store) explain(ctx context.Context, what string, err error) error {
 	case clash:
 		return fault.New(fault.Conflict).Because(cause)
 	case unreachable:
-		return fault.New(fault.Unavailable, "what", "the database", "hint", "check that it runs, and its address, space and permissions").Because(cause)
+		f := fault.New(fault.Unavailable, "what", "the database", "hint", "check that it runs, and its address and permissions").Because(cause)
+		if _, unsure := errors.AsType[uncommitted](err); unsure {
+			f.Args["unsure"] = true
+		}
+		return f
+	case full:
+		return fault.New(fault.Unavailable, "what", "the database", "full", true,
+			"hint", "make room on the disk of the database; it goes on by itself").Because(cause)
 	case damaged:
 		return fault.New(fault.LogDamaged, "where", "the database").Because(cause)
 	}

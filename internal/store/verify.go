@@ -22,9 +22,12 @@ func (s *Store) Verify(ctx context.Context, report func(desk.Finding)) (desk.Tal
 			report(desk.Finding{Where: where, Problem: problem})
 		}}
 		for _, step := range []func(context.Context) error{
-			v.meta, v.subjects, v.events, v.strays, v.checkpoints, v.views, v.terms,
+			v.files, v.meta, v.subjects, v.events, v.strays, v.checkpoints, v.views, v.terms,
 		} {
-			if err := step(ctx); err != nil {
+			err := step(ctx)
+			if err != nil && fault.As(err) == nil && s.d.judge(err) == damaged {
+				v.report(s.d.place(), "it can't be read any further: "+err.Error())
+			} else if err != nil {
 				return err
 			}
 		}
@@ -40,6 +43,10 @@ type verifier struct {
 	tally  *desk.Tally
 	report func(where, problem string)
 	tail   []byte // the signature of the last checkpoint, from table meta
+}
+
+func (v *verifier) files(ctx context.Context) error {
+	return v.s.d.inspect(ctx, v.t, func(problem string) { v.report(v.s.d.place(), problem) })
 }
 
 func (v *verifier) meta(ctx context.Context) error {
