@@ -78,8 +78,14 @@ func (c *client) steps(id string) []func() bool {
 // step gives one command to a case as the clerk.
 func (c *client) step(what, id, path string, body any, holds func(*caseSeen) bool) bool {
 	r := c.post(c.s.staff["sara"], path, body)
-	if r.how == yes {
+	switch r.how {
+	case yes:
 		c.note(ack{what, id, holds})
+	case unknown:
+		c.mu.Lock()
+		c.unanswered = append(c.unanswered, ack{what, id, holds})
+		c.mu.Unlock()
+	case refused:
 	}
 	return r.how == yes
 }

@@ -37,3 +37,28 @@ func (s *scene) goesOn(l *load, day time.Time) {
 	x.stop()
 	s.settled()
 }
+
+// TestTerminated: SIGTERM in the middle of the load. The server answers what it
+// has begun and ends with 0; what it did not answer it did not do.
+func TestTerminated(t *testing.T) {
+	databases(t, func(t *testing.T, db string, rng *rand.Rand) {
+		s := newScene(t, db, rng)
+		x := s.served(firstDay)
+		l := newLoad(s, x)
+		l.run(clients, func() {
+			l.after(1+rng.IntN(80), x.exited)
+			x.stop()
+		})
+		s.verified()
+		x = s.served(firstDay)
+		l.on(x)
+		for _, a := range l.unanswered {
+			c := fetch[caseSeen](l, "/v1/cases/"+a.id)
+			if a.holds(&c) {
+				t.Errorf("%s of case %s was done, and not answered before the end", a.what, a.id)
+			}
+		}
+		x.stop()
+		s.goesOn(l, firstDay.AddDate(0, 0, rng.IntN(6)))
+	})
+}

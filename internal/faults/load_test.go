@@ -29,11 +29,15 @@ type load struct {
 
 	acked atomic.Int64
 	tries atomic.Int64
+	aways atomic.Int64 // honest answers that the database can't be written to
 	mu    sync.Mutex
 	acks  []ack
 	open  []intent // not answered
 	cases map[string]bool
 	bad   []string // answers that no fault excuses
+	told  string   // the sentence of the last honest one
+
+	unanswered []ack // what would be so if it had been done
 }
 
 func newLoad(s *scene, servers ...*server) *load {
@@ -112,7 +116,12 @@ func (c *client) post(key, path string, body any) reply {
 	case r.how == yes:
 		c.acked.Add(1)
 	case r.err != nil || r.how == refused:
-	case r.status != http.StatusServiceUnavailable || r.code() != "unavailable" || r.header.Get("Retry-After") == "" || !c.away.Load():
+	case c.away.Load() && r.status == http.StatusServiceUnavailable && r.code() == "unavailable" && r.header.Get("Retry-After") != "":
+		c.aways.Add(1)
+		c.mu.Lock()
+		c.told = read[struct{ Message string }](r).Message
+		c.mu.Unlock()
+	default:
 		c.mu.Lock()
 		c.bad = append(c.bad, fmt.Sprintf("POST %s: %s, Retry-After %q", path, r, r.header.Get("Retry-After")))
 		c.mu.Unlock()
@@ -159,13 +168,14 @@ func (c *client) confirm(key string, asked reply) bool {
 		return false
 	}
 	r := c.post(key, "/v1/confirm", obj{"token": a.Token})
-	done := read[struct{ Bound bool }](r)
+	bound := ack{"confirm " + a.Token, a.Case, func(s *caseSeen) bool { return len(s.Case.Agreements) > 0 }}
 	switch {
-	case r.how == yes && done.Bound:
-		c.note(ack{"confirm " + a.Token, a.Case, func(s *caseSeen) bool { return len(s.Case.Agreements) > 0 }})
+	case r.how == yes && read[struct{ Bound bool }](r).Bound:
+		c.note(bound)
 	case r.how == unknown:
 		c.mu.Lock()
 		c.load.open = append(c.load.open, intent{key, a.Token, a.Case})
+		c.unanswered = append(c.unanswered, bound)
 		c.mu.Unlock()
 	}
 	return r.how == yes
