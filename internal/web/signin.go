@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"makegood/internal/casefile"
+	"makegood/internal/desk"
 	"makegood/internal/door"
 	"makegood/internal/fault"
 	"makegood/internal/words"
@@ -51,7 +52,7 @@ type signInForm struct {
 }
 
 func (s *Site) form(r *http.Request) signInForm {
-	return signInForm{Back: within(r.FormValue("back"), "/"), Member: r.FormValue("member"), Password: s.options.SignIn != nil, Others: s.options.Others}
+	return signInForm{Back: within(r.FormValue("back"), "/"), Member: r.FormValue("member"), Password: s.Desk.Passwords != nil, Others: s.options.Others}
 }
 
 func (s *Site) signInPage(w http.ResponseWriter, r *http.Request) error {
@@ -65,26 +66,20 @@ func (s *Site) signInPage(w http.ResponseWriter, r *http.Request) error {
 // tell which of the two is wrong.
 func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	c := door.Of(r.Context())
-	if s.options.SignIn == nil {
-		return fault.New(fault.NotFound, "what", words.Both("api.page"))
-	}
 	f := s.form(r)
-	credential, until, err := s.options.SignIn(r.Context(), strings.TrimSpace(f.Member), r.PostFormValue("password"), c.From)
+	session, err := s.Desk.SignIn(r.Context(), f.Member, r.PostFormValue("password"), desk.FromOf(r.Context()))
 	if err != nil {
 		refused := s.Refused(c, err)
 		f.Wrong = door.Sentence(c.Lang, refused)
-		if refused.Code == fault.Unauthenticated {
-			f.Wrong = words.Say(c.Lang, "web.sign_in.wrong")
-		}
 		return s.show(w, r, refused.Code.Meaning().Status, signInPage(f))
 	}
-	s.Remember(w, credential, until.Sub(s.Desk.Clock()))
+	s.Remember(w, session.Token, session.Until.Sub(s.Desk.Clock()))
 	return goTo(w, r, f.Back)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
-	if credential, cookie := door.Credential(r); cookie && s.options.SignOut != nil {
-		if err := s.options.SignOut(r.Context(), credential); err != nil && fault.CodeOf(err) != fault.Unauthenticated {
+	if c := door.Of(r.Context()); c.Cookie && c.Actor.Kind == casefile.Staff {
+		if err := s.Desk.SignOut(r.Context(), c.Actor); err != nil {
 			return err
 		}
 	}
@@ -100,7 +95,6 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
 		if fault.CodeOf(err) != fault.Unauthenticated {
 			return err
 		}
-		s.Forget(w)
 		return s.show(w, r, http.StatusUnauthorized, linkEnded())
 	}
 	s.Remember(w, credential, browserStays)

@@ -92,5 +92,8 @@ func exactly(ctx context.Context, at time.Time) string {
 
 // Age is how old something is, in days, as a list writes it.
 func Age(lang words.Lang, since, today calendar.Day) string {
-	return words.Say(lang, "web.age", "Count", max(0, int(today-since)))
+	if since >= today {
+		return words.Say(lang, "web.day.today")
+	}
+	return words.Say(lang, "web.age", "Count", int(today-since))
 }
