@@ -106,8 +106,8 @@ func Ceiling(p rights.Policy, s Situation, value money.Amount) (money.Amount, er
 func Remedies(k rights.Reckoning, s Situation) ([]Option, error) {
 	var list []Option
 	for _, e := range s.Open {
-		if outside(e) || e.Remedy == "penalty" || e.Remedy == "promise" {
-			continue
+		if outside(e) || e.Remedy == "penalty" || e.Remedy == "promise" || e.Remedy == "price_reduction" && e.Amount == nil {
+			continue // a reduction of uncertain size is talked about, not put into a package
 		}
 		face := Cost(e, s.Paid)
 		cost, err := outlay(k, e.Remedy, face, s)

@@ -1,0 +1,260 @@
+package table
+
+import (
+	"math"
+	"slices"
+
+	"makegood/internal/money"
+	"makegood/negotiate"
+)
+
+// How packages are put together.
+const (
+	Equal   = 0.05 // packages of one set cost the house the same within this part of the dearer
+	sample  = 64   // guesses that a set is judged with
+	kinds   = 6    // of these, for whom the best packages are looked for
+	anchors = 10   // first packages that are tried
+	seconds = 12   // companions that are tried for each
+	teach   = 0.15 // what a bit that the answer teaches is worth, as a chance of agreement
+)
+
+// Set is what lies before the customer at once: any of them is fine by the
+// house.
+type Set struct {
+	Packages []Outcome
+	Accept   float64 // estimated chance that one is taken
+	Teaches  float64 // expected information of the answer about what they value, bits
+}
+
+// Round is where the talk stands when a set is asked for.
+type Round struct {
+	Number int     // of sets put before, from 0
+	Count  int     // packages wanted: two at the counter, up to three elsewhere
+	Flat   bool    // self-service: the whole ceiling from the first, so that nobody gains by pushing
+	Least  float64 // cost of the last set, minor units: what was offered is not taken back
+}
+
+// rounds is after how many sets the whole ceiling is open.
+const rounds = 4
+
+// Budget is the goodwill that a set may hold: a part of the ceiling that rises
+// with every set and reaches it with the fourth, and never more than the
+// mandate. It turns on the facts and on the number of sets alone.
+func (b *Board) Budget(r Round) money.Amount {
+	level := 1.0
+	if !r.Flat && r.Number < rounds-1 {
+		level = b.Opening + (1-b.Opening)*float64(r.Number)/(rounds-1)
+	}
+	budget := money.New(int64(level*float64(b.Ceiling.Minor)), b.Ceiling.Currency)
+	return money.Min(budget, b.Limit)
+}
+
+// candidate is a package that may be put into a set.
+type candidate struct {
+	o    Outcome
+	cost float64
+	pull []float64 // by sampled guess: how strongly it draws
+	gain float64   // of the house, by itself
+}
+
+// Next is the next set of packages: equal in cost to the house within 5%,
+// different on two issues or more, each granting a right in full where one is
+// open and one of them the right that was chosen, none above the ceiling or the
+// mandate. Among such sets it takes one that is likely to be accepted at a cost
+// that the agreement is worth, and whose answer teaches something. A set of one
+// comes where no second package is equal and different. It fails only where
+// the engine does.
+func (b *Board) Next(m *Belief, r Round) (Set, error) {
+	people := m.draw(sample)
+	list, err := b.candidates(people, float64(b.Budget(r).Minor), r.Least)
+	if err != nil || len(list) == 0 {
+		return Set{Packages: []Outcome{b.Owed()}}, err
+	}
+	b.judge(list, people)
+	slices.SortStableFunc(list, func(x, y candidate) int { return sign(y.gain - x.gain) })
+	best, value := Set{}, math.Inf(-1)
+	tried := 0
+	for _, first := range list {
+		if !b.Wished(first.o) {
+			continue
+		}
+		if tried++; tried > anchors {
+			break
+		}
+		set := b.complete(list, first, max(r.Count, 1))
+		accept, bits := judgeSet(set)
+		v := (accept + teach*bits) * (b.Stake - b.above(first.cost))
+		if len(set) == 1 {
+			v /= 2 // a take-it-or-leave-it teaches little and sits badly
+		}
+		if v > value {
+			value, best = v, Set{Accept: accept, Teaches: bits}
+			for _, c := range set {
+				best.Packages = append(best.Packages, c.o)
+			}
+		}
+	}
+	return best, nil
+}
+
+// above is the cost beyond that of granting what was chosen.
+func (b *Board) above(cost float64) float64 { return cost - b.sum(b.cost, b.Owed()) }
+
+// draw is a sample of guesses, evenly spaced by trust.
+func (m *Belief) draw(n int) []*person {
+	list := make([]*person, n)
+	at, sum := 0, m.trust[0]
+	for k := range list {
+		for want := (float64(k) + 0.5) / float64(n); sum < want && at < len(m.trust)-1; {
+			at++
+			sum += m.trust[at]
+		}
+		list[k] = &m.people[at]
+	}
+	return list
+}
+
+// candidates are the packages that are best at their cost for somebody: for the
+// mean of the guesses and for some of them apart.
+func (b *Board) candidates(people []*person, budget, least float64) ([]candidate, error) {
+	mean := make([]float64, b.total)
+	for _, p := range people {
+		for n, u := range p.worth {
+			mean[n] += u / float64(len(people))
+		}
+	}
+	tastes := [][]float64{mean}
+	for k := range kinds {
+		tastes = append(tastes, people[(2*k+1)*len(people)/(2*kinds)].worth)
+	}
+	seen, list := map[string]bool{}, []candidate{}
+	add := func(o Outcome) {
+		key := keyOf(o)
+		cost := b.sum(b.cost, o)
+		if seen[key] || b.sum(b.give, o) > budget || cost < least*(1-Equal/2) {
+			return
+		}
+		seen[key] = true
+		list = append(list, candidate{o: o, cost: cost})
+	}
+	for k, f := range b.frames {
+		dearest := math.Inf(-1)
+		for _, n := range f.of[0] {
+			dearest = math.Max(dearest, b.cost[n])
+		}
+		// No option costs more than it counts as goodwill.
+		within := negotiate.Reserved(-(dearest + budget))
+		for _, taste := range tastes {
+			points, err := b.edge(k, taste, within)
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range points {
+				add(p.Outcome)
+			}
+		}
+	}
+	return list, nil
+}
+
+func keyOf(o Outcome) string {
+	key := make([]byte, len(o))
+	for i, v := range o {
+		key[i] = byte(v)
+	}
+	return string(key)
+}
+
+// judge fills in how strongly each candidate draws each guess, and what the
+// house may expect of it: the chance that it is taken times what an agreement
+// is worth less what it costs above what is owed.
+func (b *Board) judge(list []candidate, people []*person) {
+	flat := make([]float64, len(list)*len(people))
+	for c := range list {
+		x := &list[c]
+		x.pull, flat = flat[:len(people)], flat[len(people):]
+		chance := 0.0
+		for k, p := range people {
+			u := -p.holds
+			for i, v := range x.o {
+				u += p.worth[b.first[i]+v]
+			}
+			x.pull[k] = math.Exp(math.Min(30, u/slack))
+			chance += x.pull[k] / (1 + x.pull[k])
+		}
+		x.gain = chance / float64(len(people)) * (b.Stake - b.above(x.cost))
+	}
+}
+
+// complete adds to a first package the companions that make the set more
+// likely to be taken and its answer more telling.
+func (b *Board) complete(list []candidate, first candidate, count int) []candidate {
+	set := []candidate{first}
+	for len(set) < count {
+		best, value, tried := -1, 0.0, 0
+		for c := range list {
+			if !companion(set, list[c]) {
+				continue
+			}
+			if tried++; tried > seconds {
+				break
+			}
+			accept, bits := judgeSet(append(set[:len(set):len(set)], list[c]))
+			if v := accept + teach*bits; best < 0 || v > value {
+				best, value = c, v
+			}
+		}
+		if best < 0 {
+			break
+		}
+		set = append(set, list[best])
+	}
+	return set
+}
+
+// companion reports whether the candidate costs the same as every package of
+// the set and differs from each on two issues or more.
+func companion(set []candidate, c candidate) bool {
+	for _, x := range set {
+		if !equalCost(x.cost, c.cost) || Apart(x.o, c.o) < 2 {
+			return false
+		}
+	}
+	return true
+}
+
+func equalCost(x, y float64) bool {
+	return math.Abs(x-y) <= Equal*math.Max(math.Abs(x), math.Abs(y))
+}
+
+// judgeSet is the chance that one of the packages is taken, and the mutual
+// information of the answer and of who the customer is, in bits.
+func judgeSet(set []candidate) (accept, bits float64) {
+	n := len(set[0].pull)
+	mean := [negotiate.MaxPackages + 1]float64{}
+	noise := 0.0
+	for k := range n {
+		sum := 1.0
+		for _, c := range set {
+			sum += c.pull[k]
+		}
+		for j, c := range set {
+			p := c.pull[k] / sum
+			mean[j] += p / float64(n)
+			noise += entropy(p) / float64(n)
+		}
+		mean[len(set)] += 1 / sum / float64(n)
+		noise += entropy(1/sum) / float64(n)
+	}
+	for _, p := range mean {
+		bits += entropy(p)
+	}
+	return 1 - mean[len(set)], math.Max(0, bits-noise)
+}
+
+func entropy(p float64) float64 {
+	if p <= 0 {
+		return 0
+	}
+	return -p * math.Log2(p)
+}
