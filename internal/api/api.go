@@ -43,6 +43,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addOperations()
 	s.addCases()
 	s.addTable()
+	s.addMessages()
 	s.addPromises()
 	s.addPeople()
 	s.finishDescription()

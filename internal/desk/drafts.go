@@ -46,13 +46,13 @@ func (d *Desk) Draft(ctx context.Context, actor casefile.Actor, id string, asked
 	if err := May(actor, Talk); err != nil {
 		return Draft{}, err
 	}
-	if actor.Seat() != casefile.House {
-		return Draft{}, fault.New(fault.NotYourSeat)
-	}
 	w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
 	c, own, err := w.readCase(id)
 	if err != nil {
 		return Draft{}, err
+	}
+	if actor.Seat() != casefile.House {
+		return Draft{}, fault.New(fault.NotYourSeat)
 	}
 	t := &drafting{work: w, c: c, own: own, asked: asked}
 	m, err := t.move()
