@@ -88,10 +88,12 @@ type Append struct {
 	Entries  []journal.Entry
 }
 
-// Guard demands that a stream still stands at a version.
+// Guard demands that a stream still stands at a version, and that nobody erased
+// whose it is.
 type Guard struct {
 	Stream  string
 	Version int64
+	Subject string // "" where it is nobody's, or does not matter
 }
 
 // Key names a view.

@@ -117,7 +117,7 @@ func (w *work) commit() error {
 		s := w.streams[name]
 		if len(s.fresh) == 0 {
 			if s.version > 0 && guarded(name) {
-				b.Guards = append(b.Guards, Guard{name, s.version})
+				b.Guards = append(b.Guards, Guard{Stream: name, Version: s.version})
 			}
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/cipher"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,9 +15,8 @@ import (
 	"makegood/internal/journal"
 )
 
-// Append writes a batch, all of it or nothing. Heads are locked in the order of
-// their names, so that two batches over the same streams can't wait for each
-// other.
+// Append writes a batch, all of it or nothing. Batches that come while one is
+// being written share the next transaction (group.go).
 func (s *Store) Append(ctx context.Context, b desk.Batch) error {
 	if err := CheckBatch(b); err != nil {
 		return err
@@ -24,34 +24,112 @@ func (s *Store) Append(ctx context.Context, b desk.Batch) error {
 	if len(b.Appends)+len(b.Guards)+len(b.Views)+len(b.Drops) == 0 {
 		return ctx.Err()
 	}
-	return s.write(ctx, "append", func(t tx) error { return s.append(ctx, t, b) })
+	return s.groups.join(&request{ctx: ctx, batch: b, signal: make(chan bool, 1)}, s.appendGroup)
 }
 
-func (s *Store) append(ctx context.Context, t tx, b desk.Batch) error {
-	if err := s.d.admit(ctx, t); err != nil {
-		return err
-	}
-	keys, err := s.batchKeys(ctx, t, b)
+// append writes the batches of a group in their order. One that is refused says
+// so in its request and leaves nothing; the others are written.
+func (s *Store) append(ctx context.Context, t tx, group []*request) error {
+	g, err := s.look(ctx, t, group)
 	if err != nil {
 		return err
 	}
-	streams := touched(b)
-	heads, err := s.d.heads(ctx, t, streams)
+	allowed, err := g.allowed(group)
 	if err != nil {
 		return err
 	}
-	if err := CheckVersions(b, func(stream string) int64 { return heads[stream].version }); err != nil {
+	if err := s.makeKeys(ctx, t, allowed, g.keys); err != nil {
 		return err
 	}
-	if err := s.appendEvents(ctx, t, b, keys, heads); err != nil {
-		return err
-	}
-	if slices.ContainsFunc(streams, func(name string) bool { return heads[name].version == 0 }) {
-		if err := s.d.dropEmptyHeads(ctx, t, streams); err != nil {
-			return err
+	w := newWriting(s, g)
+	for _, r := range group {
+		if r.err == nil {
+			w.add(r.batch)
 		}
 	}
-	return s.writeViews(ctx, t, b, keys)
+	steps, err := w.steps(ctx, t)
+	if err != nil {
+		return err
+	}
+	return t.later(ctx, steps...)
+}
+
+// ground is what a group of batches is written on: it is locked.
+type ground struct {
+	keys      map[string]cipher.AEAD // nil: erased
+	heads     map[string]head
+	positions []int64
+	missing   []string            // streams that did not exist
+	views     map[desk.Key]string // digests of the terms of those that exist
+}
+
+// look reads and locks what a group needs, each kind in the order of its names,
+// so that two groups can't wait for each other.
+func (s *Store) look(ctx context.Context, t tx, group []*request) (*ground, error) {
+	var streams, subjects []string
+	var views []desk.Key
+	count := 0
+	for _, r := range group {
+		streams = append(streams, touched(r.batch)...)
+		subjects = append(subjects, subjectsOf(r.batch)...)
+		views = append(views, viewsOf(r.batch)...)
+		for _, a := range r.batch.Appends {
+			count += len(a.Entries)
+		}
+	}
+	slices.Sort(streams)
+	streams = slices.Compact(streams)
+	subjects = named(subjects)
+	g := &ground{keys: map[string]cipher.AEAD{"": s.shop}, heads: map[string]head{}, views: map[desk.Key]string{}}
+	steps := s.d.admit()
+	if len(subjects) > 0 {
+		steps = append(steps, s.keysOf(subjects, g.keys, s.d.lockSubjects()))
+	}
+	if len(streams) > 0 {
+		steps = append(steps, s.d.heads(streams, g.heads))
+	}
+	if count > 0 {
+		steps = append(steps, s.d.positions(count, &g.positions))
+	}
+	if err := t.all(ctx, append(steps, s.lockRows(views, g.views)...)...); err != nil {
+		return nil, err
+	}
+	slices.Sort(g.positions)
+	g.missing = slices.DeleteFunc(streams, func(name string) bool { _, ok := g.heads[name]; return ok })
+	if len(g.missing) == 0 {
+		return g, nil
+	}
+	return g, s.d.makeHeads(ctx, t, g.missing)
+}
+
+// allowed gives each request of a group its refusal or none, and answers whose
+// keys the others need. One that is alone and refused ends the transaction.
+func (g *ground) allowed(group []*request) (subjects []string, err error) {
+	ahead := map[string]int64{}
+	for _, r := range group {
+		if r.err = g.allows(r.batch, ahead); r.err != nil {
+			continue
+		}
+		subjects = append(subjects, subjectsOf(r.batch)...)
+		for _, a := range r.batch.Appends {
+			ahead[a.Stream] += int64(len(a.Entries))
+		}
+	}
+	if len(group) == 1 {
+		return subjects, group[0].err
+	}
+	return subjects, nil
+}
+
+// allows holds a batch against the ground, and how far the batches before it
+// moved the streams.
+func (g *ground) allows(b desk.Batch, ahead map[string]int64) error {
+	for _, subject := range subjectsOf(b) {
+		if key, known := g.keys[subject]; known && key == nil {
+			return fault.New(fault.Erased).Because(fmt.Errorf("subject %s", subject))
+		}
+	}
+	return CheckVersions(b, func(stream string) int64 { return g.heads[stream].version + ahead[stream] })
 }
 
 // touched lists the streams of a batch, sorted, each once.
@@ -91,51 +169,70 @@ func conflict(stream string, expected, at int64) error {
 	return fault.New(fault.Conflict).Because(fmt.Errorf("stream %s: expected version %d, it stands at %d", stream, expected, at))
 }
 
-// appendEvents seals, links and inserts the entries and moves the heads.
-func (s *Store) appendEvents(ctx context.Context, t tx, b desk.Batch, keys map[string]cipher.AEAD, heads map[string]head) error {
-	count := 0
+// writing gathers what a group writes.
+type writing struct {
+	s      *Store
+	on     *ground
+	events *insert
+	moved  map[string]int64       // stream to the position of its last event
+	views  map[desk.Key]desk.View // as they are in the end
+	drops  map[desk.Key]bool
+}
+
+func newWriting(s *Store, on *ground) *writing {
+	return &writing{
+		s: s, on: on, moved: map[string]int64{}, views: map[desk.Key]desk.View{}, drops: map[desk.Key]bool{},
+		events: newInsert("events", 10, "position, stream, version, name, schema, appended_at, appended_by, subject, sealed, hash", ""),
+	}
+}
+
+// add seals and links the entries of a batch and moves the heads.
+func (w *writing) add(b desk.Batch) {
 	for _, a := range b.Appends {
-		count += len(a.Entries)
-	}
-	if count == 0 {
-		return nil
-	}
-	positions, err := s.d.positions(ctx, t, count)
-	if err != nil {
-		return err
-	}
-	moved := map[string]int64{} // stream to the position of its last event
-	events := newInsert("events", 10, "position, stream, version, name, schema, appended_at, appended_by, subject, sealed, hash", "")
-	for _, a := range b.Appends {
-		at := heads[a.Stream]
+		at := w.on.heads[a.Stream]
 		for _, e := range a.Entries {
 			stored := journal.Stored{
-				Entry: e, Stream: a.Stream, Version: at.version + 1, Position: positions[0],
+				Entry: e, Stream: a.Stream, Version: at.version + 1, Position: w.on.positions[0],
 				At: journal.Instant(b.At), By: b.By, Subject: a.Subject,
 			}
-			positions = positions[1:]
-			sealed := seal(keys[a.Subject], e.Payload, boundToEvent(stored))
+			w.on.positions = w.on.positions[1:]
+			sealed := seal(w.on.keys[a.Subject], e.Payload, boundToEvent(stored))
 			at = head{stored.Version, link(at.hash, stored, sealed)}
-			moved[a.Stream] = stored.Position
-			err := events.add(ctx, t, stored.Position, stored.Stream, stored.Version, stored.Name, int64(stored.Schema),
+			w.moved[a.Stream] = stored.Position
+			w.events.add(stored.Position, stored.Stream, stored.Version, stored.Name, int64(stored.Schema),
 				stored.At.UnixMicro(), stored.By, stored.Subject, sealed, at.hash)
-			if err != nil {
-				return err
-			}
 		}
-		heads[a.Stream] = at
+		w.on.heads[a.Stream] = at
 	}
-	if err := events.flush(ctx, t); err != nil {
-		return err
+	for _, k := range b.Drops {
+		delete(w.views, k)
+		w.drops[k] = true
 	}
-	rows := newInsert("heads", 4, "stream, version, hash, position",
+	for _, v := range b.Views {
+		k := desk.Key{Kind: v.Kind, ID: v.ID}
+		w.views[k] = v
+		delete(w.drops, k)
+	}
+}
+
+// steps are the statements that write it all.
+func (w *writing) steps(ctx context.Context, t tx) ([]step, error) {
+	heads := newInsert("heads", 4, "stream, version, hash, position",
 		"ON CONFLICT (stream) DO UPDATE SET version = excluded.version, hash = excluded.hash, position = excluded.position")
-	for _, stream := range sortedKeys(moved) {
-		if err := rows.add(ctx, t, stream, heads[stream].version, heads[stream].hash, moved[stream]); err != nil {
-			return err
+	for _, stream := range sortedKeys(w.moved) {
+		heads.add(stream, w.on.heads[stream].version, w.on.heads[stream].hash, w.moved[stream])
+	}
+	steps := append(w.events.steps(), heads.steps()...)
+	if len(w.on.missing) > 0 {
+		steps = append(steps, w.s.d.dropEmptyHeads(w.on.missing)...)
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(w.drops), compareKeys) {
+		if _, there := w.on.views[k]; there {
+			steps = append(steps, dropView(k)...)
 		}
 	}
-	return rows.flush(ctx, t)
+	views, err := w.s.putViews(ctx, t, w.views, w.on.keys, w.on.views)
+	return append(steps, views...), err
 }
 
 // link is journal.Link over a hash as the database holds it; nil before the
@@ -147,21 +244,19 @@ func link(before []byte, s journal.Stored, sealed []byte) []byte {
 	return h[:]
 }
 
-func readHeads(ctx context.Context, t tx, query string, args ...any) (map[string]head, error) {
-	heads := map[string]head{}
-	err := t.query(ctx, func(scan scanner) error {
+func readHeads(into map[string]head, query string, args ...any) step {
+	return step{query, args, func(scan scanner) error {
 		var stream string
 		var h head
 		if err := scan(&stream, &h.version, &h.hash); err != nil {
 			return err
 		}
-		heads[stream] = h
+		into[stream] = h
 		return nil
-	}, query, args...)
-	return heads, err
+	}}
 }
 
-// An insert gathers rows and writes them many at a time.
+// An insert gathers rows, to be written many at a time.
 type insert struct {
 	table, columns, conflict string
 	width                    int
@@ -176,29 +271,23 @@ func newInsert(table string, width int, columns, conflict string) *insert {
 	return &insert{table: table, columns: columns, conflict: conflict, width: width}
 }
 
-func (in *insert) add(ctx context.Context, t tx, row ...any) error {
+func (in *insert) add(row ...any) {
 	if len(row) != in.width {
 		panic("store: " + in.table + ": a row of the wrong width")
 	}
 	in.args = append(in.args, row...)
-	if len(in.args) < insertRows*in.width {
-		return nil
-	}
-	return in.flush(ctx, t)
 }
 
-func (in *insert) flush(ctx context.Context, t tx) error {
-	if len(in.args) == 0 {
-		return nil
+func (in *insert) steps() []step {
+	var steps []step
+	for args := range slices.Chunk(in.args, insertRows*in.width) {
+		var b strings.Builder
+		fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", in.table, in.columns)
+		writeRows(&b, len(args)/in.width, in.width)
+		b.WriteString(" " + in.conflict)
+		steps = append(steps, step{b.String(), args, nil})
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", in.table, in.columns)
-	writeRows(&b, len(in.args)/in.width, in.width)
-	b.WriteString(" " + in.conflict)
-	args := in.args
-	in.args = in.args[:0]
-	_, err := t.exec(ctx, b.String(), args...)
-	return err
+	return steps
 }
 
 // writeRows writes ($1,$2),($3,$4),… for n rows.

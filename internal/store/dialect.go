@@ -39,15 +39,17 @@ type dialect interface {
 	lockSubjects() string
 	lockViews() string
 	// heads reads the heads of streams and keeps other appends from moving
-	// them, or from making those that do not exist yet, until t ends.
-	heads(ctx context.Context, t tx, streams []string) (map[string]head, error)
-	// dropEmptyHeads takes away what heads made of streams that do not exist
-	// and still do not.
-	dropEmptyHeads(ctx context.Context, t tx, streams []string) error
-	// positions gives n places in the log, ascending.
-	positions(ctx context.Context, t tx, n int) ([]int64, error)
-	// admit is called first by each append; hold keeps appends out until t ends.
-	admit(ctx context.Context, t tx) error
+	// them until the transaction ends; makeHeads keeps others from making
+	// those that do not exist yet.
+	heads(streams []string, into map[string]head) step
+	makeHeads(ctx context.Context, t tx, missing []string) error
+	// dropEmptyHeads takes away what makeHeads made of streams that do not
+	// exist and still do not.
+	dropEmptyHeads(streams []string) []step
+	// positions gives n places in the log.
+	positions(n int, into *[]int64) step
+	// admit comes first in each append; hold keeps appends out until t ends.
+	admit() []step
 	hold(ctx context.Context, t tx) error
 	// settle waits until every append that was under way has ended, and keeps
 	// new ones from taking positions until t ends.
@@ -55,8 +57,10 @@ type dialect interface {
 
 	// purge removes what deleted rows left in the files.
 	purge(ctx context.Context) error
-	// judge says what an error of the database means.
+	// judge says what an error of the database means; refused reports whether
+	// it is the database's own no, so that surely nothing was written.
 	judge(err error) verdict
+	refused(err error) bool
 	// place names the database for a message, without secrets.
 	place() string
 	close() error
@@ -69,12 +73,39 @@ type tx interface {
 	// query calls visit for each row until it returns an error; errStop ends
 	// the rows without being an error.
 	query(ctx context.Context, visit func(scan scanner) error, statement string, args ...any) error
+	// all runs steps; where the database is far, in one round trip.
+	all(ctx context.Context, steps ...step) error
+	// later runs steps that answer nothing, now or with the commit.
+	later(ctx context.Context, steps ...step) error
 	commit(ctx context.Context) error
 	// rollback ends the transaction; after commit it does nothing.
 	rollback()
 }
 
 type scanner func(dest ...any) error
+
+// A step is a statement, and who sees its rows; nil: it has none.
+type step struct {
+	statement string
+	args      []any
+	visit     func(scan scanner) error
+}
+
+// inTurn runs steps one after the other.
+func inTurn(ctx context.Context, t tx, steps []step) error {
+	for _, s := range steps {
+		var err error
+		if s.visit != nil {
+			err = t.query(ctx, s.visit, s.statement, s.args...)
+		} else {
+			_, err = t.exec(ctx, s.statement, s.args...)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 var errStop = errors.New("no more rows wanted")
 
@@ -128,6 +159,10 @@ func (h hooked) query(ctx context.Context, visit func(scanner) error, statement 
 	}
 	return h.tx.query(ctx, visit, statement, args...)
 }
+
+func (h hooked) all(ctx context.Context, steps ...step) error { return inTurn(ctx, h, steps) }
+
+func (h hooked) later(ctx context.Context, steps ...step) error { return inTurn(ctx, h, steps) }
 
 func (h hooked) commit(ctx context.Context) error {
 	if err := h.hook("COMMIT"); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -79,7 +80,8 @@ func (s *Store) prepare(ctx context.Context) error {
 		}
 	}
 	return s.single(ctx, "read the shop's key", func(t tx) error {
-		keys, err := s.readKeys(ctx, t, []string{""}, "")
+		keys := map[string]cipher.AEAD{}
+		err := t.all(ctx, s.keysOf([]string{""}, keys, ""))
 		if err == nil && keys[""] == nil {
 			err = fault.New(fault.LogDamaged, "where", "the key of the shop").Because(errors.New("it is missing"))
 		}

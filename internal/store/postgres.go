@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"net"
-	"slices"
 	"strings"
 	"time"
 
@@ -30,10 +29,6 @@ const (
 	lockAdmission int64 = 0x6d616b65_00000002
 	lockOrder     int64 = 0x6d616b65_00000003
 )
-
-// commitTimeout bounds the wait for an answer to a commit. Whether one that is
-// not answered was done, only the streams can tell.
-const commitTimeout = 30 * time.Second
 
 type postgresDialect struct {
 	pool *pgxpool.Pool
@@ -72,13 +67,11 @@ func settings(ctx context.Context, c *pgx.Conn) error {
 }
 
 func (d *postgresDialect) write(ctx context.Context) (tx, error) {
-	t, err := d.pool.Begin(ctx) // read committed: heads are locked row by row
-	return postgresTx{t}, err
+	return d.begin(ctx, "BEGIN") // read committed: heads are locked row by row
 }
 
 func (d *postgresDialect) read(ctx context.Context) (tx, error) {
-	t, err := d.pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-	return postgresTx{t}, err
+	return d.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 }
 
 func (d *postgresDialect) single(context.Context) (tx, error) { return postgresSingle{d.pool}, nil }
@@ -101,9 +94,8 @@ func (d *postgresDialect) lockMigrations(ctx context.Context, t tx) error {
 	return err
 }
 
-func (d *postgresDialect) admit(ctx context.Context, t tx) error {
-	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock_shared($1), pg_advisory_xact_lock_shared($2)`, lockAdmission, lockOrder)
-	return err
+func (d *postgresDialect) admit() []step {
+	return []step{{`SELECT pg_advisory_xact_lock_shared($1), pg_advisory_xact_lock_shared($2)`, []any{lockAdmission, lockOrder}, nil}}
 }
 
 func (d *postgresDialect) hold(ctx context.Context, t tx) error {
@@ -130,39 +122,39 @@ func (d *postgresDialect) lockSubjects() string { return " FOR SHARE" }
 
 func (d *postgresDialect) lockViews() string { return " FOR UPDATE" }
 
-// heads locks the rows of the streams in the order of their names. A stream that
-// does not exist has no row to lock: it gets one of version 0, which Append
-// fills or takes away again, so that two first appends, or a first append and a
-// guard of version 0, meet there.
-func (d *postgresDialect) heads(ctx context.Context, t tx, streams []string) (map[string]head, error) {
-	heads, err := readHeads(ctx, t, `SELECT stream, version, hash FROM heads WHERE stream = ANY($1) ORDER BY stream FOR UPDATE`, streams)
-	if err != nil || len(heads) == len(streams) {
-		return heads, err
-	}
-	missing := slices.DeleteFunc(slices.Clone(streams), func(s string) bool { _, ok := heads[s]; return ok })
+// heads locks the rows of the streams in the order of their names.
+func (d *postgresDialect) heads(streams []string, into map[string]head) step {
+	return readHeads(into, `SELECT stream, version, hash FROM heads WHERE stream = ANY($1) ORDER BY stream FOR UPDATE`, streams)
+}
+
+// makeHeads gives the streams that do not exist a row to lock. It has version 0,
+// and Append fills it or takes it away again: there two first appends, or a first
+// append and a guard of version 0, meet.
+func (d *postgresDialect) makeHeads(ctx context.Context, t tx, missing []string) error {
 	made, err := t.exec(ctx, `INSERT INTO heads (stream, version, hash, position)
 		SELECT stream, 0, ''::bytea, 0 FROM unnest($1::text[]) AS stream ORDER BY stream ON CONFLICT (stream) DO NOTHING`, missing)
 	if err == nil && made != int64(len(missing)) {
 		err = fault.New(fault.Conflict).Because(fmt.Errorf("one of %s was made meanwhile", strings.Join(missing, ", ")))
 	}
-	return heads, err
-}
-
-func (d *postgresDialect) dropEmptyHeads(ctx context.Context, t tx, streams []string) error {
-	_, err := t.exec(ctx, `DELETE FROM heads WHERE stream = ANY($1) AND version = 0`, streams)
 	return err
 }
 
-func (d *postgresDialect) positions(ctx context.Context, t tx, n int) ([]int64, error) {
-	list := make([]int64, 0, n)
-	err := t.query(ctx, func(scan scanner) error {
+func (d *postgresDialect) dropEmptyHeads(streams []string) []step {
+	return []step{{`DELETE FROM heads WHERE stream = ANY($1) AND version = 0`, []any{streams}, nil}}
+}
+
+func (d *postgresDialect) positions(n int, into *[]int64) step {
+	return step{`SELECT nextval('event_positions') FROM generate_series(1, $1::bigint)`, []any{int64(n)}, func(scan scanner) error {
 		var p int64
 		err := scan(&p)
-		list = append(list, p)
+		*into = append(*into, p)
 		return err
-	}, `SELECT nextval('event_positions') FROM generate_series(1, $1::bigint)`, int64(n))
-	slices.Sort(list)
-	return list, err
+	}}
+}
+
+func (d *postgresDialect) refused(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e)
 }
 
 func (d *postgresDialect) judge(err error) verdict {
@@ -205,65 +197,3 @@ func (d *postgresDialect) close() error {
 	d.pool.Close()
 	return nil
 }
-
-type postgresTx struct{ pgx.Tx }
-
-func (t postgresTx) exec(ctx context.Context, statement string, args ...any) (int64, error) {
-	tag, err := t.Exec(ctx, statement, args...)
-	return tag.RowsAffected(), err
-}
-
-func (t postgresTx) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
-	rows, err := t.Query(ctx, statement, args...)
-	return eachPostgresRow(rows, err, visit)
-}
-
-// commit can't be cancelled half-way: a caller whose context ended knows that
-// nothing was written.
-func (t postgresTx) commit(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitTimeout)
-	defer cancel()
-	return t.Commit(ctx)
-}
-
-// rollback has a context of its own: that of the work may be over.
-func (t postgresTx) rollback() {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	_ = t.Rollback(ctx) // a failed rollback closes the connection, which rolls back
-}
-
-func eachPostgresRow(rows pgx.Rows, err error, visit func(scanner) error) error {
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := visit(rows.Scan); err != nil {
-			if errors.Is(err, errStop) {
-				return nil
-			}
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// postgresSingle reads with one statement, on any connection of the pool.
-type postgresSingle struct{ pool *pgxpool.Pool }
-
-func (t postgresSingle) exec(context.Context, string, ...any) (int64, error) {
-	return 0, errors.New("this reads only")
-}
-
-func (t postgresSingle) query(ctx context.Context, visit func(scanner) error, statement string, args ...any) error {
-	rows, err := t.pool.Query(ctx, statement, args...)
-	return eachPostgresRow(rows, err, visit)
-}
-
-func (t postgresSingle) commit(context.Context) error { return nil }
-
-func (t postgresSingle) rollback() {}

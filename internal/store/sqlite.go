@@ -83,12 +83,12 @@ func (d *sqliteDialect) migrations() fs.FS {
 func (d *sqliteDialect) lockMigrations(context.Context, tx) error { return nil }
 func (d *sqliteDialect) lockSubjects() string                     { return "" }
 func (d *sqliteDialect) lockViews() string                        { return "" }
-func (d *sqliteDialect) admit(context.Context, tx) error          { return nil }
-func (d *sqliteDialect) dropEmptyHeads(context.Context, tx, []string) error {
-	return nil
-}
-func (d *sqliteDialect) hold(context.Context, tx) error   { return nil }
-func (d *sqliteDialect) settle(context.Context, tx) error { return nil }
+func (d *sqliteDialect) admit() []step                            { return nil }
+func (d *sqliteDialect) dropEmptyHeads([]string) []step           { return nil }
+func (d *sqliteDialect) hold(context.Context, tx) error           { return nil }
+func (d *sqliteDialect) settle(context.Context, tx) error         { return nil }
+
+func (d *sqliteDialect) makeHeads(context.Context, tx, []string) error { return nil }
 
 func (d *sqliteDialect) within(column, parameter string) string {
 	return column + " IN (SELECT value FROM json_each(" + parameter + "))"
@@ -102,20 +102,19 @@ func (d *sqliteDialect) texts(list []string) any {
 	return string(b)
 }
 
-func (d *sqliteDialect) heads(ctx context.Context, t tx, streams []string) (map[string]head, error) {
-	return readHeads(ctx, t, `SELECT stream, version, hash FROM heads WHERE `+d.within("stream", "$1"), d.texts(streams))
+func (d *sqliteDialect) heads(streams []string, into map[string]head) step {
+	return readHeads(into, `SELECT stream, version, hash FROM heads WHERE `+d.within("stream", "$1"), d.texts(streams))
 }
 
-func (d *sqliteDialect) positions(ctx context.Context, t tx, n int) ([]int64, error) {
-	var last int64
-	if _, err := one(ctx, t, []any{&last}, `SELECT coalesce(max(position), 0) FROM events`); err != nil {
-		return nil, err
-	}
-	list := make([]int64, n)
-	for i := range list {
-		list[i] = last + int64(i) + 1
-	}
-	return list, nil
+func (d *sqliteDialect) positions(n int, into *[]int64) step {
+	return step{`SELECT coalesce(max(position), 0) FROM events`, nil, func(scan scanner) error {
+		var last int64
+		err := scan(&last)
+		for i := range n {
+			*into = append(*into, last+int64(i)+1)
+		}
+		return err
+	}}
 }
 
 // purge moves the write-ahead log into the main file and cuts it to nothing.
@@ -150,6 +149,11 @@ func (d *sqliteDialect) judge(err error) verdict {
 		return unreachable
 	}
 	return other
+}
+
+func (d *sqliteDialect) refused(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e)
 }
 
 func (d *sqliteDialect) place() string { return "the SQLite file " + d.path }

@@ -199,6 +199,10 @@ type sqliteTx struct {
 	over bool
 }
 
+func (t *sqliteTx) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
+
+func (t *sqliteTx) later(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
+
 func (t *sqliteTx) commit(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -234,6 +238,10 @@ func (t sqliteSingle) query(ctx context.Context, visit func(scanner) error, stat
 	defer t.pool.give(c)
 	return c.query(ctx, visit, statement, args...)
 }
+
+func (t sqliteSingle) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
+
+func (t sqliteSingle) later(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
 
 func (t sqliteSingle) commit(context.Context) error { return nil }
 

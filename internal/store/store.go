@@ -41,6 +41,7 @@ type Store struct {
 	hook   func(string) error
 	logID  []byte      // what a checkpoint's signature is bound to
 	shop   cipher.AEAD // the shop's own key, which is never destroyed
+	groups groups
 }
 
 var _ desk.Store = (*Store)(nil)

@@ -6,7 +6,6 @@ import (
 	"crypto/cipher"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"makegood/internal/desk"
@@ -85,65 +84,64 @@ func (s *Store) keyOf(subject string, r keyRow) (cipher.AEAD, error) {
 	return aead, nil
 }
 
-// subjectKeys reads the keys of subjects, makes those that do not exist yet,
-// and keeps an erasure from passing until t ends. Erased subjects answer nil.
-func (s *Store) subjectKeys(ctx context.Context, t tx, subjects []string) (map[string]cipher.AEAD, error) {
+// named sorts subjects, each once, without the shop, whose key is known and not
+// worth a lock that every append would share.
+func named(subjects []string) []string {
 	slices.Sort(subjects)
 	subjects = slices.Compact(subjects)
-	if subjects[0] == "" { // known, and not worth a lock that every append would share
+	if len(subjects) > 0 && subjects[0] == "" {
 		subjects = subjects[1:]
 	}
-	if len(subjects) == 0 {
-		return map[string]cipher.AEAD{"": s.shop}, nil
-	}
-	found, err := s.readKeys(ctx, t, subjects, s.d.lockSubjects())
-	if err == nil && len(found) < len(subjects) {
-		found, err = s.makeKeys(ctx, t, subjects, found)
-	}
-	if err == nil {
-		found[""] = s.shop
-	}
-	return found, err
+	return subjects
 }
 
-// makeKeys makes the keys that were not found.
-func (s *Store) makeKeys(ctx context.Context, t tx, subjects []string, found map[string]cipher.AEAD) (map[string]cipher.AEAD, error) {
-	for _, subject := range subjects {
-		if _, ok := found[subject]; ok {
-			continue
-		}
-		_, err := t.exec(ctx, `INSERT INTO subject_keys (subject, erased_at, wrapped) VALUES ($1, 0, $2) ON CONFLICT (subject) DO NOTHING`,
-			subject, s.sealer.newKey(subject))
-		if err != nil {
-			return nil, err
-		}
+// makeKeys makes the keys of subjects that were not found. One that was made and
+// destroyed meanwhile is Erased.
+func (s *Store) makeKeys(ctx context.Context, t tx, subjects []string, found map[string]cipher.AEAD) error {
+	missing := slices.DeleteFunc(named(subjects), func(subject string) bool { _, ok := found[subject]; return ok })
+	if len(missing) == 0 {
+		return nil
+	}
+	rows := newInsert("subject_keys", 3, "subject, erased_at, wrapped", "ON CONFLICT (subject) DO NOTHING")
+	for _, subject := range missing {
+		rows.add(subject, int64(0), s.sealer.newKey(subject))
 	}
 	// Read back: another process may have made a key in between.
-	return s.readKeys(ctx, t, subjects, s.d.lockSubjects())
+	if err := t.all(ctx, append(rows.steps(), s.keysOf(missing, found, s.d.lockSubjects()))...); err != nil {
+		return err
+	}
+	for _, subject := range missing {
+		if found[subject] == nil {
+			return fault.New(fault.Erased).Because(fmt.Errorf("subject %s", subject))
+		}
+	}
+	return nil
 }
 
-func (s *Store) readKeys(ctx context.Context, t tx, subjects []string, lock string) (map[string]cipher.AEAD, error) {
-	found := make(map[string]cipher.AEAD, len(subjects))
-	err := t.query(ctx, func(scan scanner) error {
-		var subject string
-		var row keyRow
-		if err := scan(&subject, &row.erasedAt, &row.wrapped); err != nil {
-			return err
-		}
-		aead, err := s.keyOf(subject, row)
-		if err != nil {
-			return fault.New(fault.LogDamaged, "where", "the keys of subjects").Because(err)
-		}
-		found[subject] = aead
-		return nil
-	}, `SELECT subject, erased_at, wrapped FROM subject_keys WHERE `+s.d.within("subject", "$1")+
-		` ORDER BY subject`+lock, s.d.texts(subjects))
-	return found, err
+// keysOf reads the keys of subjects; with a lock it keeps an erasure from
+// passing until the transaction ends. Erased subjects answer nil.
+func (s *Store) keysOf(subjects []string, into map[string]cipher.AEAD, lock string) step {
+	return step{
+		`SELECT subject, erased_at, wrapped FROM subject_keys WHERE ` + s.d.within("subject", "$1") + ` ORDER BY subject` + lock,
+		[]any{s.d.texts(subjects)},
+		func(scan scanner) error {
+			var subject string
+			var row keyRow
+			if err := scan(&subject, &row.erasedAt, &row.wrapped); err != nil {
+				return err
+			}
+			aead, err := s.keyOf(subject, row)
+			if err != nil {
+				return fault.New(fault.LogDamaged, "where", "the keys of subjects").Because(err)
+			}
+			into[subject] = aead
+			return nil
+		},
+	}
 }
 
-// batchKeys are the keys that a batch seals with. One erased subject among
-// them refuses the batch.
-func (s *Store) batchKeys(ctx context.Context, t tx, b desk.Batch) (map[string]cipher.AEAD, error) {
+// subjectsOf are whose keys a batch needs: one erased among them refuses it.
+func subjectsOf(b desk.Batch) []string {
 	var subjects []string
 	for _, a := range b.Appends {
 		if len(a.Entries) > 0 {
@@ -153,22 +151,8 @@ func (s *Store) batchKeys(ctx context.Context, t tx, b desk.Batch) (map[string]c
 	for _, v := range b.Views {
 		subjects = append(subjects, v.Subject)
 	}
-	if len(subjects) == 0 {
-		return nil, nil
+	for _, g := range b.Guards {
+		subjects = append(subjects, g.Subject)
 	}
-	found, err := s.subjectKeys(ctx, t, subjects)
-	if err != nil {
-		return nil, err
-	}
-	var erased []string
-	for subject, key := range found {
-		if key == nil {
-			erased = append(erased, subject)
-		}
-	}
-	if len(erased) > 0 {
-		slices.Sort(erased)
-		return nil, fault.New(fault.Erased).Because(fmt.Errorf("subject %s", strings.Join(erased, ", ")))
-	}
-	return found, nil
+	return subjects
 }

@@ -14,65 +14,64 @@ import (
 	"makegood/internal/journal"
 )
 
-// viewRows bounds how many views are put at a time.
+// viewRows bounds how many views are locked by one statement, and how many a
+// rebuild puts at a time.
 const viewRows = 200
 
-// writeViews drops and puts the views of a batch. Their rows are locked first,
-// in one order, so that two batches can't wait for each other.
-func (s *Store) writeViews(ctx context.Context, t tx, b desk.Batch, keys map[string]cipher.AEAD) error {
-	touched := make([]desk.Key, 0, len(b.Views)+len(b.Drops))
+// viewsOf are the keys of the views that a batch writes.
+func viewsOf(b desk.Batch) []desk.Key {
+	keys := make([]desk.Key, 0, len(b.Views)+len(b.Drops))
 	for _, v := range b.Views {
-		touched = append(touched, desk.Key{Kind: v.Kind, ID: v.ID})
+		keys = append(keys, desk.Key{Kind: v.Kind, ID: v.ID})
 	}
 	for _, k := range b.Drops {
 		if plain(k.Kind) && plain(k.ID) { // no other view can be
-			touched = append(touched, k)
+			keys = append(keys, k)
 		}
 	}
-	old, err := s.lockRows(ctx, t, touched)
-	if err != nil {
-		return err
-	}
-	for _, k := range b.Drops {
-		if _, there := old[k]; !there {
-			continue
-		}
-		if err := dropView(ctx, t, k); err != nil {
-			return err
-		}
-		delete(old, k)
-	}
-	return s.putViews(ctx, t, b.Views, keys, old)
+	return keys
 }
 
 // putViews replaces whole rows and brings their terms up to date; old is what
-// lockRows found of them. Of two views with one key the later counts.
-func (s *Store) putViews(ctx context.Context, t tx, views []desk.View, keys map[string]cipher.AEAD, old map[desk.Key]string) error {
-	latest := make(map[desk.Key]desk.View, len(views))
-	for _, v := range views {
-		latest[desk.Key{Kind: v.Kind, ID: v.ID}] = v
-	}
-	order := slices.SortedFunc(maps.Keys(latest), compareKeys)
-	for part := range slices.Chunk(order, viewRows) {
-		if err := s.putTerms(ctx, t, part, latest, old); err != nil {
-			return err
+// lockRows found of them.
+func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View, keys map[string]cipher.AEAD, old map[desk.Key]string) ([]step, error) {
+	order := slices.SortedFunc(maps.Keys(views), compareKeys)
+	terms := newInsert("view_terms", 3, "kind, hash, id", "ON CONFLICT (kind, hash, id) DO NOTHING")
+	rows := newInsert("views", 10, "kind, id, subject, parent, owner, state, rank, changed, terms, sealed",
+		`ON CONFLICT (kind, id) DO UPDATE SET subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
+		 state = excluded.state, rank = excluded.rank, changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`)
+	var steps []step
+	for _, k := range order {
+		v := views[k]
+		hashes, digest := s.sealer.termHashes(v)
+		if digest != old[k] {
+			gone, fresh, err := termDifference(ctx, t, k, hashes, old[k] != "")
+			if err != nil {
+				return nil, err
+			}
+			if len(gone) > 0 {
+				steps = append(steps, step{`DELETE FROM view_terms WHERE kind = $1 AND id = $2 AND ` + s.d.within("hash", "$3"), []any{k.Kind, k.ID, s.d.texts(gone)}, nil})
+			}
+			for _, hash := range fresh {
+				terms.add(k.Kind, hash, k.ID)
+			}
 		}
-		if err := s.putRows(ctx, t, part, latest, keys); err != nil {
-			return err
-		}
+		v.Changed = journal.Instant(v.Changed)
+		sealed := seal(keys[v.Subject], v.Body, boundToView(v, digest))
+		rows.add(v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(), digest, sealed)
 	}
-	return nil
+	return slices.Concat(steps, terms.steps(), rows.steps()), nil
 }
 
 func compareKeys(a, b desk.Key) int {
 	return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
 }
 
-// lockRows locks the rows of views and reads the digests of their terms; a view
-// that does not exist is absent.
-func (s *Store) lockRows(ctx context.Context, t tx, views []desk.Key) (map[desk.Key]string, error) {
+// lockRows locks the rows of views, in one order, and reads the digests of their
+// terms; a view that does not exist is absent.
+func (s *Store) lockRows(views []desk.Key, into map[desk.Key]string) []step {
 	views = slices.Compact(slices.SortedFunc(slices.Values(views), compareKeys))
-	old := make(map[desk.Key]string, len(views))
+	var steps []step
 	for part := range slices.Chunk(views, viewRows) {
 		var b strings.Builder
 		b.WriteString(`SELECT kind, id, terms FROM views WHERE (kind, id) IN (VALUES `)
@@ -82,45 +81,15 @@ func (s *Store) lockRows(ctx context.Context, t tx, views []desk.Key) (map[desk.
 		for _, k := range part {
 			args = append(args, k.Kind, k.ID)
 		}
-		err := t.query(ctx, func(scan scanner) error {
+		steps = append(steps, step{b.String(), args, func(scan scanner) error {
 			var k desk.Key
 			var digest string
 			err := scan(&k.Kind, &k.ID, &digest)
-			old[k] = digest
+			into[k] = digest
 			return err
-		}, b.String(), args...)
-		if err != nil {
-			return nil, err
-		}
+		}})
 	}
-	return old, nil
-}
-
-// putTerms writes the difference between a view's terms and what they were.
-func (s *Store) putTerms(ctx context.Context, t tx, part []desk.Key, latest map[desk.Key]desk.View, old map[desk.Key]string) error {
-	rows := newInsert("view_terms", 3, "kind, hash, id", "ON CONFLICT (kind, hash, id) DO NOTHING")
-	for _, k := range part {
-		hashes, digest := s.sealer.termHashes(latest[k])
-		if digest == old[k] {
-			continue
-		}
-		gone, fresh, err := termDifference(ctx, t, k, hashes, old[k] != "")
-		if err != nil {
-			return err
-		}
-		if len(gone) > 0 {
-			_, err := t.exec(ctx, `DELETE FROM view_terms WHERE kind = $1 AND id = $2 AND `+s.d.within("hash", "$3"), k.Kind, k.ID, s.d.texts(gone))
-			if err != nil {
-				return err
-			}
-		}
-		for _, hash := range fresh {
-			if err := rows.add(ctx, t, k.Kind, hash, k.ID); err != nil {
-				return err
-			}
-		}
-	}
-	return rows.flush(ctx, t)
+	return steps
 }
 
 // termDifference compares the wanted hashes with those of a row that had some.
@@ -147,29 +116,11 @@ func termDifference(ctx context.Context, t tx, k desk.Key, want []string, had bo
 	return gone, slices.Sorted(maps.Keys(missing)), err
 }
 
-func (s *Store) putRows(ctx context.Context, t tx, part []desk.Key, latest map[desk.Key]desk.View, keys map[string]cipher.AEAD) error {
-	rows := newInsert("views", 10, "kind, id, subject, parent, owner, state, rank, changed, terms, sealed",
-		`ON CONFLICT (kind, id) DO UPDATE SET subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
-		 state = excluded.state, rank = excluded.rank, changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`)
-	for _, k := range part {
-		v := latest[k]
-		v.Changed = journal.Instant(v.Changed)
-		_, digest := s.sealer.termHashes(v)
-		sealed := seal(keys[v.Subject], v.Body, boundToView(v, digest))
-		err := rows.add(ctx, t, v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(), digest, sealed)
-		if err != nil {
-			return err
-		}
+func dropView(k desk.Key) []step {
+	return []step{
+		{`DELETE FROM views WHERE kind = $1 AND id = $2`, []any{k.Kind, k.ID}, nil},
+		{`DELETE FROM view_terms WHERE kind = $1 AND id = $2`, []any{k.Kind, k.ID}, nil},
 	}
-	return rows.flush(ctx, t)
-}
-
-func dropView(ctx context.Context, t tx, k desk.Key) error {
-	if _, err := t.exec(ctx, `DELETE FROM views WHERE kind = $1 AND id = $2`, k.Kind, k.ID); err != nil {
-		return err
-	}
-	_, err := t.exec(ctx, `DELETE FROM view_terms WHERE kind = $1 AND id = $2`, k.Kind, k.ID)
-	return err
 }
 
 // viewColumns are scanned by openView, in this order.
@@ -262,16 +213,33 @@ func (s *Store) putKnown(ctx context.Context, t tx, views []desk.View) error {
 	if len(views) == 0 {
 		return nil
 	}
-	subjects := make([]string, 0, len(views))
+	known, subjects := map[desk.Key]desk.View{}, make([]string, 0, len(views))
 	for _, v := range views {
 		subjects = append(subjects, v.Subject)
 	}
-	keys, err := s.subjectKeys(ctx, t, subjects)
+	subjects = named(subjects)
+	keys, old := map[string]cipher.AEAD{"": s.shop}, map[desk.Key]string{}
+	if len(subjects) > 0 {
+		if err := t.all(ctx, s.keysOf(subjects, keys, s.d.lockSubjects())); err != nil {
+			return err
+		}
+	}
+	if err := s.makeKeys(ctx, t, subjects, keys); err != nil && fault.CodeOf(err) != fault.Erased {
+		return err
+	}
+	for _, v := range views {
+		if keys[v.Subject] != nil {
+			known[desk.Key{Kind: v.Kind, ID: v.ID}] = v
+		}
+	}
+	if err := t.all(ctx, s.lockRows(slices.Collect(maps.Keys(known)), old)...); err != nil {
+		return err
+	}
+	steps, err := s.putViews(ctx, t, known, keys, old)
 	if err != nil {
 		return err
 	}
-	known := slices.DeleteFunc(views, func(v desk.View) bool { return keys[v.Subject] == nil })
-	return s.writeViews(ctx, t, desk.Batch{Views: known}, keys)
+	return t.all(ctx, steps...)
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -112,6 +112,9 @@ func (s *Store) refuseErased(ctx context.Context, b desk.Batch) error {
 	for _, v := range b.Views {
 		subjects[v.Subject] = true
 	}
+	for _, g := range b.Guards {
+		subjects[g.Subject] = true
+	}
 	delete(subjects, "") // the shop is never erased
 	for subject := range subjects {
 		erased, err := s.isErased(ctx, subject)

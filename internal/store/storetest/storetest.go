@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"two batches race for one stream among several", testSharedRace},
 		{"a guard races an append", testGuardRace},
 		{"a crowd writes in any order", testCrowd},
+		{"one refusal in a crowd is one", testTogether},
 		{"an append at any version", testAnyVersion},
 		{"walk sees all in order", testWalk},
 		{"walk while others append", testWalkWhileAppending},
