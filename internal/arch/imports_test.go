@@ -76,7 +76,7 @@ var outside = map[string]struct {
 	"modernc.org/sqlite":              {[]string{"internal/store", "internal/figures"}, "SQLite; SQL is the store's alone"},
 	"github.com/goccy/go-yaml":        {[]string{"internal/rights", "internal/words", "internal/connect/tree", "negotiate/scenario"}, "data files, with line and column"},
 	"github.com/expr-lang/expr":       {[]string{"internal/rights"}, "the conditions in packs"},
-	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/plan", "internal/learn", "internal/ledger", "internal/partner", "internal/shop", "internal/casefile", "internal/connect/shopfile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
+	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/plan", "internal/learn", "internal/ledger", "internal/partner", "internal/settlement", "internal/shop", "internal/casefile", "internal/connect/shopfile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
 	"github.com/signintech/gopdf":     {[]string{"internal/paper"}, "PDF"},
 	"github.com/rickar/cal":           {[]string{"internal/rights"}, "holidays of a jurisdiction"},
 	"github.com/nicksnyder/go-i18n":   {[]string{"internal/words"}, "plurals and templates of the catalogue"},

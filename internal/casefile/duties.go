@@ -127,7 +127,7 @@ func (d *draft) borne(t Term) Term {
 func (d *draft) dutiesOf(a Agreement) {
 	duty := partner.DutyOf(d.c.Facts.Claim)
 	for _, part := range d.c.Lines {
-		if firm, ok := d.Policy.Partners[part.Partner]; ok {
+		if firm, ok := d.Policy.Partners[part.Partner]; ok && d.c.Facts.Claim != "" {
 			d.dutyOf(firm, duty, part.Line, a.No)
 		}
 	}

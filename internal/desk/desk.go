@@ -25,6 +25,7 @@ import (
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
 	"makegood/internal/rights"
+	"makegood/internal/settlement"
 	"makegood/internal/shop"
 )
 
@@ -68,6 +69,7 @@ func Registry() *journal.Registry {
 	casefile.Register(r)
 	shop.Register(r)
 	ledger.Register(r)
+	settlement.Register(r)
 	register(r)
 	journal.Register[modelCalled](r)
 	return r

@@ -288,6 +288,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 			must(d.Do(ctx, sara, c.ID, casefile.KeepPromise{ID: p.ID, Proof: promise.Proof{Reference: "terminal 4711"}}))
 		}
 	}
+	settleALittle(t, d, clock, c.ID)
 	clock.Set(clock.Now().Add(time.Hour))
 	_, err = d.Sweep(ctx)
 	ok(err)

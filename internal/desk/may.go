@@ -27,6 +27,7 @@ const (
 	Approve    Action = "approve"     // decide an escalation
 	Record     Action = "record"      // note facts, keep or break promises
 	GiveLink   Action = "give_link"   // hand a customer a link
+	Settle     Action = "settle"      // what other firms owe: notes, disputes, netting, statements
 	ManageDesk Action = "manage_desk" // staff, keys, import, export, erase, verify
 	ReadAudit  Action = "read_audit"  // who did what, when, from where
 	Account    Action = "account"     // one's own password and sessions
@@ -57,6 +58,7 @@ var table = map[Action]struct {
 	Approve:    {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	Record:     {scope: "cases", staff: everyone},
 	GiveLink:   {scope: "cases", staff: everyone},
+	Settle:     {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	ManageDesk: {scope: "manage", staff: []string{"admin"}},
 	ReadAudit:  {scope: "manage", staff: []string{"manager", "admin"}},
 	Account:    {scope: "account", staff: everyone}, // a key with a scope never has it
@@ -67,6 +69,12 @@ var everyone = casefile.Roles()
 // Scopes lists what a key may be for, where it is not for all that its member
 // may do: each action of the table lies in one of them.
 func Scopes() []string { return []string{"read", "counter", "cases", "decide", "manage"} }
+
+// within reports whether a scope lies in those of a key. Whoever works on cases or
+// at the counter must see what they work on: those scopes can read.
+func within(scope string, of []string) bool {
+	return slices.Contains(of, scope) || scope == "read" && slices.ContainsFunc(of, func(s string) bool { return s != "manage" })
+}
 
 // ScopeOf is the scope that an action lies in.
 func ScopeOf(action Action) string { return table[action].scope }
@@ -81,7 +89,7 @@ func Roles() []string { return casefile.Roles() }
 // Unauthenticated or NotAllowed.
 func May(actor casefile.Actor, action Action) error {
 	rule := table[action]
-	if actor.Scope != "" && !slices.Contains(strings.Fields(actor.Scope), rule.scope) {
+	if actor.Scope != "" && !within(rule.scope, strings.Fields(actor.Scope)) {
 		return fault.New(fault.NotAllowed, "action", string(action), "role", "scoped")
 	}
 	switch actor.Kind {

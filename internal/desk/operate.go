@@ -146,6 +146,9 @@ func (w *work) ask(r Request) (Asked, error) {
 	if err != nil {
 		return Asked{}, err
 	}
+	if o := placed(effect); o != nil {
+		world.Order = o
+	}
 	if err := belongs(c, r.Operation, world); err != nil {
 		return Asked{}, err
 	}
@@ -247,6 +250,9 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 		if effect, err = world.Decide(*back.Operation); err != nil {
 			return Done{}, fault.New(fault.StaleToken).Because(err)
 		}
+		if o := placed(effect); o != nil {
+			world.Order = o
+		}
 		cmd.Effect, parts = &effect, partsOf(world.Order, *back.Operation)
 	}
 	bound := len(c.Bound)
@@ -260,7 +266,7 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 			return Done{}, err
 		}
 	}
-	done.Promises = append(done.Promises, c.Promise...)
+	done.Promises = append(done.Promises, c.SeenBy(w.actor.Seat()).Promise...)
 	return done, nil
 }
 
@@ -279,13 +285,13 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 		s := w.streams[methodStream(id)]
 		references[id] = fmt.Sprintf("%s@%d", id, s.version+int64(len(s.fresh)))
 	}
-	bearers, err := w.bearers(c, casefile.Instruction{Order: op.Order, Pieces: parts})
-	if err != nil {
-		return c, err
-	}
 	for _, m := range e.Moves {
 		if !m.AtOnce {
 			continue
+		}
+		bearers, err := w.bearers(c, casefile.Instruction{Order: op.Order, Pieces: parts, Amount: m.Amount})
+		if err != nil {
+			return c, err
 		}
 		reference, ok := references[m.Method]
 		if !ok {

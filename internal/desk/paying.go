@@ -7,6 +7,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/ledger"
 	"makegood/internal/money"
+	"makegood/internal/partner"
 	"makegood/internal/promise"
 	"makegood/internal/shop"
 	"makegood/internal/words"
@@ -207,15 +208,16 @@ func (w *work) cameBack(c casefile.Case) (bool, error) {
 // case, or else all goods of the case. A partner's commission is the policy's where
 // it names the partner, else that of the shop's agreement.
 func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Bearer, error) {
-	set, err := w.settings(nil)
-	if err != nil {
-		return nil, err
-	}
 	var o shop.Order
+	var err error
 	if in.Order != "" {
 		if o, _, err = w.readOrder(in.Order); err != nil {
 			return nil, err
 		}
+	}
+	set, err := w.settings(&o)
+	if err != nil {
+		return nil, err
 	}
 	parts := in.Pieces
 	if back := handed(c, o); len(back) > 0 && (len(parts) == 0 || in.Key != "" && addUp(parts) != in.Amount) {
@@ -226,7 +228,7 @@ func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Beare
 	}
 	var bearers []ledger.Bearer
 	for _, part := range parts {
-		b := ledger.Bearer{Partner: part.Partner, Weight: part.Paid}
+		b := ledger.Bearer{Partner: part.Partner, Weight: part.Paid, Line: part.Line}
 		if l, ok := o.Line(part.Line); ok {
 			b.Partner = l.Partner
 		}
@@ -235,8 +237,11 @@ func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Beare
 				b.Commission = rate(p.Commission)
 			}
 		}
-		if p, ok := set.policy.Partners[b.Partner]; ok {
-			b.Commission = rate(p.Commission)
+		if a, ok := set.policy.Partners[b.Partner]; ok {
+			b.Commission = rate(a.Commission)
+			if in.Amount.Sign() >= 0 && a.Duties[partner.Refund].Pays == partner.Host {
+				b.Partner = "" // refunds are the house's own by this agreement; sales are not
+			}
 		}
 		bearers = append(bearers, b)
 	}

@@ -35,11 +35,12 @@ type settings struct {
 	policy       rights.Policy
 	jurisdiction string
 	zone         string
+	store        shop.Store // zero: sold at a distance
 }
 
-// settings finds the policy in force, and the law and the zone for an order:
-// those of the store that sold it, or for a sale at a distance, of where it
-// went to.
+// settings finds the policy, the law and the zone for an order: those of the
+// store that sold it (the shop's policy where the store has none of its own),
+// or for a sale at a distance, of where it went to.
 func (w *work) settings(o *shop.Order) (settings, error) {
 	if err := w.read(houseStream); err != nil {
 		return settings{}, err
@@ -58,7 +59,10 @@ func (w *work) settings(o *shop.Order) (settings, error) {
 		}
 		b := fold(w.streams["store/"+o.Store], branch{})
 		if b.Store.ID != "" {
-			s.jurisdiction, s.zone = b.Store.Jurisdiction, b.Store.Zone
+			s.jurisdiction, s.zone, s.store = b.Store.Jurisdiction, b.Store.Zone, b.Store
+			if p, ok := w.Book().Policy(b.Store.Policy); ok {
+				s.policy = *p
+			}
 			return s, nil
 		}
 	}

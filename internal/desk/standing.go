@@ -15,9 +15,9 @@ import (
 var claimOf = map[shop.Condition]string{shop.Faulty: "not_conforming", shop.Damaged: "damaged", shop.Wrong: "wrong_item"}
 
 // needsHands refuses what only a person of the house can do: to take goods
-// over the counter, somebody must have seen them.
+// over the counter, or to hand them out, somebody must have seen them.
 func (w *work) needsHands(op shop.Operation) error {
-	if op.Name != shop.OpTakeBack || w.actor.Kind == casefile.Staff {
+	if op.Name != shop.OpTakeBack && op.Name != shop.OpSell || w.actor.Kind == casefile.Staff {
 		return nil
 	}
 	return fault.New(fault.NotAllowed, "action", op.Name, "role", string(w.actor.Kind))

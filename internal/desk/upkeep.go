@@ -9,6 +9,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
+	"makegood/internal/money"
 	"makegood/internal/promise"
 )
 
@@ -34,6 +35,7 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 	if r.Tally, err = d.Store.Verify(ctx, report); err != nil {
 		return r, err
 	}
+	notes := told{postings: map[string]money.Amount{}}
 	err = d.walk(ctx, func(name string, s *stream, bad error) error {
 		if bad != nil {
 			report(Finding{name, bad.Error()})
@@ -42,10 +44,13 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 		switch {
 		case strings.HasPrefix(name, "ledger/"):
 			for i, e := range fold(s, ledger.Book{}).Entries {
+				notes.booked(e)
 				if !e.Balanced() {
 					report(Finding{fmt.Sprintf("%s@%d", name, i+1), "the entry does not add up to zero"})
 				}
 			}
+		case strings.HasPrefix(name, "settlement/"): // after the ledger, by name
+			notes.raised(name, s, report)
 		case strings.HasPrefix(name, "case/") && !hasSide(name):
 			r.Cases++
 			c := fold(s, casefile.Case{})
@@ -59,6 +64,9 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 		}
 		return d.compareViews(ctx, name, s, report)
 	})
+	if err == nil {
+		notes.left(report)
+	}
 	return r, err
 }
 
@@ -109,7 +117,7 @@ func (d *Desk) booked(ctx context.Context, name string, c casefile.Case, report 
 				entries++
 			}
 		}
-		if in.Amount.Sign() > 0 && entries != 1 {
+		if entries != 1 {
 			report(Finding{name, fmt.Sprintf("instruction %s is done and stands %d times in the ledger", in.Key, entries)})
 		}
 		if in.Order == "" {

@@ -10,7 +10,6 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
-	"makegood/internal/ledger"
 	"makegood/internal/shop"
 )
 
@@ -189,17 +188,8 @@ func (w *work) decide(c casefile.Case, own casefile.Side, cmd casefile.Command) 
 	}
 	w.add(casefile.Stream(id), subject, out.Shared...)
 	w.add(casefile.SideStream(id, seat), subject, out.Own...)
-	if len(out.Ledger) > 0 {
-		name := casefile.LedgerStream(id)
-		if err := w.read(name); err != nil {
-			return c, err
-		}
-		book := fold(w.streams[name], ledger.Book{})
-		for _, e := range out.Ledger {
-			if !book.Has(e.Key) {
-				w.add(name, "", ledger.Posted{Entry: e})
-			}
-		}
+	if err := w.post(id, out.Ledger...); err != nil {
+		return c, err
 	}
 	for _, e := range out.Shared {
 		c = c.Evolve(e)

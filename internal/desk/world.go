@@ -47,7 +47,16 @@ func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
 		return world, err
 	}
 	world.Named = named
-	settings, err := w.settings(world.Order)
+	about := world.Order
+	if op.Sale != nil {
+		about = &shop.Order{Store: op.Sale.Store}
+		for _, l := range op.Sale.Lines {
+			if err := w.product(l.Product, world.Products); err != nil {
+				return world, err
+			}
+		}
+	}
+	settings, err := w.settings(about)
 	if err != nil {
 		return world, err
 	}

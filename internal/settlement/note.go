@@ -26,7 +26,7 @@ import (
 // Note is one posting on a firm's account as the firm is told it: a debit note
 // where Net is positive, a credit note where it is negative.
 type Note struct {
-	No         string       `json:"no"`    // "2025-12/3": the month in which it was raised, and its place there
+	No         string       `json:"no"`    // "2025-12-3": the month in which it was raised, and its place there
 	Entry      string       `json:"entry"` // key of the ledger's entry
 	Posting    int          `json:"posting"`
 	On         calendar.Day `json:"on"`

@@ -171,11 +171,11 @@ func (p Period) Note(no string) (Note, error) {
 func (p Period) Number(month string) string {
 	n := 1
 	for _, x := range p.Notes {
-		if strings.HasPrefix(x.No, month+"/") {
+		if strings.HasPrefix(x.No, month+"-") {
 			n++
 		}
 	}
-	return fmt.Sprintf("%s/%d", month, n)
+	return fmt.Sprintf("%s-%d", month, n)
 }
 
 // Raise numbers a note and gives it the terms of the agreement.

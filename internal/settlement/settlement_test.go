@@ -231,7 +231,7 @@ func TestTheDisputeWindow(t *testing.T) {
 	day := calendar.MustParse
 	p := raised("80.00 USD")
 	n := p.Notes[0]
-	if n.No != "2025-12/1" || n.Until != day("2026-01-02") || n.StateOn(day("2026-01-02")) != settlement.Raised || n.StateOn(day("2026-01-03")) != settlement.Accepted {
+	if n.No != "2025-12-1" || n.Until != day("2026-01-02") || n.StateOn(day("2026-01-02")) != settlement.Raised || n.StateOn(day("2026-01-03")) != settlement.Accepted {
 		t.Fatalf("%+v", n)
 	}
 	if _, err := p.Dispute(n.No, day("2026-01-03"), "staff/ada", "not ours"); fault.CodeOf(err) != fault.WrongStep {

@@ -77,7 +77,7 @@ type Arrival struct {
 }
 
 // OrderRefundConfirmed: whoever moves the money gave the reference of the
-// refund that was asked for under the key.
+// movement that was asked for under the key.
 type OrderRefundConfirmed struct {
 	Key       string `json:"key"`
 	Reference string `json:"reference"`

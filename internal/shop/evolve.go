@@ -39,7 +39,7 @@ func (o Order) Evolve(e journal.Event) Order {
 	case OrderRefundConfirmed:
 		o.Payments = slices.Clone(o.Payments)
 		for i, p := range o.Payments {
-			if p.Kind == Refunded && p.Key != "" && p.Key == e.Key {
+			if p.Key != "" && p.Key == e.Key {
 				o.Payments[i].Reference = e.Reference
 			}
 		}
