@@ -30,6 +30,7 @@ type serveCmd struct {
 	Clock   string `placeholder:"DAY" help:"With --demo: let the clock begin at noon of this day instead."`
 	Proxied bool   `help:"A proxy of yours stands before this server, and says in X-Forwarded-For whom it speaks for."`
 	Secure  bool   `help:"Browsers reach this over https: sign-in cookies are for https alone."`
+	languageModel
 	database
 }
 
@@ -49,6 +50,9 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 		if err := goOn(ctx, h, cmd.Clock); err != nil {
 			return err
 		}
+	}
+	if err := cmd.join(h.desk, c, log); err != nil {
+		return err
 	}
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", cmd.Addr)
