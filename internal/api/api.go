@@ -33,11 +33,12 @@ type server struct {
 	desk *desk.Desk
 	mux  *http.ServeMux
 	api  huma.API
+	open map[string]bool // patterns of the routes for which nobody need be signed in
 }
 
 // New makes the handler of the whole door.
 func New(d *desk.Desk, o Options) http.Handler {
-	s := &server{Door: door.New(d, o), desk: d, mux: http.NewServeMux()}
+	s := &server{Door: door.New(desk.DoorAPI, d, o), desk: d, mux: http.NewServeMux(), open: map[string]bool{}}
 	s.api = humago.New(s.mux, s.describe())
 	s.addVisits()
 	s.addOperations()
@@ -46,6 +47,9 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addMessages()
 	s.addPromises()
 	s.addPeople()
+	s.addKeys()
+	s.addSignIn()
+	s.addAudit()
 	s.finishDescription()
 	s.addPages()
 	return s.Handler(s.Timed(http.HandlerFunc(s.serve)), func(w http.ResponseWriter, r *http.Request, err error) {

@@ -129,6 +129,7 @@ type route struct {
 	summary, text    string
 	action           desk.Action // what it asks of the caller
 	anyone           bool        // whoever is signed in may
+	open             bool        // nobody need be signed in
 	status           int         // 0: 200
 	refuses          []fault.Code
 	example          any // of the body
@@ -143,7 +144,7 @@ func add[I, O any](s *server, r route, do func(context.Context, casefile.Actor, 
 	op := s.operation(r, reflect.TypeFor[I]())
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
 		c := door.Of(ctx)
-		out, err := do(ctx, c.Actor, in)
+		out, err := do(desk.Doing(ctx, r.action), c.Actor, in)
 		if err != nil {
 			return nil, s.refuse(c, err)
 		}
@@ -155,7 +156,7 @@ func add[I, O any](s *server, r route, do func(context.Context, casefile.Actor, 
 func (s *server) mayCall(r route) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		c := door.Of(ctx.Context())
-		if !r.anyone {
+		if !r.anyone && !r.open {
 			if err := desk.May(c.Actor, r.action); err != nil {
 				refused := s.refuse(c, err)
 				ctx.SetHeader("Content-Type", problemType)
@@ -173,7 +174,7 @@ func (s *server) mayCall(r route) func(huma.Context, func(huma.Context)) {
 func (s *server) operation(r route, input reflect.Type) huma.Operation {
 	codes := append([]fault.Code{fault.Unauthenticated}, r.refuses...)
 	who := mayEnter(r.action)
-	if r.anyone {
+	if r.anyone || r.open {
 		who = nil
 		for _, seat := range seats() {
 			who = append(who, seat.name)
@@ -199,10 +200,14 @@ func (s *server) operation(r route, input reflect.Type) huma.Operation {
 		Middlewares: huma.Middlewares{s.mayCall(r)},
 		Extensions:  map[string]any{"x-who": who},
 	}
-	if !r.anyone {
+	if r.open {
+		s.open[r.method+" "+r.path] = true
+		op.Security = []map[string][]string{{}}
+		op.Extensions["x-who"] = append(who, "signed out")
+	} else if !r.anyone {
 		op.Extensions["x-action"] = string(r.action)
 	}
-	if slices.Contains(who, "customer") {
+	if slices.Contains(who, "customer") && !r.open {
 		op.Security = []map[string][]string{{"key": {}}, {"link": {}}, {"session": {}}}
 	}
 	if r.example != nil && hasBody && body.Type.Kind() == reflect.Struct {

@@ -3,11 +3,9 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
-	"makegood/internal/fault"
 )
 
 // Me is who the caller is.
@@ -30,24 +28,12 @@ type Member struct {
 	Name    string `json:"name,omitempty" maxLength:"200"`
 	Role    string `json:"role" enum:"clerk,supervisor,manager,admin"`
 	Machine bool   `json:"machine,omitempty" doc:"A program: it never says yes for a customer."`
+	Email   string `json:"email,omitempty" maxLength:"200" doc:"By which a sign-in service knows them."`
 }
 
 // Staff is everybody who works here.
 type Staff struct {
 	Members []Member `json:"members"`
-}
-
-// Key acts as its member. It is shown this once.
-type Key struct {
-	Key string `json:"key" example:"mk_…"`
-}
-
-// Link is a customer's way into one case. It is shown this once.
-type Link struct {
-	Token string    `json:"token" example:"ml_…"`
-	Path  string    `json:"path" doc:"The page that signs a browser in with it." example:"/enter/ml_…"`
-	Case  string    `json:"case"`
-	Until time.Time `json:"until"`
 }
 
 // Swept is what a sweep did.
@@ -66,28 +52,6 @@ type nobody struct{}
 
 type memberInput struct{ Body Member }
 
-type keyInput struct {
-	Member string `path:"member" maxLength:"60"`
-	Body   struct {
-		Label string     `json:"label" minLength:"1" maxLength:"200" doc:"What it is for."`
-		Until *time.Time `json:"until,omitempty" doc:"Absent: until it is revoked."`
-	}
-}
-
-type revokeKeyInput struct {
-	Member string `path:"member" maxLength:"60"`
-	Body   struct {
-		Key string `json:"key" minLength:"1" maxLength:"200" doc:"As it was issued, or its fingerprint."`
-	}
-}
-
-type revokeLinkInput struct {
-	CaseCall
-	Body struct {
-		Token string `json:"token" minLength:"1" maxLength:"200"`
-	}
-}
-
 type sweepInput struct{ Body struct{} }
 
 func (s *server) addPeople() {
@@ -102,39 +66,10 @@ func (s *server) addPeople() {
 		func(ctx context.Context, a casefile.Actor, in *memberInput) (Nothing, error) {
 			return Nothing{true}, s.desk.Hire(ctx, a, desk.Member(in.Body))
 		})
-	add(s, route{id: "issue-key", method: http.MethodPost, path: "/v1/staff/{member}/keys", tag: "House", action: desk.ManageDesk, status: http.StatusCreated,
-		summary: "Give a member a key", text: "It is shown this once; only its fingerprint is kept.", refuses: []fault.Code{fault.NotFound}},
-		func(ctx context.Context, a casefile.Actor, in *keyInput) (Key, error) {
-			var until time.Time
-			if in.Body.Until != nil {
-				until = *in.Body.Until
-			}
-			key, err := s.desk.IssueKey(ctx, a, in.Member, in.Body.Label, until)
-			return Key{key}, err
-		})
-	add(s, route{id: "revoke-key", method: http.MethodPost, path: "/v1/staff/{member}/keys/revoke", tag: "House", action: desk.ManageDesk,
-		summary: "Shut a key", text: "From then on it opens nothing.", refuses: []fault.Code{fault.NotFound}},
-		func(ctx context.Context, a casefile.Actor, in *revokeKeyInput) (Nothing, error) {
-			return Nothing{true}, s.desk.RevokeKey(ctx, a, in.Member, in.Body.Key)
-		})
 	add(s, route{id: "sweep", method: http.MethodPost, path: "/v1/sweep", tag: "House", action: desk.ManageDesk,
 		summary: "Let the clock do its work now", text: "Late promises are broken and the customer is told; read-backs that ran out lapse; instructions that were not told are told. A sweep may come twice and does each thing once."},
 		func(ctx context.Context, _ casefile.Actor, _ *sweepInput) (Swept, error) {
 			w, err := s.desk.Sweep(ctx)
 			return Swept(w), err
-		})
-}
-
-func (s *server) addLinks() {
-	add(s, route{id: "give-link", method: http.MethodPost, path: "/v1/cases/{id}/links", tag: "Cases", action: desk.GiveLink, status: http.StatusCreated,
-		summary: "Give the customer a link to the case", text: "It opens this one case for 30 days and is shown this once.", refuses: atCase()},
-		func(ctx context.Context, a casefile.Actor, in *bareInput) (Link, error) {
-			l, err := s.desk.GiveLink(ctx, a, in.ID)
-			return Link{l.Token, "/enter/" + l.Token, l.Case, l.Until}, err
-		})
-	add(s, route{id: "revoke-link", method: http.MethodPost, path: "/v1/cases/{id}/links/revoke", tag: "Cases", action: desk.GiveLink,
-		summary: "Shut a customer's link", text: "From then on it opens nothing.", refuses: []fault.Code{fault.NotFound, fault.Conflict, fault.Erased}},
-		func(ctx context.Context, a casefile.Actor, in *revokeLinkInput) (Nothing, error) {
-			return Nothing{true}, s.desk.RevokeLink(ctx, a, in.ID, in.Body.Token)
 		})
 }

@@ -44,7 +44,7 @@ func (d *Desk) mayTry(ctx context.Context, on, address string) error {
 		return err
 	}
 	here := network(address)
-	if until, spent := d.meters.spent("wrong "+here, now, d.Limits.Wrong); spent && address != "" && !places[here] {
+	if until, spent := d.meters.spent("sign-in "+here, now, d.Limits.Wrong); spent && address != "" && !places[here] {
 		return tooMany(now, until)
 	}
 	failed, last := 0, time.Time{}
@@ -116,8 +116,12 @@ func (d *Desk) notSignedIn(ctx context.Context, s staff, on string) error {
 
 // turnedOff counts a failure against the address that it came from.
 func (d *Desk) turnedOff(ctx context.Context, refusal error) error {
-	if err := d.wrong(ctx); fault.CodeOf(err) == fault.TooMany {
-		return err
+	address, now := FromOf(ctx).Address, d.now()
+	if address == "" {
+		return refusal
+	}
+	if until, ok := d.meters.take("sign-in "+network(address), now, d.Limits.Wrong); !ok {
+		return tooMany(now, until)
 	}
 	return refusal
 }

@@ -34,7 +34,8 @@ func TestScopesNeverExceedTheRole(t *testing.T) {
 			if may && desk.May(actor, action) != nil {
 				t.Fatalf("%v lets a %s do %s", scopes, actor.Role, action)
 			}
-			if may != (desk.May(actor, action) == nil && slices.Contains(scopes, desk.ScopeOf(action))) {
+			reads := desk.ScopeOf(action) == "read" && !slices.Equal(scopes, []string{"manage"})
+			if may != (desk.May(actor, action) == nil && (reads || slices.Contains(scopes, desk.ScopeOf(action)))) {
 				t.Fatalf("%v and %s", scopes, action)
 			}
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"makegood/internal/casefile"
@@ -40,8 +41,49 @@ func (d *Desk) GiveLink(ctx context.Context, actor casefile.Actor, id string) (L
 	return l, err
 }
 
-// RevokeLink shuts a customer's link.
+// LinkInfo is a customer's link as a list shows it.
+type LinkInfo struct {
+	ID    string    `json:"id"` // the beginning of its fingerprint
+	Until time.Time `json:"until"`
+	Open  bool      `json:"open"`
+}
+
+// Links lists the links that were given into a case.
+func (d *Desk) Links(ctx context.Context, actor casefile.Actor, id string) ([]LinkInfo, error) {
+	if err := May(actor, GiveLink); err != nil {
+		return nil, err
+	}
+	w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+	c, _, err := w.readCase(id)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]LinkInfo, 0, len(c.Links))
+	for _, l := range c.Links {
+		list = append(list, LinkInfo{ID: short(l.Hash), Until: l.Until, Open: !l.Revoked && l.Until.Unix() > w.now.Unix()})
+	}
+	return list, nil
+}
+
+// RevokeLink shuts a customer's link, given as it was issued, or by the id that a
+// list shows.
 func (d *Desk) RevokeLink(ctx context.Context, actor casefile.Actor, id, token string) error {
-	_, err := d.Do(ctx, actor, id, casefile.RevokeLink{Hash: fingerprint(token)})
+	if err := May(actor, GiveLink); err != nil {
+		return err
+	}
+	hash := fingerprint(token)
+	if !strings.HasPrefix(token, "ml_") {
+		w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+		c, _, err := w.readCase(id)
+		if err != nil {
+			return err
+		}
+		for _, l := range c.Links {
+			if short(l.Hash) == strings.ToUpper(token) {
+				hash = l.Hash
+			}
+		}
+	}
+	_, err := d.Do(ctx, actor, id, casefile.RevokeLink{Hash: hash})
 	return err
 }

@@ -84,7 +84,7 @@ func (d *Desk) attempt(ctx context.Context, s staff, name, password string, then
 		return err
 	}
 	if !right || s.Machine {
-		return d.notSignedIn(withAction(ctx, signIn), s, on)
+		return d.notSignedIn(Doing(ctx, signIn), s, on)
 	}
 	return then(on)
 }
@@ -251,7 +251,8 @@ func asSignIn(ctx context.Context, from From) context.Context {
 	return Through(ctx, from)
 }
 
-func withAction(ctx context.Context, action Action) context.Context {
+// Doing is a context in which the door was asked for an action.
+func Doing(ctx context.Context, action Action) context.Context {
 	from := FromOf(ctx)
 	from.Action = action
 	return Through(ctx, from)

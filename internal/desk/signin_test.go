@@ -245,6 +245,10 @@ func TestAddressLimit(t *testing.T) {
 		_, err := d.Authenticate(there, fmt.Sprintf("mk_%032d", i))
 		wants(t, err, map[bool]fault.Code{true: fault.Unauthenticated, false: fault.TooMany}[i < 3])
 	}
+	for i := range 4 {
+		_, err := d.SignIn(ctx, fmt.Sprintf("guess%d", i), phrase, stranger)
+		wants(t, err, map[bool]fault.Code{true: fault.SignInRefused, false: fault.TooMany}[i < 3])
+	}
 	_, err := d.SignIn(ctx, "sara", phrase, stranger)
 	wants(t, err, fault.TooMany)
 	s, _ := signedIn(t, d, till)

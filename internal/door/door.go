@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,12 +42,13 @@ type Options struct {
 // Door is a way in, with its options filled in.
 type Door struct {
 	Options
+	Name string // what the audit trail calls it: page, api
 	Desk *desk.Desk
 	csrf *http.CrossOriginProtection
 }
 
-// New makes a door of a desk.
-func New(d *desk.Desk, o Options) *Door {
+// New makes a door of a desk, under the name by which the audit trail knows it.
+func New(name string, d *desk.Desk, o Options) *Door {
 	if o.Version == "" {
 		o.Version = "dev"
 	}
@@ -56,7 +58,7 @@ func New(d *desk.Desk, o Options) *Door {
 	if o.Timeout == 0 {
 		o.Timeout = 30 * time.Second
 	}
-	return &Door{Options: o, Desk: d, csrf: http.NewCrossOriginProtection()}
+	return &Door{Options: o, Name: name, Desk: d, csrf: http.NewCrossOriginProtection()}
 }
 
 // Call is one request on its way through a door.
@@ -67,7 +69,11 @@ type Call struct {
 	From   string // the caller's address, without the port
 	Actor  casefile.Actor
 	Cookie bool // the credential came with a cookie, as a browser sends it by itself
+	Shown  bool // a credential came, whatever it opens
 
+	origin   desk.From
+	on       string // what the address is about: case/ID, or nothing
+	wait     int    // seconds until the caller may try again; 0 nobody said so
 	deadline time.Time
 	sent     bool // the answer has begun
 }
@@ -88,7 +94,8 @@ func Of(ctx context.Context) *Call {
 func (d *Door) Handler(next http.Handler, failed func(http.ResponseWriter, *http.Request, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := &Call{ID: newID(), Lang: Language(r), From: d.from(r)}
-		r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+		c.origin, c.on = desk.From{Door: d.Name, Address: c.From, Request: c.ID}, about(r.URL.Path)
+		r = r.WithContext(desk.Through(context.WithValue(r.Context(), callKey{}, c), c.origin))
 		w = &watched{w, c}
 		h := w.Header()
 		h.Set("X-Request-Id", c.ID)
@@ -142,7 +149,23 @@ func (d *Door) Refused(c *Call, err error) *fault.Error {
 	} else {
 		d.Log.Info("call refused", "request", c.ID, "route", c.Route, "code", string(f.Code))
 	}
+	c.wait, _ = f.Args["seconds"].(int)
+	if c.Shown || f.Code != fault.Unauthenticated { // who shows nothing asks for a way in, and tries none
+		d.Desk.Refused(desk.Through(context.Background(), c.origin), c.Actor, c.on, f)
+	}
 	return f
+}
+
+// about is what an address is about, as the audit trail names it; "" where it
+// does not say.
+func about(path string) string {
+	_, rest, ok := strings.Cut(path, "/cases/")
+	id, _, _ := strings.Cut(rest, "/")
+	id = strings.TrimPrefix(strings.ToUpper(id), "MG-")
+	if !ok || len(id) != 6 || strings.Trim(id, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") != "" {
+		return ""
+	}
+	return "case/" + id
 }
 
 func causeOf(f *fault.Error) string {
@@ -221,6 +244,9 @@ func (w *watched) WriteHeader(status int) {
 	w.c.sent = true
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
+	}
+	if status == http.StatusTooManyRequests && w.c.wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(w.c.wait))
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

@@ -19,6 +19,7 @@ const language = "lang"
 // in the cookie.
 func (d *Door) Authenticate(c *Call, r *http.Request) error {
 	credential, cookie := Credential(r)
+	c.Shown = credential != ""
 	actor, err := d.Desk.Authenticate(r.Context(), credential)
 	if err != nil {
 		return err

@@ -35,11 +35,6 @@ import (
 // Options are what a caller may choose. The zero value is right.
 type Options struct {
 	door.Options
-	// SignIn signs a member of staff in by a password: the credential for the
-	// browser, and until when it opens the desk. nil: nobody has a password.
-	SignIn func(ctx context.Context, member, password, from string) (credential string, until time.Time, err error)
-	// SignOut shuts the credential of a browser that leaves; nil: it runs out.
-	SignOut func(ctx context.Context, credential string) error
 	// Others are other ways to sign in, as in a company's own sign-in.
 	Others []OtherWay
 }
@@ -65,7 +60,7 @@ type Site struct {
 
 // New makes the pages of a desk. Close ends what they keep open.
 func New(d *desk.Desk, o Options) *Site {
-	s := &Site{Door: door.New(d, o.Options), options: o, mux: http.NewServeMux(), routes: map[string]Route{}}
+	s := &Site{Door: door.New(desk.DoorPage, d, o.Options), options: o, mux: http.NewServeMux(), routes: map[string]Route{}}
 	s.closing, s.close = context.WithCancel(context.Background())
 	for _, r := range Routes() {
 		s.routes[r.Pattern()] = r
@@ -134,7 +129,10 @@ func (s *Site) handle(route Route) http.Handler {
 				return
 			}
 		}
-		if err := route.do(s, w, r); err != nil {
+		if route.Action != "" {
+			r = r.WithContext(desk.Doing(r.Context(), route.Action))
+		}
+		if err := route.do(s, w, r.WithContext(desk.Doing(r.Context(), route.Action))); err != nil {
 			s.problem(w, r, err)
 		}
 	})
