@@ -154,7 +154,7 @@ func TestARichLifeRebuildsToTheSame(t *testing.T) {
 func dump(t *testing.T, d *desk.Desk) string {
 	t.Helper()
 	var b bytes.Buffer
-	for _, kind := range []string{"case", "promise", "link", "visit", "customer", "order", "product", "staff", "key", "store", "instruction", "audit"} {
+	for _, kind := range []string{"case", "promise", "link", "visit", "customer", "order", "product", "staff", "key", "store", "instruction", "audit", "model"} {
 		views, err := d.Store.List(ctx, desk.Query{Kind: kind, Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
@@ -243,6 +243,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	must(d.Do(ctx, sara, c.ID, casefile.NoteFact{Event: rights.Event{On: today, Kind: "notified"}}))
 	must(d.Do(ctx, sara, c.ID, casefile.TellRights{}))
 	must(d.Do(ctx, olga, c.ID, casefile.Choose{Wish: casefile.Wish{Remedy: "refund"}}))
+	converse(t, d, c.ID, olga)
 	must(d.Do(ctx, sara, c.ID, casefile.Say{Act: "apologise", Text: "We are late, and that is our fault."}))
 	must(d.Do(ctx, sara, c.ID, casefile.DraftPlan{}))
 	must(d.Do(ctx, olga, c.ID, casefile.EditPlan{Plan: plan.Plan{Notes: "stay calm"}}))

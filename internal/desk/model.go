@@ -136,6 +136,7 @@ func (d *Desk) called(ctx context.Context, id, purpose string, call Call, outcom
 	d.Log.Info("model called", "purpose", purpose, "case", id, "model", e.Model, "tokens_in", e.In, "tokens_out", e.Out,
 		"cost", cost(e.Micros), "took", call.Took, "outcome", outcome)
 	err := d.do(context.WithoutCancel(ctx), system, func(w *work) error {
+		w.quiet = true
 		if err := w.read(modelStream(id)); err != nil {
 			return err
 		}
