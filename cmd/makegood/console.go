@@ -91,7 +91,7 @@ func sentence(e *fault.Error) string {
 		if problem, ok := e.Args["problem"].(string); ok {
 			return problem
 		}
-	case fault.Internal, fault.Unavailable, fault.LogDamaged:
+	case fault.Internal, fault.Unavailable, fault.LogDamaged, fault.DatabaseNewer:
 		if e.Cause != nil {
 			return fmt.Sprintf("%s (%v)", text, e.Cause)
 		}

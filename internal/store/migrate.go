@@ -102,12 +102,12 @@ func (s *Store) checkDatabase(ctx context.Context, t tx, list []migration) (appl
 		}
 		if version > int64(len(list)) {
 			return fault.New(fault.DatabaseNewer, "found", version, "known", len(list), "hint", "open it with the release that made it, or a later one").
-				Because(fmt.Errorf("it has migration %s, this release knows %d", name, len(list)))
+				Because(fmt.Errorf("%s has migration %s, this release knows %d", s.d.place(), name, len(list)))
 		}
 		applied++
 		if m := list[applied-1]; m.version != version || m.name != name || m.checksum != checksum {
 			return fault.New(fault.LogDamaged, "where", "the list of migrations").
-				Because(fmt.Errorf("migration %d, %s, is not the one of this release", version, name))
+				Because(fmt.Errorf("%s: migration %d, %s, is not the one of this release", s.d.place(), version, name))
 		}
 		return nil
 	}, `SELECT version, name, checksum FROM makegood_migrations ORDER BY version`)

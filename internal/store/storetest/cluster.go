@@ -83,6 +83,29 @@ func (c *Cluster) Exec(t testing.TB, database, statement string) {
 	}
 }
 
+// Dump is everything that a database holds, as pg_dump writes it.
+func (c *Cluster) Dump(t testing.TB, database string) string {
+	t.Helper()
+	bin, err := binaries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	dump := exec.CommandContext(t.Context(), filepath.Join(bin, "pg_dump"), "--dbname", c.dsn(database))
+	dump.Stderr = &said
+	out, err := dump.Output()
+	if err != nil {
+		t.Fatalf("pg_dump: %v\n%s", err, said.String())
+	}
+	var lines []string
+	for line := range strings.Lines(string(out)) {
+		if !strings.HasPrefix(line, "\\restrict") && !strings.HasPrefix(line, "\\unrestrict") { // a secret of each dump
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "")
+}
+
 func (c *Cluster) database(ctx context.Context, like ...string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
