@@ -158,7 +158,7 @@ func (d *Desk) customerRow(ctx context.Context, ref string) (CustomerRow, bool, 
 func searchTerms(text string) []string {
 	var terms []string
 	for word := range strings.FieldsSeq(text) {
-		if w := plain(word); w != "" {
+		if w := plain(trimNumber(word)); w != "" {
 			if r := []rune(w); len(r) > 12 && !strings.ContainsAny(w, "@0123456789") {
 				w = string(r[:12])
 			}

@@ -42,14 +42,21 @@ func (s *Site) promises(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.next = next
+	p.days = byDay(rows)
+	return s.show(w, r, http.StatusOK, promisesPage(p))
+}
+
+// byDay puts rows, which come in the order of their days, under their days.
+func byDay(rows []desk.PromiseRow) []dayOfPromises {
+	var days []dayOfPromises
 	for _, row := range rows {
-		if n := len(p.days); n == 0 || p.days[n-1].Due != row.Promise.Due {
-			p.days = append(p.days, dayOfPromises{Due: row.Promise.Due})
+		if n := len(days); n == 0 || days[n-1].Due != row.Promise.Due {
+			days = append(days, dayOfPromises{Due: row.Promise.Due})
 		}
-		last := &p.days[len(p.days)-1]
+		last := &days[len(days)-1]
 		last.Promises = append(last.Promises, row)
 	}
-	return s.show(w, r, http.StatusOK, promisesPage(p))
+	return days
 }
 
 func (p pageOfPromises) at(state, after string) string {
