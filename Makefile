@@ -11,7 +11,7 @@ FONTS      := internal/paper/dist/DejaVuSansCondensed.ttf
 TESTFLAGS  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench pages
+.PHONY: help demo test check build bench faults pages
 
 help: ## say what there is to make
 	@echo "make TARGET, where TARGET is one of"
@@ -30,6 +30,9 @@ build: $(DOCSPAGE) $(PAGES) $(FONTS) ## leave bin/makegood, pages and all
 	@echo "Building bin/makegood (the first time takes minutes: every dependency is compiled)."
 	@CGO_ENABLED=0 go build -trimpath -o bin/makegood ./cmd/makegood
 	@echo "bin/makegood is there: $$(bin/makegood version)"
+
+faults: ## break things under a working server: [SEED=n] [RUNS=n] [DB=sqlite|postgres]
+	@scripts/faults.sh "$(SEED)" "$(RUNS)" "$(DB)"
 
 bench: ## measure every figure that the docs quote, with the machine it was measured on
 	@scripts/bench.sh

@@ -45,10 +45,14 @@ func TestTerminated(t *testing.T) {
 		s := newScene(t, db, rng)
 		x := s.served(firstDay)
 		l := newLoad(s, x)
+		page := s.listen(x)
 		l.run(clients, func() {
 			l.after(1+rng.IntN(80), x.exited)
 			x.stop()
 		})
+		if err := <-page.ended; err != nil {
+			t.Errorf("the page's stream broke off: %v", err)
+		}
 		s.verified()
 		x = s.served(firstDay)
 		l.on(x)

@@ -199,8 +199,11 @@ func TestTwoServers(t *testing.T) {
 		s := newScene(t, "postgres", rng)
 		a, b := s.served(firstDay), s.served(firstDay)
 		l := newLoad(s, a, b)
+		page := s.listen(b)
 		l.run(2*clients, func() { l.after(60+rng.IntN(60), a.exited) })
 		l.retry()
+		l.on(a)
+		page.hears(l.opened())
 		l.check()
 		a.stop()
 		b.stop()
@@ -209,4 +212,15 @@ func TestTwoServers(t *testing.T) {
 		l.on(a, b)
 		s.wentOn(l, day, a, b)
 	})
+}
+
+// opened opens a case on the first server and answers its number.
+func (l *load) opened() string {
+	l.s.t.Helper()
+	r := l.caller.call(context.Background(), l.servers[0], l.s.staff["sara"], http.MethodPost, "/v1/cases",
+		obj{"visit": l.identify(0), "order": awaitedOrder(0, 0), "claim": "not_delivered"})
+	if r.how != yes {
+		l.s.t.Fatalf("open a case: %s", r)
+	}
+	return read[caseSeen](r).Case.ID
 }
