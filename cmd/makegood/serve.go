@@ -22,6 +22,7 @@ const (
 	checkpointEvery = 5 * time.Minute
 	lookEvery       = 500 * time.Millisecond // for what other processes on the database changed, while anybody watches
 	goodbye         = 10 * time.Second       // for answers that are under way when it stops
+	upkeepTime      = 2 * time.Minute        // for one round; the next goes on where it ended
 )
 
 type serveCmd struct {
@@ -158,13 +159,24 @@ func upkeep(ctx context.Context, d *desk.Desk, s desk.Store, log *slog.Logger) {
 			return
 		case <-sweep.C:
 			what = "sweep"
-			_, err = d.Sweep(ctx)
+			err = within(ctx, func(ctx context.Context) error {
+				_, err := d.Sweep(ctx)
+				return err
+			})
 		case <-checkpoint.C:
 			what = "checkpoint"
-			err = s.Checkpoint(ctx, d.Clock())
+			err = within(ctx, func(ctx context.Context) error { return s.Checkpoint(ctx, d.Clock()) })
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error(what, "err", err)
 		}
 	}
+}
+
+// within gives a round of upkeep its time: a database that accepts and never
+// answers must not be the end of all sweeps.
+func within(ctx context.Context, round func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, upkeepTime)
+	defer cancel()
+	return round(ctx)
 }
