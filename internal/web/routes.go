@@ -33,6 +33,13 @@ func Routes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Path: "/{$}", Action: desk.ReadCase, do: (*Site).home},
 		{Method: http.MethodGet, Path: "/inbox", Action: desk.ListCases, do: (*Site).inbox, Nav: &parts.Place{Name: "web.nav.inbox", Icon: "inbox", Press: "i"}},
+		{Method: http.MethodGet, Path: "/counter", Action: desk.Counter, do: (*Site).counter, Nav: &parts.Place{Name: "web.nav.counter", Icon: "scan-line", Press: "c"}},
+		{Method: http.MethodGet, Path: "/counter/order", Action: desk.Counter, do: (*Site).atCounter},
+		{Method: http.MethodPost, Path: "/counter/identify", Action: desk.Identify, do: (*Site).identify},
+		{Method: http.MethodPost, Path: "/counter/read-back", Action: desk.Counter, do: (*Site).readBackHere},
+		{Method: http.MethodPost, Path: "/counter/confirm", Action: desk.ConfirmIt, do: (*Site).doneHere},
+		{Method: http.MethodGet, Path: "/counter/done/{id}", Action: desk.Counter, do: (*Site).counterDone},
+		{Method: http.MethodPost, Path: "/counter/open", Action: desk.OpenCase, do: (*Site).openHere},
 		{Method: http.MethodGet, Path: "/promises", Action: desk.ListCases, do: (*Site).promises, Nav: &parts.Place{Name: "web.nav.promises", Icon: "calendar-clock", Press: "p"}},
 		{Method: http.MethodGet, Path: "/cases/{id}", Action: desk.ListCases, do: (*Site).caseFile, Under: "web.nav.inbox"},
 		{Method: http.MethodGet, Path: "/my", Action: desk.ReadCase, do: (*Site).mine},
