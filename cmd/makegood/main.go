@@ -33,6 +33,7 @@ type commands struct {
 	Analyse    analyseCmd    `cmd:"" group:"Negotiation" help:"Outcome space, frontier and solution points of a scenario."`
 	Duel       duelCmd       `cmd:"" group:"Negotiation" help:"One session between two strategies."`
 	Tournament tournamentCmd `cmd:"" group:"Negotiation" help:"Every ordered pair of strategies on every scenario."`
+	Experiment experimentCmd `cmd:"" group:"Negotiation" help:"Policies of a house against simulated customers."`
 	Agent      agentCmd      `cmd:"" group:"Negotiation" help:"Play one seat over JSON lines."`
 	Strategies strategiesCmd `cmd:"" group:"Negotiation" help:"List the strategies."`
 	Version    versionCmd    `cmd:"" help:"Say which version this is."`

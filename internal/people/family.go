@@ -213,3 +213,6 @@ func within(r tree.Row, name string, low, high, assumed float64) Range {
 	keep(r, name, err)
 	return out
 }
+
+// BuiltIn are the families that the experiment plays where no other is named.
+func BuiltIn() []string { return []string{"steady", "stirred"} }

@@ -42,8 +42,9 @@ const (
 	guesses = 240
 	slack   = 0.035 // s: how far from the best a choice may stray
 	lapse   = 0.02  // the chance of a choice that means nothing
-	spread  = 9.0   // of the prior: the sum of the Dirichlet's parameters
+	spread  = 5.0   // of the prior: the sum of the Dirichlet's parameters
 	vary    = 0.22  // how far a guess that is drawn twice is varied
+	yields  = 0.03  // by how much less they hold out for after a refusal
 	hint    = 2.2   // how much more an issue matters where words hint at it
 )
 
@@ -80,10 +81,6 @@ func interestOf(issue string) (string, float64) {
 	return "goodwill", 1
 }
 
-// bearable is the part of the price whose gift satisfies the wish for
-// something on top.
-const bearable = 0.25
-
 // imagine draws a person from the prior.
 func (m *Belief) imagine(p *person, hints []string) {
 	b := m.board
@@ -109,15 +106,16 @@ func (m *Belief) imagine(p *person, hints []string) {
 		weights[i] = m.gamma(a)
 		sum += weights[i]
 	}
-	bend := 0.6 + 0.4*m.rng.Float64() // less for each further part, for some
+	bend := 0.5 + 0.5*m.rng.Float64()                                         // less for each further part, for some
+	full := (0.15 + 0.3*m.rng.Float64()) * math.Max(1, float64(b.Paid.Minor)) // the gift that satisfies the wish for something on top
 	for i, issue := range b.Issues {
-		m.value(p, i, issue, weights[i]/sum, bend)
+		m.value(p, i, issue, weights[i]/sum, bend, full)
 	}
 	p.holds = m.worthOf(p, b.Owed()) + 0.02 + 0.38*m.rng.Float64()*m.rng.Float64()*2
 }
 
 // value fills in what the options of an issue are worth to the person.
-func (m *Belief) value(p *person, i int, issue Issue, weight, bend float64) {
+func (m *Belief) value(p *person, i int, issue Issue, weight, bend, full float64) {
 	b := m.board
 	kind, _ := interestOf(issue.Name)
 	like := 1.0 // of money in this form
@@ -128,7 +126,7 @@ func (m *Belief) value(p *person, i int, issue Issue, weight, bend float64) {
 		u := 1.0
 		switch {
 		case kind == "goodwill":
-			u = like * math.Pow(float64(o.Worth.Minor)/(bearable*math.Max(1, float64(b.Paid.Minor))), bend)
+			u = like * math.Pow(float64(o.Worth.Minor)/full, bend)
 		case i == 0 && o.Remedy == "":
 			u = 0
 		case i == 0 && v != b.wish && b.wish >= 0:
@@ -174,6 +172,9 @@ func (m *Belief) worthOf(p *person, o Outcome) float64 {
 // Refused says that none of the packages was taken.
 func (m *Belief) Refused(packages []Outcome) {
 	m.weigh(func(p *person) float64 { return 1 / (1 + m.pull(p, packages)) })
+	for k := range m.people {
+		m.people[k].holds -= yields // people come down as the talk goes on
+	}
 }
 
 // Preferred says that of the packages this one came nearest, taken or not.

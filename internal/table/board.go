@@ -51,15 +51,16 @@ type Board struct {
 	give    []float64 // goodwill
 	fits    [][]bool  // by remedy: which of all options may stand beside it
 	frames  []frame
-	house   []*negotiate.Preferences // by frame: less cost is better
 	options []plan.Option
 }
 
-// frame is the part of a board in which everything simply adds up: the
-// remedies beside which the same options may stand.
+// frame is what may stand beside some remedies. Within it everything simply
+// adds up, so that its frontier serves each of these remedies.
 type frame struct {
-	space *negotiate.Space
-	of    [][]int // by issue: the options, by their number among all
+	remedies []int
+	space    *negotiate.Space       // of the issues but the remedy; nil where there are none
+	of       [][]int                // by issue of the space: the options, by their number among all
+	house    *negotiate.Preferences // less cost is better
 }
 
 // Lay lays out the board of a case for a role. Value is what the customer is
@@ -177,7 +178,8 @@ func (b *Board) index() error {
 func (b *Board) extras() int { return len(b.Issues[0].Options) }
 
 func (b *Board) frame(remedies []int) error {
-	f := frame{of: [][]int{remedies}}
+	f := frame{remedies: remedies}
+	var issues []negotiate.Issue
 	for i := 1; i < len(b.Issues); i++ {
 		var options []int
 		for v := range b.Issues[i].Options {
@@ -186,21 +188,18 @@ func (b *Board) frame(remedies []int) error {
 			}
 		}
 		f.of = append(f.of, options)
+		issues = append(issues, negotiate.Integers(b.Issues[i].Name, 0, int64(len(options)-1), 1))
 	}
-	issues := make([]negotiate.Issue, len(f.of))
-	for i, options := range f.of {
-		issues[i] = negotiate.Integers(b.Issues[i].Name, 0, int64(len(options)-1), 1)
+	if issues != nil {
+		var err error
+		if f.space, err = negotiate.NewSpace(issues...); err != nil {
+			return fmt.Errorf("table: %w", err)
+		}
+		if f.house, err = f.preferences(func(n int) float64 { return -b.cost[n] }); err != nil {
+			return err
+		}
 	}
-	space, err := negotiate.NewSpace(issues...)
-	if err != nil {
-		return fmt.Errorf("table: %w", err)
-	}
-	f.space = space
-	house, err := f.preferences(func(n int) float64 { return -b.cost[n] })
-	if err != nil {
-		return err
-	}
-	b.frames, b.house = append(b.frames, f), append(b.house, house)
+	b.frames = append(b.frames, f)
 	return nil
 }
 
@@ -293,24 +292,33 @@ func (b *Board) Frontier(worth func(issue, option int) float64) ([]negotiate.Poi
 		}
 	}
 	var all []negotiate.Point
-	for k := range b.frames {
-		points, err := b.edge(k, flat)
+	for _, f := range b.frames {
+		points, err := b.edge(f, flat)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, points...)
+		for _, p := range points {
+			for _, v := range f.remedies {
+				o := p.Outcome.Clone()
+				o[0] = v
+				all = append(all, negotiate.Point{Outcome: o, U: [2]float64{p.U[0] - b.cost[v], p.U[1] + flat[v]}})
+			}
+		}
 	}
 	return undominated(all), nil
 }
 
-// edge is the frontier within one frame, as outcomes of the board.
-func (b *Board) edge(k int, worth []float64, options ...negotiate.Option) ([]negotiate.Point, error) {
-	f := b.frames[k]
+// edge is the frontier of what may stand beside the remedies of a frame, as
+// outcomes of the board whose remedy is left open (0); U leaves it out.
+func (b *Board) edge(f frame, worth []float64, options ...negotiate.Option) ([]negotiate.Point, error) {
+	if f.space == nil {
+		return []negotiate.Point{{Outcome: make(Outcome, 1)}}, nil
+	}
 	customer, err := f.preferences(func(n int) float64 { return worth[n] })
 	if err != nil {
 		return nil, err
 	}
-	house := b.house[k]
+	house := f.house
 	if options != nil {
 		if house, err = house.With(options...); err != nil {
 			return nil, fmt.Errorf("table: %w", err)
@@ -320,10 +328,12 @@ func (b *Board) edge(k int, worth []float64, options ...negotiate.Option) ([]neg
 	if err != nil {
 		return nil, fmt.Errorf("table: %w", err)
 	}
-	for _, p := range points {
+	for k, p := range points {
+		o := make(Outcome, len(b.Issues))
 		for i, v := range p.Outcome {
-			p.Outcome[i] = f.of[i][v] - b.first[i]
+			o[i+1] = f.of[i][v] - b.first[i+1]
 		}
+		points[k].Outcome = o
 	}
 	return points, nil
 }

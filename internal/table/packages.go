@@ -137,20 +137,19 @@ func (b *Board) candidates(people []*person, budget, least float64) ([]candidate
 		seen[key] = true
 		list = append(list, candidate{o: o, cost: cost})
 	}
-	for k, f := range b.frames {
-		dearest := math.Inf(-1)
-		for _, n := range f.of[0] {
-			dearest = math.Max(dearest, b.cost[n])
-		}
-		// No option costs more than it counts as goodwill.
-		within := negotiate.Reserved(-(dearest + budget))
+	within := negotiate.Reserved(-budget) // no option costs more than it counts as goodwill
+	for _, f := range b.frames {
 		for _, taste := range tastes {
-			points, err := b.edge(k, taste, within)
+			points, err := b.edge(f, taste, within)
 			if err != nil {
 				return nil, err
 			}
 			for _, p := range points {
-				add(p.Outcome)
+				for _, v := range f.remedies {
+					o := p.Outcome.Clone()
+					o[0] = v
+					add(o)
+				}
 			}
 		}
 	}
