@@ -2,7 +2,7 @@
 // somewhere, j and k along the rows, Ctrl+Enter to send what one writes.
 (() => {
   "use strict";
-  const writing = (el) => el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const writing = (el) => el instanceof Element && el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   let going = 0;
 
   const step = (by) => {
