@@ -12,7 +12,7 @@ import (
 // The road runs down: cmd and api take a command, desk loads and writes, the
 // pure core decides, store keeps.
 var floors = [][]string{
-	{"packs", "internal/testdata", "internal/money", "internal/fault", "internal/talk/lexis", "negotiate"},
+	{"packs", "internal/picture", "internal/testdata", "internal/money", "internal/fault", "internal/talk/lexis", "negotiate"},
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
 	{"internal/words", "internal/keys", "internal/password", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
