@@ -41,6 +41,9 @@ func (p *Prompts) Check(text, ours string, m compose.Move, how compose.Manner, o
 	if word := stranger(text, ours, plain); word != "" {
 		return &Mismatch{"words", fmt.Sprintf("%q is written as a name", word)}
 	}
+	if turn := turned(text, ours); turn != "" {
+		return &Mismatch{"words", fmt.Sprintf("%q turns round who does it", turn)}
+	}
 	if err := compose.Check(text, m, how, on); err != nil {
 		return &Mismatch{"move", err.Error()}
 	}
@@ -87,7 +90,11 @@ func substance(text string, on calendar.Day, plain map[string]bool) []string {
 	var out []string
 	for i := 0; i < len(tokens); i++ {
 		if n := slices.IndexFunc(found, func(f figures.Figure) bool { return f.From == i && f.Kind != lexis.NoFigure }); n >= 0 {
-			out = append(out, meaning(found[n]))
+			said := meaning(found[n])
+			if i > 0 && bends[tokens[i-1].Text] {
+				said = tokens[i-1].Text + " " + said
+			}
+			out = append(out, said)
 			i = found[n].To - 1
 			continue
 		}
@@ -104,6 +111,16 @@ func substance(text string, on calendar.Day, plain map[string]bool) []string {
 	}
 	return out
 }
+
+// bends are words of courtesy and grammar that change a sum or a day when they
+// stand right before it: from $20, about $20, по 500 ₽.
+var bends = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq("about as at but for from in like on so to with в из к на о об от по с со") {
+		set[w] = true
+	}
+	return set
+}()
 
 func meaning(f figures.Figure) string {
 	switch f.Kind {
@@ -127,6 +144,37 @@ func stranger(text, ours string, plain map[string]bool) string {
 		}
 	}
 	return ""
+}
+
+// receives are the words that may follow "you" where the customer is given
+// something. Whatever else follows makes the customer the one who does it.
+var receives = map[string]bool{"": true, "a": true, "an": true, "the": true, "this": true, "that": true, "for": true, "with": true, "by": true, "on": true, "in": true, "and": true, "very": true}
+
+// turned finds "you" as the one who does something, where ours has not the same
+// words. Russian says it by a word of its own, which is no courtesy.
+func turned(text, ours string) string {
+	said := map[string]bool{}
+	after := func(text string, visit func(pair string, next string)) {
+		tokens := lexis.Split(text)
+		for i := range tokens {
+			if tokens[i].Text != "you" {
+				continue
+			}
+			next := ""
+			if i+1 < len(tokens) && tokens[i+1].Kind == lexis.Word {
+				next = tokens[i+1].Text
+			}
+			visit("you "+next, next)
+		}
+	}
+	after(ours, func(pair, _ string) { said[pair] = true })
+	found := ""
+	after(text, func(pair, next string) {
+		if !receives[next] && !said[pair] {
+			found = pair
+		}
+	})
+	return found
 }
 
 // differs says in what two readings differ; "" in nothing.
