@@ -113,7 +113,7 @@ func (d *Door) Handler(next http.Handler, failed func(http.ResponseWriter, *http
 			}
 			err := fault.New(fault.Internal).Because(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 			if c.sent {
-				d.Refused(c, err)
+				_ = d.Refused(c, err) // the log has it
 				return
 			}
 			failed(w, r, err)
