@@ -50,7 +50,7 @@ func (cmd *importCmd) Run(ctx context.Context, c *console) (err error) {
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	step, finish := c.progress("taking in")
-	err = h.desk.Import(ctx, system, cmd.Kind, policy, records, step)
+	err = h.desk.Import(ctx, h.actor, cmd.Kind, policy, records, step)
 	finish()
 	if err != nil {
 		return err
@@ -117,7 +117,7 @@ func (cmd *exportCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	records, err := h.desk.Export(ctx, system)
+	records, err := h.desk.Export(ctx, h.actor)
 	if err != nil {
 		return err
 	}

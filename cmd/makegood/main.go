@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"makegood/internal/desk"
 )
 
 // commands is the command line. A command is a struct with its flags, and a
@@ -23,6 +25,7 @@ type commands struct {
 	Staff      staffCmd      `cmd:"" group:"The desk" help:"Who works here, and in which role."`
 	Key        keyCmd        `cmd:"" group:"The desk" help:"The keys by which staff and programs sign in."`
 	Link       linkCmd       `cmd:"" group:"The desk" help:"Make a customer's expiring link to a case."`
+	Audit      auditCmd      `cmd:"" group:"The desk" help:"Who did what, when and from where."`
 	Walk       walkCmd       `cmd:"" group:"The desk" help:"Tell a story to the desk, or walk a case step by step."`
 	Verify     verifyCmd     `cmd:"" group:"The desk" help:"Walk every log: chains, folds, ledger, promises, views."`
 	Rebuild    rebuildCmd    `cmd:"" group:"The desk" help:"Compute all views anew from the log."`
@@ -57,7 +60,7 @@ func run(ctx context.Context, args []string, c *console) int {
 		kong.Writers(c.out, c.err),
 		kong.Exit(func(code int) { asked = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.BindTo(desk.Through(ctx, desk.From{Door: desk.DoorCLI, Address: person()}), (*context.Context)(nil)),
 		kong.BindTo(c.out, (*io.Writer)(nil)),
 		kong.Bind(c),
 	)

@@ -32,6 +32,7 @@ type serveCmd struct {
 	Proxied bool   `help:"A proxy of yours stands before this server, and says in X-Forwarded-For whom it speaks for."`
 	Secure  bool   `help:"Browsers reach this over https: sign-in cookies are for https alone."`
 	languageModel
+	signInService
 	database
 }
 
@@ -61,7 +62,11 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 		return fault.New(fault.InputInvalid, "at", "--addr", "problem", fmt.Sprintf("can't listen on %s", cmd.Addr),
 			"hint", "give another with --addr HOST:PORT; something else may listen there").Because(err)
 	}
-	handler, pages := cmd.doors(h, log)
+	others, err := cmd.ways(c, h, cmd.Secure)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	handler, pages := cmd.doors(h, log, others)
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -72,6 +77,7 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	server.RegisterOnShutdown(pages.Close)
+	go h.packs.follow(ctx, log)
 	place := "http://" + cmd.at(listener)
 	c.say("Makegood serves %s on %s (the API's documentation: %s/docs). Ctrl-C stops it.", cmd.DB, place, place)
 	if cmd.Demo {
@@ -83,9 +89,9 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 }
 
 // doors puts the two doors side by side: programs and people come to one address.
-func (cmd *serveCmd) doors(h *house, log *slog.Logger) (http.Handler, *web.Site) {
+func (cmd *serveCmd) doors(h *house, log *slog.Logger, others []web.OtherWay) (http.Handler, *web.Site) {
 	o := door.Options{Version: version(), Log: log, Secure: cmd.Secure, Proxied: cmd.Proxied}
-	programs, people := api.New(h.desk, o), web.New(h.desk, web.Options{Options: o})
+	programs, people := api.New(h.desk, o), web.New(h.desk, web.Options{Options: o, Others: others})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if api.Serves(r.URL.Path) {
 			programs.ServeHTTP(w, r)

@@ -17,7 +17,7 @@ func (cmd *verifyCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	r, broke := h.desk.Verify(ctx, system)
+	r, broke := h.desk.Verify(ctx, h.actor)
 	if broke != nil && len(r.Findings) == 0 {
 		return broke
 	}
@@ -50,7 +50,7 @@ func (cmd *rebuildCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	if err := h.desk.Rebuild(ctx, system); err != nil {
+	if err := h.desk.Rebuild(ctx, h.actor); err != nil {
 		return err
 	}
 	c.say("Rebuilt all views from the log.")
@@ -69,7 +69,7 @@ func (cmd *eraseCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	if err := h.desk.Erase(ctx, system, cmd.Customer); err != nil {
+	if err := h.desk.Erase(ctx, h.actor, cmd.Customer); err != nil {
 		return err
 	}
 	if err := h.store.Checkpoint(ctx, h.desk.Clock()); err != nil {

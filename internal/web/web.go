@@ -39,13 +39,6 @@ type Options struct {
 	Others []OtherWay
 }
 
-// OtherWay is a way to sign in that begins elsewhere.
-type OtherWay struct {
-	Name  string // of who asks for the password there
-	Path  string // where it begins, on this server
-	Serve http.Handler
-}
-
 // Site is all pages.
 type Site struct {
 	*door.Door
@@ -71,7 +64,7 @@ func New(d *desk.Desk, o Options) *Site {
 		s.mux.Handle(r.Pattern(), h)
 	}
 	for _, other := range o.Others {
-		s.mux.Handle("GET "+other.Path, other.Serve)
+		s.mux.Handle("GET "+other.Path, s.Timed(s.elsewhere(other)))
 	}
 	s.handler = s.Handler(http.HandlerFunc(s.serve), s.problem)
 	return s
@@ -102,7 +95,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request) {
 // signedIn finds out who asks, where that does not matter.
 func (s *Site) signedIn(c *door.Call, r *http.Request) {
 	if err := s.Authenticate(c, r); err != nil && fault.CodeOf(err) != fault.Unauthenticated {
-		s.Refused(c, err)
+		_ = s.Refused(c, err) // the log has it; the page is for everybody
 	}
 }
 
