@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 //
 //	json-equal A B    two files are equal as JSON
 //	get URL [KEY]     asks until it is answered; the answer is stdout
+//	await URL KEY TEXT  asks until the answer has the text; the answer is stdout
 //	capture NAME      the last stdout, trimmed, becomes an environment variable
 //
 // and the condition [data]: the data that tests compare against is there.
@@ -57,7 +58,7 @@ func TestCommands(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"json-equal": jsonEqual, "get": get, "capture": capture,
+			"json-equal": jsonEqual, "get": get, "await": await, "capture": capture,
 		},
 		RequireUniqueNames: true,
 	})
@@ -101,6 +102,24 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		if tries == 300 {
 			ts.Fatalf("%s: %v", args[0], err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// await asks until the answer has the text.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: await URL KEY TEXT")
+	}
+	for tries := 0; ; tries++ {
+		status, body, err := fetch(args[:2])
+		if err == nil && strings.Contains(string(body), args[2]) {
+			fmt.Fprintf(ts.Stdout(), "%d\n%s\n", status, body)
+			return
+		}
+		if tries == 300 {
+			ts.Fatalf("%s never answered with %s, but %s %v", args[0], args[2], body, err)
 		}
 		time.Sleep(100 * time.Millisecond)
 	}

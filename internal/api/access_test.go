@@ -107,7 +107,19 @@ func (x table) prepared() map[string]func() (path string, body any) {
 	proposal := func() string {
 		return x.ok(x.keys["clerk"], "POST", in+"/messages", obj{"seat": "customer", "who": "Nora", "text": "I want $40.00 as compensation."}).text("proposals", "0", "id")
 	}
+	alpha, month := "/v1/firms/maker/alpha", x.clock.Now().Format("2006-01")
+	charged := func() string {
+		x.ok(x.keys["supervisor"], "POST", in+"/charges", obj{"kind": "claim", "account": "maker/alpha", "amount": "7.00 USD", "why": "-", "key": "k"})
+		return alpha + "/notes/" + month + "-1"
+	}
 	return map[string]func() (string, any){
+		"GET /v1/firms/{kind}/{firm}/months/{month}/{format}": func() (string, any) { charged(); return alpha + "/months/" + month + "/csv", nil },
+		"POST /v1/firms/{kind}/{firm}/notes/{note}/accept":    func() (string, any) { return charged() + "/accept", nil },
+		"POST /v1/firms/{kind}/{firm}/notes/{note}/dispute":   func() (string, any) { return charged() + "/dispute", obj{"why": "-"} },
+		"POST /v1/firms/{kind}/{firm}/notes/{note}/answer": func() (string, any) {
+			x.ok(x.keys["supervisor"], "POST", charged()+"/dispute", obj{"why": "-"})
+			return alpha + "/notes/" + month + "-1/answer", obj{"upheld": "1.00 USD", "reason": "-"}
+		},
 		"POST /v1/confirm": func() (string, any) { return "/v1/confirm", obj{"token": readBack()} },
 		"POST /v1/cases/{id}/offers": func() (string, any) {
 			return in + "/offers", refund()
@@ -144,6 +156,7 @@ func (x table) prepared() map[string]func() (path string, body any) {
 
 // hopeless are the routes that can't succeed on the walk's table, and why.
 var hopeless = map[string]string{
+	"POST /v1/firms/{kind}/{firm}/months/{month}/net":     "the month is not over",
 	"DELETE /v1/cases/{id}/promises/{promise}":            "a promise is never deleted, by nobody",
 	"POST /v1/cases/{id}/close":                           "what is owed is still open",
 	"POST /v1/cases/{id}/goods-back":                      "the goods never came",

@@ -46,6 +46,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addTable()
 	s.addMessages()
 	s.addPromises()
+	s.addPartners()
 	s.addPeople()
 	s.addKeys()
 	s.addSignIn()

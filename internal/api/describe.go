@@ -78,6 +78,7 @@ var tags = []*huma.Tag{
 	{Name: "Cases", Description: "A complaint on its road, as the caller's seat sees it."},
 	{Name: "Table", Description: "What is said and offered, from both seats."},
 	{Name: "Promises", Description: "What was promised, and whether it was kept."},
+	{Name: "Partners", Description: "What other firms owe: charges, disputes, netting, statements."},
 	{Name: "House", Description: "Who works here, with which keys."},
 }
 

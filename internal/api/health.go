@@ -23,6 +23,9 @@ func (s *server) showHealth(w http.ResponseWriter, r *http.Request) {
 	_, _, err := s.desk.Store.Get(ctx, desk.KindStaff, "nobody")
 	if err == nil {
 		_, _ = fmt.Fprintln(w, "ok")
+		if s.desk.PackTrouble != nil && s.desk.PackTrouble() != nil {
+			_, _ = fmt.Fprintln(w, "packs: the newest are not in order; the last good ones are in force (/v1/packs says why)")
+		}
 		return
 	}
 	code := fault.CodeOf(err)

@@ -194,6 +194,17 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/staff/{member}/keys":                        {"/v1/staff/sara/keys", obj{"label": "x"}},
 		"POST /v1/staff/{member}/keys/revoke":                 {"/v1/staff/sara/keys/revoke", obj{"key": "none"}},
 		"POST /v1/sweep":                                      {"/v1/sweep", nil},
+		"GET /v1/packs":                                       {"/v1/packs", nil},
+		"GET /v1/firms":                                       {"/v1/firms", nil},
+		"GET /v1/firms/{kind}/{firm}/months/{month}":          {"/v1/firms/maker/alpha/months/2025-12", nil},
+		"GET /v1/firms/{kind}/{firm}/months/{month}/{format}": {"/v1/firms/maker/alpha/months/2025-12/csv", nil},
+		"POST /v1/firms/{kind}/{firm}/months/{month}/net":     {"/v1/firms/maker/alpha/months/2025-12/net", nil},
+		"POST /v1/firms/{kind}/{firm}/payments":               {"/v1/firms/maker/alpha/payments", obj{"amount": "1.00 USD", "reference": "WIRE-1"}},
+		"POST /v1/firms/{kind}/{firm}/notes/{note}/dispute":   {"/v1/firms/maker/alpha/notes/2025-12-9/dispute", obj{"why": "-"}},
+		"POST /v1/firms/{kind}/{firm}/notes/{note}/accept":    {"/v1/firms/maker/alpha/notes/2025-12-9/accept", nil},
+		"POST /v1/firms/{kind}/{firm}/notes/{note}/answer":    {"/v1/firms/maker/alpha/notes/2025-12-9/answer", obj{"upheld": "1.00 USD", "reason": "-"}},
+		"POST /v1/cases/{id}/charges":                         {in + "/charges", obj{"kind": "claim", "account": "maker/alpha", "amount": "1.00 USD", "why": "-", "key": "k"}},
+		"POST /v1/sales":                                      {"/v1/sales", obj{"store": "austin", "payment_method_id": "cash", "lines": []any{obj{"product_id": "tempo", "item_id": "tempo-9", "quantity": 1}}}},
 	}
 }
 

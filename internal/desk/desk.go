@@ -31,8 +31,14 @@ import (
 
 // Config is what a desk is made of. Every field up to Orders is needed.
 type Config struct {
-	Store  Store
-	Book   func() *rights.Book // the packs in force; asked at every decision, so that a change needs no restart
+	Store Store
+	Book  func() *rights.Book // the packs in force; asked at every decision, so that a change needs no restart
+	// BookAt is the book with packs of the versions named in place of those in
+	// force, for cases that were decided under them; nil, or not ok: those in force.
+	BookAt func(versions map[string]string) (book *rights.Book, ok bool)
+	// PackTrouble is what keeps the newest pack files from being in force; nil: nothing.
+	PackTrouble func() error
+
 	Clock  func() time.Time
 	Random io.Reader
 	Secret [32]byte // derived from the master key; signs confirmation tokens

@@ -27,6 +27,7 @@ const (
 	Approve    Action = "approve"     // decide an escalation
 	Record     Action = "record"      // note facts, keep or break promises
 	GiveLink   Action = "give_link"   // hand a customer a link
+	Selling    Action = "sell"        // sell at a till, anybody's goods
 	Settle     Action = "settle"      // what other firms owe: notes, disputes, netting, statements
 	ManageDesk Action = "manage_desk" // staff, keys, import, export, erase, verify
 	ReadAudit  Action = "read_audit"  // who did what, when, from where
@@ -58,6 +59,7 @@ var table = map[Action]struct {
 	Approve:    {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	Record:     {scope: "cases", staff: everyone},
 	GiveLink:   {scope: "cases", staff: everyone},
+	Selling:    {scope: "counter", staff: everyone},
 	Settle:     {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	ManageDesk: {scope: "manage", staff: []string{"admin"}},
 	ReadAudit:  {scope: "manage", staff: []string{"manager", "admin"}},

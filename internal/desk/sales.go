@@ -23,7 +23,7 @@ type SaleAsked struct {
 // counter they are from. The customer's yes makes it an order, with its receipt;
 // cash and balances are in at once, a card on the reference of the terminal.
 func (d *Desk) Sell(ctx context.Context, actor casefile.Actor, s SaleAsked) (Asked, error) {
-	if err := May(actor, Operate); err != nil {
+	if err := May(actor, Selling); err != nil {
 		return Asked{}, err
 	}
 	number, err := d.random(8)

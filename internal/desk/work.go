@@ -182,7 +182,7 @@ func (w *work) decide(c casefile.Case, own casefile.Side, cmd casefile.Command) 
 	if err := w.read(casefile.Stream(id), casefile.SideStream(id, seat)); err != nil {
 		return c, err
 	}
-	out, err := casefile.Decide(c, own, cmd, w.scene(w.actor, policy, zoneName, w.now))
+	out, err := casefile.Decide(c, own, cmd, w.under(c, w.scene(w.actor, policy, zoneName, w.now)))
 	if err != nil {
 		return c, err
 	}

@@ -63,7 +63,11 @@ func Load(fsys fs.FS, dirs ...string) (*Book, error) {
 // pack of the book takes its place, the rest are added. The receiver does not
 // change, so what was found with it stays what it was.
 func (b *Book) With(fsys fs.FS, dirs ...string) (*Book, error) {
-	return load(b.packs, fsys, dirs)
+	next, err := load(b.packs, fsys, dirs)
+	if err == nil {
+		next.fingerprint = b.fingerprint + "+" + next.fingerprint
+	}
+	return next, err
 }
 
 func load(base []*pack, fsys fs.FS, dirs []string) (*Book, error) {

@@ -41,6 +41,11 @@ func (s *Shelf) Refresh(fsys fs.FS, dirs ...string) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	return s.Replace(next)
+}
+
+// Replace puts a book in force that was read elsewhere, under the same rules.
+func (s *Shelf) Replace(next *Book) (changed bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if next.fingerprint == s.current.Load().fingerprint {
