@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // An ack is one thing that a server said yes to, and how to see that it is so.
@@ -126,8 +127,8 @@ func (c *client) post(key, path string, body any) reply {
 		c.bad = append(c.bad, fmt.Sprintf("POST %s: %s, Retry-After %q", path, r, r.header.Get("Retry-After")))
 		c.mu.Unlock()
 	}
-	if r.how == unknown {
-		pause()
+	if r.how == unknown { // as anybody waits before they try again
+		time.Sleep(10 * time.Millisecond)
 	}
 	return r
 }

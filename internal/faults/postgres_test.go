@@ -218,7 +218,7 @@ func TestTwoServers(t *testing.T) {
 func (l *load) opened() string {
 	l.s.t.Helper()
 	r := l.caller.call(context.Background(), l.servers[0], l.s.staff["sara"], http.MethodPost, "/v1/cases",
-		obj{"visit": l.identify(0), "order": awaitedOrder(0, 0), "claim": "not_delivered"})
+		obj{"visit": l.identify(0), "order": delivered(0), "claim": "not_conforming"})
 	if r.how != yes {
 		l.s.t.Fatalf("open a case: %s", r)
 	}
