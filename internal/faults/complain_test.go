@@ -54,13 +54,13 @@ func (c *client) steps(id string) []func() bool {
 		func() bool {
 			text := fmt.Sprintf("note-%x", c.rng.Uint64())
 			return c.step("note "+text, id, in+"/notes", obj{"text": text}, func(s *caseSeen) bool {
-				return 1 == count(s.Notes, func(n struct{ Text string }) bool { return n.Text == text })
+				return once(s.Notes, func(n struct{ Text string }) bool { return n.Text == text })
 			})
 		},
 		func() bool {
 			text := fmt.Sprintf("words-%x", c.rng.Uint64())
 			return c.step("say "+text, id, in+"/say", obj{"act": "acknowledge", "text": text}, func(s *caseSeen) bool {
-				return 1 == count(s.Case.Moves, func(m struct{ Text string }) bool { return m.Text == text })
+				return once(s.Case.Moves, func(m struct{ Text string }) bool { return m.Text == text })
 			})
 		},
 		func() bool {
@@ -123,7 +123,7 @@ func (c *client) settle(id string) {
 	offers := read[caseSeen](r).Case.Offers
 	offer := offers[len(offers)-1].ID
 	c.note(ack{"offer " + words, id, func(s *caseSeen) bool {
-		return 1 == count(s.Case.Offers, func(o struct{ ID, State, Words string }) bool { return o.Words == words && o.ID == offer })
+		return once(s.Case.Offers, func(o struct{ ID, State, Words string }) bool { return o.Words == words && o.ID == offer })
 	}})
 	link := c.post(c.s.staff["sara"], in+"/links", nil)
 	token := read[struct{ Token string }](link).Token
@@ -135,7 +135,7 @@ func (c *client) settle(id string) {
 		return
 	}
 	c.note(ack{"accept " + offer, id, func(s *caseSeen) bool {
-		return 1 == count(s.Case.Offers, func(o struct{ ID, State, Words string }) bool { return o.ID == offer && o.State != "open" })
+		return once(s.Case.Offers, func(o struct{ ID, State, Words string }) bool { return o.ID == offer && o.State != "open" })
 	}})
 	if !c.confirm(token, asConfirmation(id, read[caseSeen](r).Token)) {
 		return
@@ -146,12 +146,13 @@ func (c *client) settle(id string) {
 	}
 }
 
-func count[T any](list []T, is func(T) bool) int {
+// once reports whether exactly one of the list is so.
+func once[T any](list []T, is func(T) bool) bool {
 	n := 0
 	for _, v := range list {
 		if is(v) {
 			n++
 		}
 	}
-	return n
+	return n == 1
 }
