@@ -38,7 +38,7 @@ bench: ## measure every figure that the docs quote, with the machine it was meas
 	@scripts/bench.sh
 
 pages: $(TEMPLER) ## write the pages' templates as Go, and build their style, scripts and icons
-	@$(TEMPLER) generate -path internal/web
+	@$(TEMPLER) generate
 	@$(MAKE) --no-print-directory --always-make --assume-old=node_modules/.package-lock.json $(PAGES)
 
 # What browsers are sent is built into the binary; of others' work in it nothing

@@ -29,14 +29,15 @@ generated() {
 
 # The Go of the templates is what the templates say.
 templates() {
-	templer=$1
+	templer=$PWD/$1
 	fresh=$(mktemp -d)
-	cp -r internal/web "$fresh/"
-	"$templer" generate -path "$fresh/web" >/dev/null 2>&1
+	mkdir "$fresh/internal"
+	cp -r internal/web "$fresh/internal/"
+	(cd "$fresh" && "$templer" generate >/dev/null 2>&1)
 	same=0
-	diff -r -q --exclude=dist internal/web "$fresh/web" || same=1
+	diff -r -q --exclude=dist internal/web "$fresh/internal/web" || same=1
 	rm -rf "$fresh"
-	[ $same = 0 ] || { echo "templates changed: run make pages"; return 1; }
+	[ $same = 0 ] || { echo "a template and its Go differ: run make pages"; return 1; }
 }
 
 step "gofmt" formatted
