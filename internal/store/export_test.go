@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strings"
+	"testing"
 
 	"makegood/internal/desk"
 )
@@ -10,6 +11,9 @@ import (
 // ListPlan is how the database is going to answer a query.
 func (s *Store) ListPlan(ctx context.Context, q desk.Query) (string, error) {
 	l := listing{s: s, q: q}
+	if err := l.choose(ctx); err != nil {
+		return "", err
+	}
 	query := l.query()
 	var lines []string
 	sqlite := strings.HasPrefix(s.d.place(), "the SQLite")
@@ -42,4 +46,26 @@ func (s *Store) Analyze(ctx context.Context) error {
 		_, err := t.exec(ctx, "ANALYZE")
 		return err
 	})
+}
+
+// Listed are the ids of a whole list, page by page, where terms of so many rows
+// and more count as common.
+func (s *Store) Listed(t *testing.T, q desk.Query, common int64) []string {
+	t.Helper()
+	s.common = common
+	q.Limit = 7
+	var ids []string
+	for {
+		page, err := s.List(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range page {
+			ids = append(ids, v.ID)
+		}
+		if len(page) < q.Limit {
+			return ids
+		}
+		q.AfterRank, q.AfterID = page[len(page)-1].Rank, page[len(page)-1].ID
+	}
 }

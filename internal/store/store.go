@@ -42,6 +42,7 @@ type Store struct {
 	logID  []byte      // what a checkpoint's signature is bound to
 	shop   cipher.AEAD // the shop's own key, which is never destroyed
 	groups groups
+	common int64 // see commonTerm
 }
 
 var _ desk.Store = (*Store)(nil)
@@ -68,7 +69,7 @@ func Open(ctx context.Context, dsn string, master keys.Master, o Options) (*Stor
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{d: d, sealer: sealer, keys: newKeyCache(sealer), hook: o.Hook}
+	s := &Store{d: d, sealer: sealer, keys: newKeyCache(sealer), hook: o.Hook, common: commonTerm}
 	if err := s.prepare(ctx); err != nil {
 		err = s.explain(ctx, "open", err)
 		if f := fault.As(err); f != nil { // whoever opens it may know where it is
