@@ -109,6 +109,25 @@ func notes(_ *testing.B, s *site, ids []string, _ int) func(context.Context, int
 
 // offers puts the refund that is owed on the table, in place of the offer before.
 func offers(b *testing.B, s *site, ids []string, n int) func(context.Context, int) error {
+	packages := owed(b, s, ids, n)
+	return func(ctx context.Context, i int) error {
+		_, err := s.desk.Do(ctx, manager, ids[i], casefile.MakeOffer{Packages: packages[i : i+1], Words: "All of it, to your card."})
+		return err
+	}
+}
+
+// refund offers it once for each case.
+func refund(b *testing.B, s *site, ids []string, n int) {
+	b.Helper()
+	offer := offers(b, s, ids, n)
+	for i := range n {
+		must(b, offer(b.Context(), i))
+	}
+}
+
+// owed tells the rights of each case and answers the refund among them.
+func owed(b *testing.B, s *site, ids []string, n int) []casefile.Package {
+	b.Helper()
 	packages := make([]casefile.Package, n)
 	for i := range n {
 		v, err := s.desk.Do(b.Context(), manager, ids[i], casefile.TellRights{})
@@ -119,10 +138,7 @@ func offers(b *testing.B, s *site, ids []string, n int) func(context.Context, in
 			}
 		}
 	}
-	return func(ctx context.Context, i int) error {
-		_, err := s.desk.Do(ctx, manager, ids[i], casefile.MakeOffer{Packages: packages[i : i+1], Words: "All of it, to your card."})
-		return err
-	}
+	return packages
 }
 
 // confirms says the yes of a customer who stands at the counter to a change of
