@@ -40,12 +40,12 @@ type person struct {
 
 const (
 	guesses = 240
-	slack   = 0.035 // s: how far from the best a choice may stray
-	lapse   = 0.02  // the chance of a choice that means nothing
-	spread  = 5.0   // of the prior: the sum of the Dirichlet's parameters
-	vary    = 0.22  // how far a guess that is drawn twice is varied
-	yields  = 0.03  // by how much less they hold out for after a refusal
-	hint    = 2.2   // how much more an issue matters where words hint at it
+	slack   = 0.04 // s: how far from the best a choice may stray
+	lapse   = 0.04 // the chance of a choice that means nothing
+	plain   = 0.2  // part of the guesses to whom only the remedy and money count
+	vary    = 0.22 // how far a guess that is drawn twice is varied
+	yields  = 0.03 // by how much less they hold out for after a refusal
+	hint    = 2.2  // how much more an issue matters where words hint at it
 )
 
 // NewBelief starts from what is known before the customer answered: the claim,
@@ -86,9 +86,14 @@ func (m *Belief) imagine(p *person, hints []string) {
 	b := m.board
 	weights, sum := make([]float64, len(b.Issues)), 0.0
 	money, counted := -1.0, false
+	spread := 1.5 * math.Pow(8, m.rng.Float64()) // the sum of the Dirichlet's parameters: how alike people are is not known either
+	plainly := m.rng.Float64() < plain
 	for i, issue := range b.Issues {
 		interest, part := interestOf(issue.Name)
-		a := spread*plan.Weight(b.Claim, interest)*part + 0.15
+		a := spread*plan.Weight(b.Claim, interest)*part + 0.1
+		if plainly && interest != "goodwill" && interest != "remedy" {
+			a = 0.05
+		}
 		if slices.Contains(hints, issue.Name) {
 			a *= hint
 		}
@@ -295,7 +300,7 @@ func (m *Belief) stir(p *person) {
 
 // Weights is the estimate of how much every issue of the board matters to the
 // customer: the difference that its best and worst option make, of the sum of
-// such differences, in parts of 100, with the bounds of 80%.
+// such differences, in parts of 100, with the bounds of 80% in whole parts.
 func (m *Belief) Weights() []plan.Guess {
 	b := m.board
 	shares := make([][]float64, len(b.Issues))
@@ -306,7 +311,7 @@ func (m *Belief) Weights() []plan.Guess {
 	}
 	list := make([]plan.Guess, len(b.Issues))
 	for i, issue := range b.Issues {
-		list[i] = plan.Guess{Issue: issue.Name, Low: m.quantile(shares[i], 0.1), High: m.quantile(shares[i], 0.9)}
+		list[i] = plan.Guess{Issue: issue.Name, Low: math.Floor(m.quantile(shares[i], 0.1)), High: math.Ceil(m.quantile(shares[i], 0.9))}
 		for k, w := range shares[i] {
 			list[i].Weight += m.trust[k] * w
 		}

@@ -15,6 +15,7 @@ const (
 	kinds   = 6    // of these, for whom the best packages are looked for
 	anchors = 10   // first packages that are tried
 	seconds = 12   // companions that are tried for each
+	later   = 0.75 // the chance that somebody who refuses agrees to a later set
 	teach   = 0.15 // what a bit that the answer teaches is worth, as a chance of agreement
 )
 
@@ -70,10 +71,10 @@ func (b *Board) Next(m *Belief, r Round) (Set, error) {
 	if err != nil || len(list) == 0 {
 		return Set{Packages: []Outcome{b.Owed()}}, err
 	}
-	b.judge(list, people)
+	b.judge(list, people, b.worthNow(r))
 	slices.SortStableFunc(list, func(x, y candidate) int { return sign(y.gain - x.gain) })
 	best, value := Set{}, math.Inf(-1)
-	tried := 0
+	worth, tried := b.worthNow(r), 0
 	for _, first := range list {
 		if !b.Wished(first.o) {
 			continue
@@ -83,7 +84,7 @@ func (b *Board) Next(m *Belief, r Round) (Set, error) {
 		}
 		set := b.complete(list, first, max(r.Count, 1))
 		accept, bits := judgeSet(set)
-		v := (accept + teach*bits) * (b.Stake - b.above(first.cost))
+		v := (accept + teach*bits) * (worth - b.above(first.cost))
 		if len(set) == 1 {
 			v /= 2 // a take-it-or-leave-it teaches little and sits badly
 		}
@@ -95,6 +96,18 @@ func (b *Board) Next(m *Belief, r Round) (Set, error) {
 		}
 	}
 	return best, nil
+}
+
+// worthNow is what an agreement now is worth to the house, minor units: the
+// whole stake where this set is the last; before that the part of it that would
+// be lost by waiting, and what the next set may cost where it would not.
+func (b *Board) worthNow(r Round) float64 {
+	if r.Flat || r.Number >= rounds-1 {
+		return b.Stake
+	}
+	next := r
+	next.Number++
+	return (1-later)*b.Stake + later*float64(b.Budget(next).Minor)
 }
 
 // above is the cost beyond that of granting what was chosen.
@@ -167,7 +180,7 @@ func keyOf(o Outcome) string {
 // judge fills in how strongly each candidate draws each guess, and what the
 // house may expect of it: the chance that it is taken times what an agreement
 // is worth less what it costs above what is owed.
-func (b *Board) judge(list []candidate, people []*person) {
+func (b *Board) judge(list []candidate, people []*person, worth float64) {
 	flat := make([]float64, len(list)*len(people))
 	for c := range list {
 		x := &list[c]
@@ -181,7 +194,7 @@ func (b *Board) judge(list []candidate, people []*person) {
 			x.pull[k] = math.Exp(math.Min(30, u/slack))
 			chance += x.pull[k] / (1 + x.pull[k])
 		}
-		x.gain = chance / float64(len(people)) * (b.Stake - b.above(x.cost))
+		x.gain = chance / float64(len(people)) * (worth - b.above(x.cost))
 	}
 }
 
