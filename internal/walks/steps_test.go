@@ -79,6 +79,26 @@ func (w *window) until(what, condition string) {
 	}
 }
 
+// middle brings an element to the middle of the window, where no bar lies over it,
+// as a thumb would.
+func (w *window) middle(found string) {
+	w.t.Helper()
+	w.until("it is there: "+found, `(() => { const e = `+found+`; if (e) e.scrollIntoView({block: "center"}); return e && e.checkVisibility() })()`)
+}
+
+// centre is where a pointer would go to hit an element.
+func (w *window) centre(found string) (x, y float64) {
+	w.t.Helper()
+	at := ask[[]float64](w, `(() => { const b = (`+found+`).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()`)
+	return at[0], at[1]
+}
+
+// first is what an XPath finds and can be seen, in the page's own words.
+func first(path chromedp.Search) string {
+	return `((p) => { const r = document.evaluate(p, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
+for (let i = 0; i < r.snapshotLength; i++) if (r.snapshotItem(i).checkVisibility()) return r.snapshotItem(i); return null })(` + strconv.Quote(string(path)) + `)`
+}
+
 // named is the path to what can be pressed or filled in and is called so, by its
 // own text, its label or what a screen reader is told.
 func named(name string) chromedp.Search {
@@ -91,13 +111,18 @@ func named(name string) chromedp.Search {
 // press clicks on what is called so, with the pointer.
 func (w *window) press(name string) {
 	w.t.Helper()
-	w.do("press "+name, chromedp.Click(named(name), chromedp.NodeVisible))
+	w.middle(first(named(name)))
+	x, y := w.centre(first(named(name)))
+	w.do("press "+name, chromedp.MouseClickXY(x, y))
 }
 
 // clicks on what a CSS selector finds.
 func (w *window) click(css string) {
 	w.t.Helper()
-	w.do("click "+css, chromedp.Click(chromedp.CSS(css), chromedp.NodeVisible))
+	found := "document.querySelector(" + strconv.Quote(css) + ")"
+	w.middle(found)
+	x, y := w.centre(found)
+	w.do("click "+css, chromedp.MouseClickXY(x, y))
 }
 
 // fill types into a field that a CSS selector finds.
