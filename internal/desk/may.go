@@ -75,7 +75,7 @@ func Scopes() []string { return []string{"read", "counter", "cases", "decide", "
 // within reports whether a scope lies in those of a key. Whoever works on cases or
 // at the counter must see what they work on: those scopes can read.
 func within(scope string, of []string) bool {
-	return slices.Contains(of, scope) || scope == "read" && slices.ContainsFunc(of, func(s string) bool { return s != "manage" })
+	return slices.Contains(of, scope) || scope == "read" && slices.ContainsFunc(of, func(s string) bool { return s == "counter" || s == "cases" || s == "decide" })
 }
 
 // ScopeOf is the scope that an action lies in.
