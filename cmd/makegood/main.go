@@ -27,6 +27,7 @@ type commands struct {
 	Link       linkCmd       `cmd:"" group:"The desk" help:"Make a customer's expiring link to a case."`
 	Audit      auditCmd      `cmd:"" group:"The desk" help:"Who did what, when and from where."`
 	Walk       walkCmd       `cmd:"" group:"The desk" help:"Tell a story to the desk, or walk a case step by step."`
+	Statement  statementCmd  `cmd:"" group:"The desk" help:"What another firm and the house owe each other for a month."`
 	Verify     verifyCmd     `cmd:"" group:"The desk" help:"Walk every log: chains, folds, ledger, promises, views."`
 	Rebuild    rebuildCmd    `cmd:"" group:"The desk" help:"Compute all views anew from the log."`
 	Erase      eraseCmd      `cmd:"" group:"The desk" help:"Destroy a customer's key and what the views hold of them."`

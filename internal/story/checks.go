@@ -20,6 +20,7 @@ import (
 func seatExpectations() []*expectation {
 	list := []*expectation{
 		{"ledger", shape{lead: []arg{word("ACCOUNT"), {kind: anAmount}}}, "an account's balance in the case", ledgerHas},
+		{"statement", shape{lead: []arg{word("ACCOUNT"), word("MONTH"), {kind: anAmount}}}, "the balance of a firm's statement; positive: it owes the house", statementIs},
 		{"ledger balanced", shape{}, "every entry adds up to zero", func(t *turn, _ given, _ error) string {
 			book, err := t.Desk.Ledger(t.ctx, system, t.at)
 			if err != nil || !book.Balanced() {
