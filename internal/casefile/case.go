@@ -295,7 +295,7 @@ func (c Case) SeenBy(s Seat) Case {
 	c = c.withoutBearers()
 	c.Moves = slices.Clone(c.Moves)
 	for i := range c.Moves {
-		if c.Moves[i].Act == "escalate" {
+		if c.Moves[i].Act == "escalate" && c.Moves[i].Seat == House {
 			c.Moves[i].Text = ""
 		}
 	}

@@ -103,6 +103,17 @@ func TestNoAlternativeInTheCustomersName(t *testing.T) {
 	g.When(casefile.TellRights{}).OK().When(casefile.Accept{Offer: "O1"}).Refused(fault.UnderFloor)
 }
 
+// The customer reads their own words again; why a clerk asks a superior they do not.
+func TestOwnWordsAreSeen(t *testing.T) {
+	g := casetest.Given(t, refundOwed, rug)
+	g.As(casetest.Sonya).When(heard(casefile.Customer, "Let me speak to a manager.", casefile.Proposal{Act: "escalate"})).OK().When(takeUp("M1.1")).OK()
+	g.As(casetest.Clerk).When(casefile.Escalate{Ask: pack(owedRefund)[0], Why: "she will not give in"}).OK()
+	seen := g.Case.SeenBy(casefile.Customer).Moves
+	if len(seen) != 2 || seen[0].Text != "Let me speak to a manager." || seen[1].Text != "" {
+		t.Fatalf("%+v", seen)
+	}
+}
+
 func TestMessagesAreBounded(t *testing.T) {
 	g := casetest.Given(t, refundOwed, rug)
 	say := func(text string, seat casefile.Seat) casefile.ReceiveMessage {

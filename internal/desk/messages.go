@@ -101,7 +101,7 @@ func turns(c casefile.Case) []talk.Turn {
 		all = append(all, said{m.At, talk.Turn{Seat: talk.Seat(m.Seat), Text: m.Text}})
 	}
 	for _, m := range c.Moves {
-		if m.Text != "" && m.Act != "escalate" { // why a clerk asks a superior is the house's own
+		if m.Text != "" && (m.Act != "escalate" || m.Seat == casefile.Customer) { // why a clerk asks a superior is the house's own
 			all = append(all, said{m.At, talk.Turn{Seat: talk.Seat(m.Seat), Text: m.Text}})
 		}
 	}

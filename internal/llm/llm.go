@@ -49,6 +49,7 @@ const (
 	pause     = 200 * time.Millisecond // before the second try
 	maxAnswer = 256 << 10              // bytes
 	maxTokens = 1500                   // of an answer
+	maxBefore = 1000                   // characters of each thing said before
 	mostUsed  = 10_000_000             // tokens that one call can have taken, whatever the endpoint says
 )
 
@@ -138,7 +139,7 @@ func (c *Client) Hear(ctx context.Context, h desk.Hearing) (phrase.Heard, desk.C
 	v := c.veil(h.Known)
 	q := hearing{Seat: h.Utterance.Seat, Lang: h.Utterance.Lang, On: h.Utterance.On, Before: []talk.Turn{}, Text: v.Hide(h.Utterance.Text)}
 	for _, t := range h.Utterance.Context {
-		q.Before = append(q.Before, talk.Turn{Seat: t.Seat, Text: v.Hide(t.Text)})
+		q.Before = append(q.Before, talk.Turn{Seat: t.Seat, Text: clipped(v.Hide(t.Text))})
 	}
 	answer, call, err := c.ask(ctx, c.Prompts.Read, q, "reading", phrase.Schema())
 	if err != nil {
@@ -158,6 +159,15 @@ func (c *Client) Hear(ctx context.Context, h desk.Hearing) (phrase.Heard, desk.C
 		heard.Promises[i].Quote = v.Show(heard.Promises[i].Quote)
 	}
 	return heard, call, nil
+}
+
+// clipped is the beginning of a text; it is hidden first, so that nothing
+// personal is cut in two and shows.
+func clipped(text string) string {
+	if r := []rune(text); len(r) > maxBefore {
+		return string(r[:maxBefore]) + "…"
+	}
+	return text
 }
 
 // wording is the data of a question to phrase.

@@ -57,6 +57,18 @@ func TestHear(t *testing.T) {
 	}
 }
 
+// Of what was said before the beginning is enough; it is hidden before it is cut.
+func TestBeforeIsClipped(t *testing.T) {
+	e := scripted(t, says(`{"acts":[],"offers":[],"promises":[]}`))
+	long := strings.Repeat("so ", 330) + "ask olga.kim@example.com " + strings.Repeat("now ", 2000)
+	if _, _, err := client(t, e.URL, nil).Hear(ctx, desk.Hearing{Known: olga, Utterance: talk.Utterance{Text: "Hello.", Context: []talk.Turn{{Seat: talk.House, Text: long}}}}); err != nil {
+		t.Fatal(err)
+	}
+	if q := e.questions()[0]; len(q.raw) > 12_000 || strings.Contains(q.raw, "olga") {
+		t.Errorf("%d bytes: %.1200s", len(q.raw), q.raw)
+	}
+}
+
 func TestUnmasked(t *testing.T) {
 	e := scripted(t, says(`{"acts":[],"offers":[],"promises":[]}`))
 	c := client(t, e.URL, func(c *llm.Config) { c.Unmasked = true; c.Key = "" })
