@@ -10,7 +10,7 @@ import "math"
 // where there is none.
 func (b *Board) Better(m *Belief, agreed Outcome) (better Outcome, ok bool, err error) {
 	people := m.draw(sample)
-	list, err := b.candidates(people, math.Max(b.sum(b.give, agreed), 0), math.Inf(-1))
+	list, err := b.candidates(people, math.Max(b.sum(b.give, agreed), 0), math.Inf(-1), b.Stake)
 	if err != nil {
 		return nil, false, err
 	}

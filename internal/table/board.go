@@ -44,9 +44,10 @@ type Board struct {
 	Opening float64      // part of the ceiling that the first packages may use
 	Stake   float64      // what an agreement is worth to the house, minor units: the dispute avoided, and what it keeps of a customer who buys as much a year
 
-	wish    int   // option of the remedy that the customer chose, -1 where none is owed
-	first   []int // of each issue: where its options begin among all
-	total   int   // options of all issues
+	owes    float64 // cost of granting what was chosen, minor units
+	wish    int     // option of the remedy that the customer chose, -1 where none is owed
+	first   []int   // of each issue: where its options begin among all
+	total   int     // options of all issues
 	cost    []float64
 	give    []float64 // goodwill
 	fits    [][]bool  // by remedy: which of all options may stand beside it
@@ -94,7 +95,11 @@ func Lay(p rights.Policy, s plan.Situation, role string, value money.Amount) (*B
 			b.wish = v
 		}
 	}
-	return b, b.index()
+	if err := b.index(); err != nil {
+		return nil, err
+	}
+	b.owes = b.sum(b.cost, b.Owed())
+	return b, nil
 }
 
 // stake is what an agreement is worth to the house: a dispute less, and the
@@ -293,15 +298,13 @@ func (b *Board) Frontier(worth func(issue, option int) float64) ([]negotiate.Poi
 	}
 	var all []negotiate.Point
 	for _, f := range b.frames {
-		points, err := b.edge(f, flat)
+		points, err := f.edge(f.house, flat)
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range points {
 			for _, v := range f.remedies {
-				o := p.Outcome.Clone()
-				o[0] = v
-				all = append(all, negotiate.Point{Outcome: o, U: [2]float64{p.U[0] - b.cost[v], p.U[1] + flat[v]}})
+				all = append(all, negotiate.Point{Outcome: b.whole(f, p.Outcome, v), U: [2]float64{p.U[0] - b.cost[v], p.U[1] + flat[v]}})
 			}
 		}
 	}
@@ -309,33 +312,52 @@ func (b *Board) Frontier(worth func(issue, option int) float64) ([]negotiate.Poi
 }
 
 // edge is the frontier of what may stand beside the remedies of a frame, as
-// outcomes of the board whose remedy is left open (0); U leaves it out.
-func (b *Board) edge(f frame, worth []float64, options ...negotiate.Option) ([]negotiate.Point, error) {
+// outcomes of its space; U leaves the remedy out.
+func (f frame) edge(house *negotiate.Preferences, worth []float64) ([]negotiate.Point, error) {
 	if f.space == nil {
-		return []negotiate.Point{{Outcome: make(Outcome, 1)}}, nil
+		return []negotiate.Point{{}}, nil
 	}
 	customer, err := f.preferences(func(n int) float64 { return worth[n] })
 	if err != nil {
 		return nil, err
 	}
-	house := f.house
-	if options != nil {
-		if house, err = house.With(options...); err != nil {
-			return nil, fmt.Errorf("table: %w", err)
-		}
-	}
 	points, err := negotiate.Frontier(house, customer)
 	if err != nil {
 		return nil, fmt.Errorf("table: %w", err)
 	}
-	for k, p := range points {
-		o := make(Outcome, len(b.Issues))
-		for i, v := range p.Outcome {
-			o[i+1] = f.of[i][v] - b.first[i+1]
-		}
-		points[k].Outcome = o
-	}
 	return points, nil
+}
+
+// within is the house of a frame that gives no more goodwill than the budget:
+// no option costs more than it counts as goodwill.
+func (f frame) within(budget float64) (*negotiate.Preferences, error) {
+	if f.space == nil {
+		return nil, nil
+	}
+	house, err := f.house.With(negotiate.Reserved(-budget))
+	if err != nil {
+		return nil, fmt.Errorf("table: %w", err)
+	}
+	return house, nil
+}
+
+// whole is the outcome of the board that an outcome of a frame and a remedy make.
+func (b *Board) whole(f frame, part Outcome, remedy int) Outcome {
+	o := make(Outcome, len(b.Issues))
+	o[0] = remedy
+	for i, v := range part {
+		o[i+1] = f.of[i][v] - b.first[i+1]
+	}
+	return o
+}
+
+// given is the goodwill of an outcome of a frame.
+func (b *Board) given(f frame, part Outcome) float64 {
+	sum := 0.0
+	for i, v := range part {
+		sum += b.give[f.of[i][v]]
+	}
+	return sum
 }
 
 // undominated keeps the points that no other beats.

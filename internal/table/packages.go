@@ -11,10 +11,11 @@ import (
 // How packages are put together.
 const (
 	Equal   = 0.05 // packages of one set cost the house the same within this part of the dearer
-	sample  = 64   // guesses that a set is judged with
-	kinds   = 6    // of these, for whom the best packages are looked for
-	anchors = 10   // first packages that are tried
-	seconds = 12   // companions that are tried for each
+	sample  = 48   // guesses that a set is judged with
+	kinds   = 5    // of these, for whom the best packages are looked for
+	likely  = 14   // packages that are looked at closer for each
+	anchors = 8    // first packages that are tried
+	seconds = 10   // companions that are tried for each
 	later   = 0.75 // the chance that somebody who refuses agrees to a later set
 	teach   = 0.15 // what a bit that the answer teaches is worth, as a chance of agreement
 )
@@ -52,10 +53,13 @@ func (b *Board) Budget(r Round) money.Amount {
 
 // candidate is a package that may be put into a set.
 type candidate struct {
-	o    Outcome
-	cost float64
-	pull []float64 // by sampled guess: how strongly it draws
-	gain float64   // of the house, by itself
+	o      Outcome // first of its frame, then of the board
+	frame  int
+	remedy int
+	cost   float64
+	log    []float64 // by sampled guess: how strongly it draws, as a logarithm
+	pull   []float64 // and as it is
+	gain   float64   // of the house, by itself
 }
 
 // Next is the next set of packages: equal in cost to the house within 5%,
@@ -67,14 +71,15 @@ type candidate struct {
 // the engine does.
 func (b *Board) Next(m *Belief, r Round) (Set, error) {
 	people := m.draw(sample)
-	list, err := b.candidates(people, float64(b.Budget(r).Minor), r.Least)
+	worth := b.worthNow(r)
+	list, err := b.candidates(people, float64(b.Budget(r).Minor), r.Least, worth)
 	if err != nil || len(list) == 0 {
 		return Set{Packages: []Outcome{b.Owed()}}, err
 	}
-	b.judge(list, people, b.worthNow(r))
-	slices.SortStableFunc(list, func(x, y candidate) int { return sign(y.gain - x.gain) })
+	b.judge(list, people, worth)
+	slices.SortFunc(list, func(x, y candidate) int { return sign(y.gain - x.gain) })
 	best, value := Set{}, math.Inf(-1)
-	worth, tried := b.worthNow(r), 0
+	tried := 0
 	for _, first := range list {
 		if !b.Wished(first.o) {
 			continue
@@ -83,7 +88,7 @@ func (b *Board) Next(m *Belief, r Round) (Set, error) {
 			break
 		}
 		set := b.complete(list, first, max(r.Count, 1))
-		accept, bits := judgeSet(set)
+		accept, bits := judgeSet(set...)
 		v := (accept + teach*bits) * (worth - b.above(first.cost))
 		if len(set) == 1 {
 			v /= 2 // a take-it-or-leave-it teaches little and sits badly
@@ -111,7 +116,7 @@ func (b *Board) worthNow(r Round) float64 {
 }
 
 // above is the cost beyond that of granting what was chosen.
-func (b *Board) above(cost float64) float64 { return cost - b.sum(b.cost, b.Owed()) }
+func (b *Board) above(cost float64) float64 { return cost - b.owes }
 
 // draw is a sample of guesses, evenly spaced by trust.
 func (m *Belief) draw(n int) []*person {
@@ -128,45 +133,76 @@ func (m *Belief) draw(n int) []*person {
 }
 
 // candidates are the packages that are best at their cost for somebody: for the
-// mean of the guesses and for some of them apart.
-func (b *Board) candidates(people []*person, budget, least float64) ([]candidate, error) {
-	mean := make([]float64, b.total)
-	for _, p := range people {
-		for n, u := range p.worth {
-			mean[n] += u / float64(len(people))
+// mean of the guesses and for some of them apart, of each the likeliest, of the
+// remedy wished for and of the others.
+func (b *Board) candidates(people []*person, budget, least, worth float64) ([]candidate, error) {
+	houses := make([]*negotiate.Preferences, len(b.frames))
+	for k, f := range b.frames {
+		var err error
+		if houses[k], err = f.within(budget); err != nil {
+			return nil, err
 		}
-	}
-	tastes := [][]float64{mean}
-	for k := range kinds {
-		tastes = append(tastes, people[(2*k+1)*len(people)/(2*kinds)].worth)
 	}
 	seen, list := map[string]bool{}, []candidate{}
-	add := func(o Outcome) {
-		key := keyOf(o)
-		cost := b.sum(b.cost, o)
-		if seen[key] || b.sum(b.give, o) > budget || cost < least*(1-Equal/2) {
-			return
-		}
-		seen[key] = true
-		list = append(list, candidate{o: o, cost: cost})
-	}
-	within := negotiate.Reserved(-budget) // no option costs more than it counts as goodwill
-	for _, f := range b.frames {
-		for _, taste := range tastes {
-			points, err := b.edge(f, taste, within)
+	wished, others := make([]candidate, 0, 500), make([]candidate, 0, 500)
+	for _, taste := range b.tastes(people) {
+		wished, others = wished[:0], others[:0]
+		for at, f := range b.frames {
+			points, err := f.edge(houses[at], taste.worth)
 			if err != nil {
 				return nil, err
 			}
 			for _, p := range points {
-				for _, v := range f.remedies {
-					o := p.Outcome.Clone()
-					o[0] = v
-					add(o)
+				if b.given(f, p.Outcome) > budget {
+					continue
 				}
+				for _, v := range f.remedies {
+					c := candidate{o: p.Outcome, frame: at, remedy: v, cost: b.cost[v] - p.U[0]}
+					if c.cost < least*(1-Equal/2) {
+						continue
+					}
+					pull := math.Exp(math.Min(30, (taste.worth[v]+p.U[1]-taste.holds)/slack))
+					c.gain = pull / (1 + pull) * (worth - b.above(c.cost))
+					if v == b.wish || b.wish < 0 {
+						wished = append(wished, c)
+					} else {
+						others = append(others, c)
+					}
+				}
+			}
+		}
+		for _, c := range append(likeliest(wished), likeliest(others)...) {
+			c.o = b.whole(b.frames[c.frame], c.o, c.remedy)
+			if key := keyOf(c.o); !seen[key] {
+				seen[key] = true
+				list = append(list, c)
 			}
 		}
 	}
 	return list, nil
+}
+
+// likeliest are the first few by gain.
+func likeliest(list []candidate) []candidate {
+	slices.SortFunc(list, func(x, y candidate) int { return sign(y.gain - x.gain) })
+	return list[:min(likely, len(list))]
+}
+
+// tastes are the mean of the guesses and some of them apart.
+func (b *Board) tastes(people []*person) []person {
+	mean := person{worth: make([]float64, b.total)}
+	part := 1 / float64(len(people))
+	for _, p := range people {
+		for n, u := range p.worth {
+			mean.worth[n] += u * part
+		}
+		mean.holds += p.holds * part
+	}
+	list := []person{mean}
+	for k := range kinds {
+		list = append(list, *people[(2*k+1)*len(people)/(2*kinds)])
+	}
+	return list
 }
 
 func keyOf(o Outcome) string {
@@ -181,9 +217,10 @@ func keyOf(o Outcome) string {
 // house may expect of it: the chance that it is taken times what an agreement
 // is worth less what it costs above what is owed.
 func (b *Board) judge(list []candidate, people []*person, worth float64) {
-	flat := make([]float64, len(list)*len(people))
+	flat := make([]float64, 2*len(list)*len(people))
 	for c := range list {
 		x := &list[c]
+		x.log, flat = flat[:len(people)], flat[len(people):]
 		x.pull, flat = flat[:len(people)], flat[len(people):]
 		chance := 0.0
 		for k, p := range people {
@@ -191,7 +228,8 @@ func (b *Board) judge(list []candidate, people []*person, worth float64) {
 			for i, v := range x.o {
 				u += p.worth[b.first[i]+v]
 			}
-			x.pull[k] = math.Exp(math.Min(30, u/slack))
+			x.log[k] = math.Min(30, u/slack)
+			x.pull[k] = math.Exp(x.log[k])
 			chance += x.pull[k] / (1 + x.pull[k])
 		}
 		x.gain = chance / float64(len(people)) * (worth - b.above(x.cost))
@@ -211,7 +249,7 @@ func (b *Board) complete(list []candidate, first candidate, count int) []candida
 			if tried++; tried > seconds {
 				break
 			}
-			accept, bits := judgeSet(append(set[:len(set):len(set)], list[c]))
+			accept, bits := judgeSet(append(set[:len(set):len(set)], list[c])...)
 			if v := accept + teach*bits; best < 0 || v > value {
 				best, value = c, v
 			}
@@ -240,28 +278,29 @@ func equalCost(x, y float64) bool {
 }
 
 // judgeSet is the chance that one of the packages is taken, and the mutual
-// information of the answer and of who the customer is, in bits.
-func judgeSet(set []candidate) (accept, bits float64) {
+// information of the answer and of who the customer is, in bits: the entropy of
+// the answer less the mean of its entropy for each guess.
+func judgeSet(set ...candidate) (accept, bits float64) {
 	n := len(set[0].pull)
 	mean := [negotiate.MaxPackages + 1]float64{}
-	noise := 0.0
+	noise := 0.0 // nats
 	for k := range n {
 		sum := 1.0
-		for _, c := range set {
-			sum += c.pull[k]
+		for j := range set {
+			sum += set[j].pull[k]
 		}
-		for j, c := range set {
-			p := c.pull[k] / sum
-			mean[j] += p / float64(n)
-			noise += entropy(p) / float64(n)
+		noise += math.Log(sum)
+		for j := range set {
+			p := set[j].pull[k] / sum
+			mean[j] += p
+			noise -= p * set[j].log[k]
 		}
-		mean[len(set)] += 1 / sum / float64(n)
-		noise += entropy(1/sum) / float64(n)
+		mean[len(set)] += 1 / sum
 	}
 	for _, p := range mean {
-		bits += entropy(p)
+		bits += entropy(p / float64(n))
 	}
-	return 1 - mean[len(set)], math.Max(0, bits-noise)
+	return 1 - mean[len(set)]/float64(n), math.Max(0, bits-noise/float64(n)/math.Ln2)
 }
 
 func entropy(p float64) float64 {

@@ -318,22 +318,25 @@ func eight(t testing.TB) *table.Board {
 // p99 is that of a round at any point of the talk.
 func BenchmarkNext(b *testing.B) {
 	board := eight(b)
-	var took []float64
+	var took, worked []float64
 	belief := table.NewBelief(board, 1)
 	for n := 0; b.Loop(); n++ {
 		if n%4 == 0 {
 			belief = table.NewBelief(board, uint64(n))
 		}
-		at := now()
+		at, used := now(), cpu()
 		set, err := board.Next(belief, table.Round{Number: n % 4, Count: 3})
 		if err != nil {
 			b.Fatal(err)
 		}
-		took = append(took, since(at))
+		took, worked = append(took, since(at)), append(worked, cpu()-used)
 		belief.Refused(set.Packages)
 		belief.Preferred(set.Packages, n%len(set.Packages))
 	}
 	slices.Sort(took)
+	slices.Sort(worked)
 	b.ReportMetric(took[len(took)*99/100], "p99-ms")
+	b.ReportMetric(worked[len(worked)*99/100], "p99-cpu-ms")
+	b.ReportMetric(worked[len(worked)/2], "p50-cpu-ms")
 	b.ReportMetric(float64(len(board.Issues)), "issues")
 }
