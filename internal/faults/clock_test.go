@@ -12,7 +12,7 @@ func TestClockSteps(t *testing.T) {
 	databases(t, func(t *testing.T, db string, rng *rand.Rand) {
 		s := newScene(t, db, rng)
 		var l *load
-		for range 5 {
+		for range 3 {
 			day := firstDay.AddDate(0, 0, rng.IntN(9)-2)
 			x := s.served(day)
 			if l == nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -55,19 +56,7 @@ func (d disk) free() { must(d.t, os.Remove(d.filler())) }
 // go on, and with room again the server does too.
 func TestDiskFull(t *testing.T) {
 	databases(t, func(t *testing.T, db string, rng *rand.Rand) {
-		var s *scene
-		var d disk
-		if db == "sqlite" {
-			d = smallDisk(t, "12m")
-			s = newScene(t, db, rng)
-			data, err := os.ReadFile(s.path())
-			must(t, err)
-			s.dsn = "sqlite:" + filepath.Join(d.folder, "makegood.db")
-			must(t, os.WriteFile(s.path(), data, 0o600))
-		} else {
-			d = smallDisk(t, "64m")
-			s = tablespaced(t, d, rng)
-		}
+		s, d := onSmallDisk(t, db, rng)
 		x := s.served(firstDay)
 		l := newLoad(s, x)
 		l.run(clients, func() {
@@ -79,6 +68,22 @@ func TestDiskFull(t *testing.T) {
 		})
 		s.wentOn(l, firstDay, x)
 	})
+}
+
+// onSmallDisk is a scene whose database lies on a disk that can be filled.
+func onSmallDisk(t *testing.T, db string, rng *rand.Rand) (*scene, disk) {
+	t.Helper()
+	if db == "postgres" {
+		d := smallDisk(t, "64m")
+		return tablespaced(t, d, rng), d
+	}
+	d := smallDisk(t, "12m")
+	s := newScene(t, db, rng)
+	data, err := os.ReadFile(s.path())
+	must(t, err)
+	s.dsn = "sqlite:" + filepath.Join(d.folder, "makegood.db")
+	must(t, os.WriteFile(s.path(), data, 0o600))
+	return s, d
 }
 
 // full fills the disk until a command is refused for it, and wants reads to go on.
@@ -120,11 +125,12 @@ func tablespaced(t *testing.T, d disk, rng *rand.Rand) *scene {
 	owner := info.Sys().(*syscall.Stat_t)
 	must(t, os.Chown(place, int(owner.Uid), int(owner.Gid)))
 	must(t, os.Chmod(filepath.Dir(d.folder), 0o755)) // PostgreSQL's user passes through
-	suite.cluster.Exec(t, "postgres", "CREATE TABLESPACE small LOCATION '"+place+"'")
-	s := &scene{t: t, rng: rng, folder: t.TempDir(), staff: from.staff, dsn: suite.cluster.Copy(t, from.from, "TABLESPACE", "small")}
+	space := fmt.Sprintf("space%x", rng.Uint64())
+	suite.cluster.Exec(t, "postgres", "CREATE TABLESPACE "+space+" LOCATION '"+place+"'")
+	s := &scene{t: t, rng: rng, folder: t.TempDir(), staff: from.staff, dsn: suite.cluster.Copy(t, from.from, "TABLESPACE", space)}
 	t.Cleanup(func() {
 		suite.cluster.Exec(t, "postgres", "DROP DATABASE "+databaseOf(s.dsn)+" WITH (FORCE)")
-		suite.cluster.Exec(t, "postgres", "DROP TABLESPACE small")
+		suite.cluster.Exec(t, "postgres", "DROP TABLESPACE "+space)
 	})
 	return s
 }

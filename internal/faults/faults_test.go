@@ -110,8 +110,17 @@ func prepare() error {
 }
 
 // each runs a kind of fault on a database, unless the other one alone was
-// asked for.
+// asked for; several runs at a time, since most of a run is waiting for disks.
 func each(t *testing.T, db string, run func(t *testing.T, rng *rand.Rand)) {
+	t.Helper()
+	alone(t, db, func(t *testing.T, rng *rand.Rand) {
+		t.Parallel()
+		run(t, rng)
+	})
+}
+
+// alone is each for what disturbs every other run: one at a time.
+func alone(t *testing.T, db string, run func(t *testing.T, rng *rand.Rand)) {
 	t.Helper()
 	if only := os.Getenv(dbVariable); only != "" && only != db {
 		t.Skipf("%s=%s leaves %s out", dbVariable, only, db)

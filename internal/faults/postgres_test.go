@@ -18,7 +18,7 @@ import (
 // comes back. Meanwhile calls are told that it is away; afterwards the server
 // goes on by itself.
 func TestPostgresRestarted(t *testing.T) {
-	each(t, "postgres", func(t *testing.T, rng *rand.Rand) {
+	alone(t, "postgres", func(t *testing.T, rng *rand.Rand) {
 		s := newScene(t, "postgres", rng)
 		x := s.served(firstDay)
 		l := newLoad(s, x)
