@@ -12,7 +12,7 @@ import (
 // The road runs down: cmd and api take a command, desk loads and writes, the
 // pure core decides, store keeps.
 var floors = [][]string{
-	{"packs", "internal/picture", "internal/testdata", "internal/money", "internal/fault", "internal/talk/lexis", "negotiate"},
+	{"packs", "internal/picture", "internal/testdata", "internal/money", "internal/fault", "internal/talk/lexis", "internal/talk/weigh", "negotiate"},
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
 	{"internal/words", "internal/keys", "internal/password", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"internal/oidc", "internal/store", "internal/door", "internal/web/parts", "internal/llm"},
 	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest"},
 	{"internal/api", "internal/web", "internal/story", "internal/replay", "internal/figures", "internal/arch", "internal/faults", "internal/talk/train"},
-	{"cmd/makegood"},
+	{"cmd/makegood", "internal/walks"},
 }
 
 // beside are arrows inside one floor, "from -> to", with their reasons. There
@@ -91,6 +91,8 @@ var outside = map[string]struct {
 	"pgregory.net/rapid":              {[]string{"internal", "negotiate", "cmd"}, "tests"},
 	"github.com/google/go-cmp":        {[]string{"internal", "negotiate", "cmd"}, "tests"},
 	"github.com/rogpeppe/go-internal": {[]string{"internal", "negotiate", "cmd"}, "tests"},
+	"github.com/chromedp/chromedp":    {[]string{"internal/walks"}, "tests in a real browser"},
+	"github.com/chromedp/cdproto":     {[]string{"internal/walks"}, "tests in a real browser"},
 	"go.uber.org/goleak":              {[]string{"internal", "negotiate", "cmd"}, "tests"},
 }
 
