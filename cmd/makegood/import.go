@@ -124,6 +124,9 @@ func (cmd *exportCmd) Run(ctx context.Context, c *console) (err error) {
 	if err := tau.Write(cmd.Path, records); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
+	if err := h.desk.Exported(ctx, h.actor); err != nil {
+		return err
+	}
 	if cmd.JSON {
 		return c.json(map[string]any{"folder": cmd.Path, "customers": len(records.Customers), "orders": len(records.Orders), "products": len(records.Products)})
 	}

@@ -102,10 +102,15 @@ func (d *Desk) Export(ctx context.Context, actor casefile.Actor) (shop.Records, 
 			}
 		}),
 	)
-	if err == nil {
-		err = d.noted(ctx, actor, ManageDesk, houseStream)
-	}
 	return r, err
+}
+
+// Exported writes down that somebody took the shop's records out of the house.
+func (d *Desk) Exported(ctx context.Context, actor casefile.Actor) error {
+	if err := May(actor, ManageDesk); err != nil {
+		return err
+	}
+	return d.noted(ctx, actor, ManageDesk, houseStream)
 }
 
 // all reads every stream with the prefix, in portions, and shows those that
