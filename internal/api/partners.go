@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -139,6 +140,35 @@ type SaleCard struct {
 	Kind     string `json:"kind" enum:"credit_card,debit_card"`
 	Brand    string `json:"brand,omitempty" maxLength:"40"`
 	LastFour string `json:"last_four,omitempty" maxLength:"4" pattern:"^[0-9]{4}$"`
+}
+
+// Adjustment is a change of an order after the sale, under the names of the
+// order specifications of agentic commerce.
+type Adjustment struct {
+	ID     string         `json:"id"`
+	Type   string         `json:"type" enum:"refund,return,credit,price_adjustment,dispute,cancellation"`
+	Status string         `json:"status" enum:"pending,completed,failed"`
+	At     time.Time      `json:"occurred_at"`
+	Total  Money          `json:"total" doc:"Negative: to the customer."`
+	Lines  []AdjustedLine `json:"line_items"`
+	Case   string         `json:"case,omitempty"`
+}
+
+// AdjustedLine is how much of an order line an adjustment is about.
+type AdjustedLine struct {
+	Line     string `json:"id"`
+	Quantity int    `json:"quantity" doc:"Negative: off the order."`
+}
+
+// Adjustments are those of an order, the oldest first; the list only grows.
+type Adjustments struct {
+	Adjustments []Adjustment `json:"adjustments"`
+}
+
+type adjustmentsInput struct {
+	ID      string `path:"id" maxLength:"100"`
+	Visit   string `query:"visit" maxLength:"100"`
+	Receipt string `query:"receipt" maxLength:"100"`
 }
 
 // Packs are the packs of law and policy in force.
@@ -291,6 +321,15 @@ func (s *server) addPartners() {
 			}
 			asked, err := s.desk.Sell(ctx, a, sale)
 			return askedOf(asked), err
+		})
+	add(s, route{id: "adjustments", method: http.MethodGet, path: "/v1/orders/{id}/adjustments", tag: "Shop", action: desk.ReadShop,
+		summary: "What was changed about an order since it was made", text: "An adjustment keeps its id, its status moves on.",
+		refuses: []fault.Code{fault.OrderUnknown, fault.NotIdentified, fault.NotYours, fault.Erased}},
+		func(ctx context.Context, a casefile.Actor, in *adjustmentsInput) (Adjustments, error) {
+			all, err := s.desk.Adjustments(ctx, a, desk.Request{Visit: in.Visit, Receipt: in.Receipt, Operation: shop.Operation{Order: in.ID}})
+			return Adjustments{list(all, func(x desk.Adjustment) Adjustment {
+				return Adjustment{x.ID, x.Type, x.Status, x.At, amount(x.Total), list(x.Lines, func(l desk.AdjustedLine) AdjustedLine { return AdjustedLine(l) }), x.Case}
+			})}, err
 		})
 	add(s, route{id: "packs", method: http.MethodGet, path: "/v1/packs", tag: "House", action: desk.ListCases,
 		summary: "The packs of law and policy in force", text: "A change of a pack file takes effect without a restart. One that is not in order is kept out, the last good one stays, and problem says why."},
