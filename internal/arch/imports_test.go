@@ -73,7 +73,7 @@ var outside = map[string]struct {
 	"github.com/danielgtaylor/huma":   {[]string{"internal/api"}, "OpenAPI from Go types; a web framework stays at the door"},
 	"github.com/a-h/templ":            {[]string{"internal/web"}, "pages as typed templates"},
 	"github.com/jackc/pgx":            {[]string{"internal/store", "internal/figures", "internal/faults"}, "PostgreSQL; SQL is the store's alone, and the fault suite's"},
-	"modernc.org/sqlite":              {[]string{"internal/store", "internal/figures"}, "SQLite; SQL is the store's alone"},
+	"modernc.org/sqlite":              {[]string{"internal/store", "internal/figures", "internal/faults"}, "SQLite; SQL is the store's alone"},
 	"github.com/goccy/go-yaml":        {[]string{"internal/rights", "internal/words", "internal/connect/tree", "negotiate/scenario"}, "data files, with line and column"},
 	"github.com/expr-lang/expr":       {[]string{"internal/rights"}, "the conditions in packs"},
 	"github.com/govalues/decimal":     {[]string{"internal/money", "internal/rights", "internal/plan", "internal/learn", "internal/ledger", "internal/partner", "internal/settlement", "internal/shop", "internal/casefile", "internal/connect/shopfile", "internal/desk"}, "exact parts of a whole; amounts are money.Amount"},
