@@ -46,6 +46,17 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/confirm", Action: desk.ConfirmIt, do: (*Site).confirm},
 		{Method: http.MethodGet, Path: "/events", Action: desk.ReadCase, do: (*Site).events, Live: true},
 
+		{Method: http.MethodGet, Path: "/people", Action: desk.ManageDesk, do: (*Site).people, Nav: &parts.Place{Name: "web.nav.people", Icon: "users", Press: "s"}},
+		{Method: http.MethodPost, Path: "/people", Action: desk.ManageDesk, do: (*Site).hire},
+		{Method: http.MethodGet, Path: "/people/{id}", Action: desk.ManageDesk, do: (*Site).person},
+		{Method: http.MethodPost, Path: "/people/{id}/password", Action: desk.ManageDesk, do: (*Site).givePassword},
+		{Method: http.MethodPost, Path: "/people/{id}/keys", Action: desk.ManageDesk, do: (*Site).giveKey},
+		{Method: http.MethodPost, Path: "/people/{id}/keys/revoke", Action: desk.ManageDesk, do: (*Site).revokeKey},
+		{Method: http.MethodPost, Path: "/people/{id}/leave", Action: desk.ManageDesk, do: (*Site).dismiss},
+		{Method: http.MethodGet, Path: "/account", Action: desk.Account, do: (*Site).account},
+		{Method: http.MethodPost, Path: "/account/password", Action: desk.Account, do: (*Site).changePassword},
+		{Method: http.MethodPost, Path: "/account/sessions/revoke", Action: desk.Account, do: (*Site).endSession},
+
 		{Method: http.MethodGet, Path: "/sign-in", do: (*Site).signInPage},
 		{Method: http.MethodPost, Path: "/sign-in", do: (*Site).signIn},
 		{Method: http.MethodPost, Path: "/sign-out", do: (*Site).signOut},

@@ -21,6 +21,8 @@ import (
 	"makegood/packs"
 )
 
+type ctxType = context.Context
+
 var ctx = context.Background()
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -106,6 +106,30 @@ func caseRows() []desk.CaseRow {
 	return rows
 }
 
+func peopleStates() []state {
+	ada := casefile.Actor{ID: "staff/ada", Kind: casefile.Staff, Role: "admin", Name: "Ada"}
+	members := []desk.Member{{ID: "sara", Name: "Sara", Role: "clerk", Email: "s@example.com"}, {ID: "robot", Name: "<Robot>", Role: "clerk", Machine: true}}
+	at := today.Time(time.UTC)
+	keys := []desk.KeyInfo{
+		{ID: "ABCD", Label: "till", Scope: desk.Scopes(), Issued: at, Until: at.AddDate(1, 0, 0), Used: today},
+		{ID: "EFGH", SignIn: "password", Issued: at, Until: at.Add(time.Hour), Own: true}, {ID: "IJKL", SignIn: "oidc", Issued: at},
+	}
+	all := []state{
+		{"people refused", ada, peoplePage(peopleList{members: members, wrong: "No.", form: members[1]})},
+		{"person", ada, personPage(person{member: members[0], keys: keys, password: true})},
+		{"program", ada, personPage(person{member: members[1], key: "mk_SECRET"})},
+		{"person, password refused", ada, personPage(person{member: members[0], password: true, at: "password", wrong: "No."})},
+		{"person, key refused", ada, personPage(person{member: members[0], at: "key", wrong: "No.", label: `"`})},
+		{"account", sara, accountPage(account{sessions: keys[1:], password: true})},
+		{"account refused", sara, accountPage(account{password: true, wrong: "No."})},
+		{"account without passwords", sara, accountPage(account{})},
+	}
+	for _, n := range notices {
+		all = append(all, state{"people " + n, ada, peoplePage(peopleList{members: members, said: n})})
+	}
+	return all
+}
+
 // states are all pages as they can look. A new page, or a new look of one, is
 // added here, or to the states of its own file.
 func states() []state {
@@ -124,6 +148,7 @@ func states() []state {
 		{"case of the customer", nora, casePage(caseView(casefile.Customer, fullCase))},
 		{"case, nothing yet", sara, casePage(caseView(casefile.House, func(*desk.CaseView) {}))},
 	}
+	all = append(all, peopleStates()...)
 	for _, s := range promiseStates {
 		all = append(all, state{"no promises " + string(s), sara, promisesPage(pageOfPromises{state: string(s)})})
 	}
