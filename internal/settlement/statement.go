@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strings"
 
 	"makegood/internal/money"
 )
@@ -82,7 +83,7 @@ func (s Statement) CSV(w io.Writer) error {
 	note := func(kind string) func(Note) error {
 		return func(n Note) error {
 			return write(kind, n.No, n.On.String(), n.Case, n.Order, n.Line, n.Kind, n.Reason, string(n.State),
-				n.Gross.Number(), n.Commission.Number(), n.Net.Number(), "", list(n.Evidence))
+				n.Gross.Number(), n.Commission.Number(), n.Net.Number(), "", strings.Join(n.Evidence, "; "))
 		}
 	}
 	err := out.Write(columns)
@@ -134,15 +135,4 @@ func safe(cell string) string {
 		}
 	}
 	return cell
-}
-
-func list(items []string) string {
-	text := ""
-	for i, item := range items {
-		if i > 0 {
-			text += "; "
-		}
-		text += item
-	}
-	return text
 }
