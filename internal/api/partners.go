@@ -306,6 +306,20 @@ func (s *server) addPartners() {
 			b := in.Body
 			return done(s.desk.Charge(ctx, a, in.ID, desk.Charged{Kind: b.Kind, Account: b.Account, Carrier: b.Carrier, Amount: b.Amount.Amount, Line: b.Line, Why: b.Why, Key: b.Key}))
 		})
+	s.addSales()
+	add(s, route{id: "packs", method: http.MethodGet, path: "/v1/packs", tag: "House", action: desk.ListCases,
+		summary: "The packs of law and policy in force", text: "A change of a pack file takes effect without a restart. One that is not in order is kept out, the last good one stays, and problem says why."},
+		func(ctx context.Context, a casefile.Actor, _ *nobody) (Packs, error) {
+			p, err := s.desk.Packs(ctx, a)
+			out := Packs{Versions: p.Versions}
+			if p.Trouble != nil {
+				out.Problem = p.Trouble.Error()
+			}
+			return out, err
+		})
+}
+
+func (s *server) addSales() {
 	add(s, route{id: "sell", method: http.MethodPost, path: "/v1/sales", tag: "Shop", action: desk.Selling,
 		summary: "Read a sale back", text: "Any person of the house sells anybody's goods, the partner's too. Confirmed, it is an order with its receipt; cash and balances are in at once, a card on the reference of the terminal.",
 		refuses: []fault.Code{fault.NotFound, fault.ProductUnknown, fault.ItemUnavailable, fault.MethodUnknown, fault.MethodNotAllowed, fault.BalanceShort, fault.NotIdentified, fault.ArgumentMissing, fault.Conflict},
@@ -330,16 +344,6 @@ func (s *server) addPartners() {
 			return Adjustments{list(all, func(x desk.Adjustment) Adjustment {
 				return Adjustment{x.ID, x.Type, x.Status, x.At, amount(x.Total), list(x.Lines, func(l desk.AdjustedLine) AdjustedLine { return AdjustedLine(l) }), x.Case}
 			})}, err
-		})
-	add(s, route{id: "packs", method: http.MethodGet, path: "/v1/packs", tag: "House", action: desk.ListCases,
-		summary: "The packs of law and policy in force", text: "A change of a pack file takes effect without a restart. One that is not in order is kept out, the last good one stays, and problem says why."},
-		func(ctx context.Context, a casefile.Actor, _ *nobody) (Packs, error) {
-			p, err := s.desk.Packs(ctx, a)
-			out := Packs{Versions: p.Versions}
-			if p.Trouble != nil {
-				out.Problem = p.Trouble.Error()
-			}
-			return out, err
 		})
 }
 
