@@ -12,8 +12,8 @@ func ForHouse(f Facts) Plan {
 	least, most := f.bounds()
 	realistic := most
 	for _, e := range f.Open {
-		if e.Remedy == f.Chosen {
-			realistic = money.Min(Cost(e, f.Paid), most)
+		if e.Remedy == f.Chosen && e.Remedy != "penalty" && !outside(e) {
+			realistic = money.Min(Cost(e, f.Paid).Add(f.penalties()), most)
 		}
 	}
 	p := Plan{
@@ -74,23 +74,30 @@ func ForCustomer(f Facts) Plan {
 // and nothing where nothing is.
 func (f Facts) bounds() (least, most money.Amount) {
 	least, most = money.Zero(f.Paid.Currency), money.Zero(f.Paid.Currency)
-	extra := money.Zero(f.Paid.Currency) // penalties come on top of every choice
+	extra := f.penalties()
 	first := true
 	for _, e := range f.Open {
-		if outside(e) {
+		if outside(e) || e.Remedy == "penalty" {
 			continue
 		}
 		cost := Cost(e, f.Paid)
-		if e.Remedy == "penalty" {
-			extra = extra.Add(cost)
-			continue
-		}
 		if first || cost.Cmp(least) < 0 {
 			least = cost
 		}
 		most, first = money.Max(most, cost), false
 	}
 	return least.Add(extra), most.Add(extra)
+}
+
+// penalties are owed on top of every choice.
+func (f Facts) penalties() money.Amount {
+	sum := money.Zero(f.Paid.Currency)
+	for _, e := range f.Open {
+		if e.Remedy == "penalty" {
+			sum = sum.Add(Cost(e, f.Paid))
+		}
+	}
+	return sum
 }
 
 // weight is how much an issue matters, of 100.
