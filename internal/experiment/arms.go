@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math"
+	"slices"
 
 	"makegood/internal/casefile"
 	"makegood/internal/money"
@@ -108,8 +109,8 @@ func share(o plan.Option, paid money.Amount) float64 {
 // with adds something on top of an offer.
 func (d desk) with(x offer, t people.Thing, term casefile.Term, cost float64) offer {
 	x.outcome = nil
-	x.deal = append(x.deal[:len(x.deal):len(x.deal)], t)
-	x.pack.Terms = append(x.pack.Terms[:len(x.pack.Terms):len(x.pack.Terms)], term)
+	x.deal = append(slices.Clip(x.deal), t)
+	x.pack.Terms = append(slices.Clip(x.pack.Terms), term)
 	x.cost += cost
 	return x
 }

@@ -22,7 +22,7 @@ const resamples = 400
 
 // compare sets the table against the ladder's own curve: what the ladder would
 // cost at the table's utility, and what utility it would give at the table's
-// cost, both interpolated. Intervals are percentiles of bootstrap samples over
+// cost, both interpolated between the ladders that no other beats. Intervals are percentiles of bootstrap samples over
 // cases (Efron, "Bootstrap methods", Annals of Statistics 7, 1979). Where the
 // curve does not reach, its nearest end is taken, which favours the ladder, and
 // Beyond says so.
@@ -74,7 +74,8 @@ func (r *Result) means(cases []int) (at CurvePoint, curve []CurvePoint) {
 
 // against is the saving at equal utility and the gain at equal cost.
 func against(at CurvePoint, curve []CurvePoint) (saving, gain float64, beyond string) {
-	cost, beyondU := cheapest(curve, at.Utility)
+	curve = efficient(curve)
+	cost, beyondU := along(curve, at.Utility, func(p CurvePoint) (float64, float64) { return p.Utility, p.Cost })
 	utility, beyondC := along(curve, at.Cost, func(p CurvePoint) (float64, float64) { return p.Cost, p.Utility })
 	switch {
 	case beyondU && beyondC:
@@ -87,10 +88,12 @@ func against(at CurvePoint, curve []CurvePoint) (saving, gain float64, beyond st
 	return 1 - at.Cost/cost, at.Utility/utility - 1, beyond
 }
 
-// cheapest is the least cost at which the curve gives the utility; beyond: it
-// never does, and the cost is that of its best point.
-func cheapest(curve []CurvePoint, utility float64) (cost float64, beyond bool) {
-	return along(curve, utility, func(p CurvePoint) (float64, float64) { return p.Utility, p.Cost })
+// efficient leaves out the ladders that cost more than another and give less:
+// a ladder too short ends in disputes that cost more than its steps.
+func efficient(curve []CurvePoint) []CurvePoint {
+	return slices.DeleteFunc(slices.Clone(curve), func(p CurvePoint) bool {
+		return slices.ContainsFunc(curve, func(q CurvePoint) bool { return q.Cost < p.Cost && q.Utility >= p.Utility })
+	})
 }
 
 // along interpolates y at x on the curve, by rising x.

@@ -86,8 +86,8 @@ func TestInterpolation(t *testing.T) {
 		saving, gain float64
 		beyond       string
 	}{
-		{CurvePoint{Cost: 12, Utility: 0.5}, 1 - 12.0/15, 0.5/0.3 - 1, ""},
-		{CurvePoint{Cost: 15, Utility: 0.6}, 1 - 15.0/20, 0.6/(0.3+0.3*3/8) - 1, ""},
+		{CurvePoint{Cost: 12, Utility: 0.5}, 1 - 12.0/15, 0.5/0.44 - 1, ""}, // the ladder at 12 that gives 0.3 is not what it is held against
+		{CurvePoint{Cost: 15, Utility: 0.6}, 1 - 15.0/20, 0.6/0.5 - 1, ""},
 		{CurvePoint{Cost: 25, Utility: 0.9}, 1 - 25.0/20, 0.9/0.6 - 1, "utility and cost"},
 	} {
 		saving, gain, beyond := against(c.at, curve)

@@ -63,7 +63,7 @@ func (f Family) Draw(c Case, rng *rand.Rand) *Customer {
 		p.remedy[r] = f.Other.draw(rng)
 	}
 	p.wish = f.wishAmong(c.Owed, rng)
-	owed := 0.0
+	var owed float64
 	if p.wish != "" {
 		p.remedy[p.wish] = 1
 		owed = p.Worth(Deal{{Issue: "remedy", Remedy: p.wish}})

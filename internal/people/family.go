@@ -12,6 +12,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 
 	"makegood/internal/connect/tree"
 )
@@ -108,7 +109,7 @@ func (f *Family) matters(r tree.Row) {
 	}
 	claims := []string{"not_delivered", "not_conforming", "wrong_item", "damaged", "changed_mind"}
 	var err error
-	inner := r.At("claims").Row(&err, "", join(claims))
+	inner := r.At("claims").Row(&err, "", strings.Join(claims, " "))
 	for _, c := range claims {
 		if err == nil && inner.Has(c) {
 			f.Claims[c] = numbers(inner, c, 100, Issues()...)
@@ -148,14 +149,6 @@ func (f *Family) demands(err *error, r tree.Row) {
 	}
 }
 
-func join(list []string) string {
-	s := ""
-	for _, x := range list {
-		s += x + " "
-	}
-	return s
-}
-
 func keep(r tree.Row, name string, err error) {
 	if err != nil {
 		r.Fail(name, "%s", err)
@@ -169,7 +162,7 @@ func numbers(r tree.Row, name string, most float64, known ...string) map[string]
 		return list
 	}
 	var err error
-	inner := r.At(name).Row(&err, "", join(known))
+	inner := r.At(name).Row(&err, "", strings.Join(known, " "))
 	for _, k := range known {
 		if err == nil && inner.Has(k) {
 			list[k] = number(inner, k, 0, most)

@@ -249,7 +249,7 @@ func (b *Board) complete(list []candidate, first candidate, count int) []candida
 			if tried++; tried > seconds {
 				break
 			}
-			accept, bits := judgeSet(append(set[:len(set):len(set)], list[c])...)
+			accept, bits := judgeSet(append(slices.Clip(set), list[c])...)
 			if v := accept + teach*bits; best < 0 || v > value {
 				best, value = c, v
 			}
