@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"makegood/internal/casefile"
@@ -19,11 +20,14 @@ type queue struct {
 	states []string
 }
 
+// recovery is the state of a case whose breach is not put right.
+const recovery = "recovery"
+
 // queues are the lists of the inbox. The first is what needs somebody; it also
 // is where a search looks when none is named.
 var queues = []queue{
-	{"active", []string{"recovery", string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), string(casefile.Agreed)}},
-	{"recovery", []string{"recovery"}},
+	{"active", []string{recovery, string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), string(casefile.Agreed)}},
+	{recovery, []string{recovery}},
 	{"open", []string{string(casefile.Open)}},
 	{"table", []string{string(casefile.Offered), string(casefile.ReadingIt)}},
 	{"agreed", []string{string(casefile.Agreed)}},
@@ -38,6 +42,7 @@ type pageOfCases struct {
 	rows   []desk.CaseRow
 	after  string // where this page begins; empty: at the first row
 	next   string // where the next one does; empty: this is the last
+	broken string // how many cases are to be made good, as a tab shows it
 }
 
 // inbox lists cases, what slips first first.
@@ -54,7 +59,27 @@ func (s *Site) inbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.broken, err = s.broken(r); err != nil {
+		return err
+	}
 	return s.show(w, r, http.StatusOK, inboxPage(p))
+}
+
+// manyBroken is up to where broken promises are counted: whoever has more does
+// not need the number.
+const manyBroken = 50
+
+// broken counts the cases that are to be made good. Only this list has a
+// count: it is short where a house keeps its word, and the one to look at first.
+func (s *Site) broken(r *http.Request) (string, error) {
+	rows, next, err := s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, []string{recovery}, "", desk.Page{Limit: manyBroken})
+	switch {
+	case err != nil || len(rows) == 0:
+		return "", err
+	case next != "":
+		return strconv.Itoa(len(rows)) + "+", nil
+	}
+	return strconv.Itoa(len(rows)), nil
 }
 
 // at is the address of the inbox with another queue or page.
@@ -95,7 +120,11 @@ func (p pageOfCases) following() string {
 func (p pageOfCases) tabs(lang words.Lang) []parts.Tab {
 	tabs := make([]parts.Tab, len(queues))
 	for i, q := range queues {
-		tabs[i] = parts.Tab{Text: words.Say(lang, "web.queue."+q.name), Path: p.at(q.name, ""), Here: q.name == p.queue}
+		count := ""
+		if q.name == recovery {
+			count = p.broken
+		}
+		tabs[i] = parts.Tab{Count: count, Text: words.Say(lang, "web.queue."+q.name), Path: p.at(q.name, ""), Here: q.name == p.queue}
 	}
 	return tabs
 }
