@@ -11,11 +11,11 @@ FONTS      := internal/paper/dist/DejaVuSansCondensed.ttf
 TESTFLAGS  ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench faults pages
+.PHONY: help demo test check build bench faults pages screenshots
 
 help: ## say what there is to make
 	@echo "make TARGET, where TARGET is one of"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: build ## build, load the demo shop, walk the rug case, serve on http://localhost:8080
 	@scripts/demo.sh
@@ -33,6 +33,12 @@ build: $(DOCSPAGE) $(PAGES) $(FONTS) ## leave bin/makegood, pages and all
 
 faults: ## break things under a working server: [SEED=n] [RUNS=n] [DB=sqlite|postgres]
 	@scripts/faults.sh "$(SEED)" "$(RUNS)" "$(DB)"
+
+screenshots: $(PAGES) ## take the picture of every page, both sizes, themes and languages, into out/screenshots
+	@scripts/chromium.sh install
+	@rm -rf out/screenshots
+	@MAKEGOOD_SCREENSHOTS="$(CURDIR)/out/screenshots" go test -count=1 -timeout 20m -run TestPages ./internal/walks
+	@echo "$$(ls out/screenshots | wc -l) pictures are in out/screenshots."
 
 bench: ## measure every figure that the docs quote, with the machine it was measured on
 	@scripts/bench.sh

@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 scripts/postgres.sh install
+scripts/chromium.sh install
 
 data=${MAKEGOOD_DATA:-../shared/data}
 if [ ! -d "$data" ]; then

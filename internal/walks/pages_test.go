@@ -81,6 +81,9 @@ func TestPages(t *testing.T) {
 		}
 	}
 	for _, l := range looks() {
+		if folder == "" && l.Lang == "ru" && l.Phone != l.Dark { // the other words have been seen in all four, these in both sizes and both themes
+			continue
+		}
 		windows := map[string]*window{}
 		for _, scene := range scenes(id) {
 			w := windows[scene.who]
