@@ -19,6 +19,17 @@
     if (dialog && !dialog.open) dialog.showModal();
   };
 
+  // To what carries the letter: it is unfolded, and its first field is entered.
+  const lead = (letter) => {
+    const to = document.querySelector(`[data-shortcut="${CSS.escape(letter)}"]`);
+    if (!to) return false;
+    for (let d = to.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    const first = [...to.querySelectorAll("input:not([type=hidden]), select, textarea, button, a")].find((el) => el.checkVisibility());
+    (first || to).focus();
+    to.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+
   document.addEventListener("click", (e) => {
     const opener = e.target.closest("[data-opens]");
     if (opener) open(opener.dataset.opens);
@@ -63,7 +74,7 @@
         step(-1);
         break;
       default:
-        return;
+        if (!lead(letter)) return;
     }
     e.preventDefault();
   });
