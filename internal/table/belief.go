@@ -53,11 +53,12 @@ const (
 func NewBelief(b *Board, seed uint64, hints ...string) *Belief {
 	m := &Belief{board: b, rng: rand.New(rand.NewPCG(seed, 0x7461626c65))}
 	m.people, m.spare, m.trust = make([]person, guesses), make([]person, guesses), make([]float64, guesses)
+	prior := b.prior(hints)
 	flat := make([]float64, 2*guesses*b.total)
 	for k := range m.people {
 		m.people[k].worth, flat = flat[:b.total], flat[b.total:]
 		m.spare[k].worth, flat = flat[:b.total], flat[b.total:]
-		m.imagine(&m.people[k], hints)
+		m.imagine(&m.people[k], prior)
 		m.trust[k] = 1.0 / guesses
 	}
 	return m
@@ -81,21 +82,32 @@ func interestOf(issue string) (string, float64) {
 	return "goodwill", 1
 }
 
+// prior is how much each issue of the board matters on average, more where
+// words hinted at it.
+func (b *Board) prior(hints []string) []float64 {
+	list := make([]float64, len(b.Issues))
+	for i, issue := range b.Issues {
+		interest, part := interestOf(issue.Name)
+		list[i] = plan.Weight(b.Claim, interest) * part
+		if slices.Contains(hints, issue.Name) {
+			list[i] = hint * (list[i] + 0.03)
+		}
+	}
+	return list
+}
+
 // imagine draws a person from the prior.
-func (m *Belief) imagine(p *person, hints []string) {
+func (m *Belief) imagine(p *person, prior []float64) {
 	b := m.board
 	weights, sum := make([]float64, len(b.Issues)), 0.0
 	money, counted := -1.0, false
 	spread := 1.5 * math.Pow(8, m.rng.Float64()) // the sum of the Dirichlet's parameters: how alike people are is not known either
 	plainly := m.rng.Float64() < plain
 	for i, issue := range b.Issues {
-		interest, part := interestOf(issue.Name)
-		a := spread*plan.Weight(b.Claim, interest)*part + 0.1
+		interest, _ := interestOf(issue.Name)
+		a := spread*prior[i] + 0.1
 		if plainly && interest != "goodwill" && interest != "remedy" {
 			a = 0.05
-		}
-		if slices.Contains(hints, issue.Name) {
-			a *= hint
 		}
 		if interest == "goodwill" { // money in its many forms is one wish
 			if money < 0 {

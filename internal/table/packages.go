@@ -11,9 +11,9 @@ import (
 // How packages are put together.
 const (
 	Equal   = 0.05 // packages of one set cost the house the same within this part of the dearer
-	sample  = 48   // guesses that a set is judged with
-	kinds   = 5    // of these, for whom the best packages are looked for
-	likely  = 14   // packages that are looked at closer for each
+	sample  = 40   // guesses that a set is judged with
+	kinds   = 4    // of these, for whom the best packages are looked for
+	likely  = 10   // packages that are looked at closer for each
 	anchors = 8    // first packages that are tried
 	seconds = 10   // companions that are tried for each
 	later   = 0.75 // the chance that somebody who refuses agrees to a later set
