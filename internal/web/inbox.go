@@ -20,15 +20,17 @@ type queue struct {
 	states []string
 }
 
-// recovery is the state of a case whose breach is not put right.
-const recovery = "recovery"
+// ours is the queue of what waits for the house: told and not answered yet, a
+// breach that is not put right first of all.
+const ours = "ours"
+
+var oursToAnswer = []string{"recovery", string(casefile.Open)}
 
 // queues are the lists of the inbox. The first is what needs somebody; it also
 // is where a search looks when none is named.
 var queues = []queue{
-	{"active", []string{recovery, string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), string(casefile.Agreed)}},
-	{recovery, []string{recovery}},
-	{"open", []string{string(casefile.Open)}},
+	{"active", []string{"recovery", string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), string(casefile.Agreed)}},
+	{ours, oursToAnswer},
 	{"table", []string{string(casefile.Offered), string(casefile.ReadingIt)}},
 	{"agreed", []string{string(casefile.Agreed)}},
 	{"done", []string{string(casefile.Settled), string(casefile.Lapsed)}},
@@ -42,7 +44,7 @@ type pageOfCases struct {
 	rows   []desk.CaseRow
 	after  string // where this page begins; empty: at the first row
 	next   string // where the next one does; empty: this is the last
-	broken string // how many cases are to be made good, as a tab shows it
+	ours   string // how many cases wait for the house, as a tab shows it
 }
 
 // inbox lists cases, what slips first first.
@@ -59,20 +61,19 @@ func (s *Site) inbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if p.broken, err = s.broken(r); err != nil {
+	if p.ours, err = s.ours(r); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, inboxPage(p))
 }
 
-// manyBroken is up to where broken promises are counted: whoever has more does
-// not need the number.
-const manyBroken = 50
+// many is up to where cases are counted: whoever has more does not need the
+// number, and a count of all would cost what a list of all does.
+const many = 50
 
-// broken counts the cases that are to be made good. Only this list has a
-// count: it is short where a house keeps its word, and the one to look at first.
-func (s *Site) broken(r *http.Request) (string, error) {
-	rows, next, err := s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, []string{recovery}, "", desk.Page{Limit: manyBroken})
+// ours counts the cases that wait for the house.
+func (s *Site) ours(r *http.Request) (string, error) {
+	rows, next, err := s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, oursToAnswer, "", desk.Page{Limit: many})
 	switch {
 	case err != nil || len(rows) == 0:
 		return "", err
@@ -121,8 +122,8 @@ func (p pageOfCases) tabs(lang words.Lang) []parts.Tab {
 	tabs := make([]parts.Tab, len(queues))
 	for i, q := range queues {
 		count := ""
-		if q.name == recovery {
-			count = p.broken
+		if q.name == ours {
+			count = p.ours
 		}
 		tabs[i] = parts.Tab{Count: count, Text: words.Say(lang, "web.queue."+q.name), Path: p.at(q.name, ""), Here: q.name == p.queue}
 	}

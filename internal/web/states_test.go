@@ -140,7 +140,7 @@ func states() []state {
 		{"sign-in refused", nobody, signInPage(signInForm{Back: "/", Password: true, Member: `"><script>`, Wrong: "No."})},
 		{"link ended", nobody, linkEnded()},
 		{"moving on", nobody, movingOn()},
-		{"inbox", sara, inboxPage(pageOfCases{queue: "active", rows: caseRows(), after: "x.1", next: "y.2", broken: "50+"})},
+		{"inbox", sara, inboxPage(pageOfCases{queue: "active", rows: caseRows(), after: "x.1", next: "y.2", ours: "50+"})},
 		{"inbox empty", sara, inboxPage(pageOfCases{queue: "active"})},
 		{"queue empty", sara, inboxPage(pageOfCases{queue: "done"})},
 		{"found nothing", sara, inboxPage(pageOfCases{queue: "all", search: `<img src=x>`})},
