@@ -22,7 +22,8 @@ type turn func(b *testing.B, s *site, ids []string, n int) func(ctx context.Cont
 
 // BenchmarkDecided gives commands to distinct cases, and beside them lets the
 // bare database commit the same rows, one transaction a batch, in turns of the
-// same seconds. A command loads its streams, decides, and appends.
+// same seconds, on a database as full. A command loads its streams, decides, and
+// appends.
 func BenchmarkDecided(b *testing.B) {
 	for _, kind := range databases {
 		for _, c := range []struct {
@@ -40,8 +41,15 @@ func BenchmarkDecided(b *testing.B) {
 
 func decided(b *testing.B, kind string, writers int, next turn) {
 	s := open(b, kind)
-	ids := s.fill(b, spread)
 	plain := openBare(b, kind, s.bare, writers)
+	s.log.record(true)
+	ids := s.fill(b, spread)
+	versions, position := map[string]int64{}, int64(0)
+	write := func(hands int, batches []desk.Batch) time.Duration {
+		rows := plain.ready(batches, versions, &position)
+		return crowd(b, hands, len(rows), func(ctx context.Context, i int) error { return plain.db.commit(ctx, rows[i]) })
+	}
+	write(1, s.log.record(true))
 	var took []time.Duration
 	var mu sync.Mutex
 	var ours, theirs time.Duration
@@ -51,7 +59,7 @@ func decided(b *testing.B, kind string, writers int, next turn) {
 	for done := 0; done < b.N; {
 		n := min(b.N-done, spread)
 		command := next(b, s, ids, n)
-		s.log.record(true)
+		write(1, s.log.record(true))
 		b.StartTimer()
 		ours += crowd(b, writers, n, func(ctx context.Context, i int) error {
 			begun := time.Now()
@@ -63,7 +71,7 @@ func decided(b *testing.B, kind string, writers int, next turn) {
 		})
 		b.StopTimer()
 		batches := s.log.record(false)
-		theirs += crowd(b, writers, len(batches), func(ctx context.Context, i int) error { return plain.commit(ctx, batches[i]) })
+		theirs += write(writers, batches)
 		transactions += len(batches)
 		done += n
 	}
