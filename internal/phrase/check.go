@@ -54,7 +54,7 @@ func (p *Prompts) Check(text, ours string, m compose.Move, how compose.Manner, o
 }
 
 func read(text string, how compose.Manner, on calendar.Day) talk.Reading {
-	return talk.Read(talk.Utterance{Seat: talk.House, Text: text, Lang: string(how.Lang), On: on})
+	return talk.ReadPlain(talk.Utterance{Seat: talk.House, Text: text, Lang: string(how.Lang), On: on})
 }
 
 // slack is by how much longer than ours a text may be, in characters.

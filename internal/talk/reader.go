@@ -12,6 +12,7 @@ import (
 	"makegood/internal/money"
 	"makegood/internal/talk/figures"
 	"makegood/internal/talk/lexis"
+	"makegood/internal/talk/weigh"
 )
 
 //go:embed data/*.rules data/*.words
@@ -62,18 +63,43 @@ func newReader() (*Reader, error) {
 	return r, nil
 }
 
+// ReadPlain reads an utterance by the rules alone: what it finds is there in so
+// many words. What the house writes is held to that.
+func ReadPlain(u Utterance) Reading {
+	a := Default().rules(u)
+	if len(a.tokens) > 0 {
+		a.inContext(Default())
+		a.finish()
+		a.out.Intent = a.intent()
+	}
+	return *a.out
+}
+
 // Read reads one utterance.
 func (r *Reader) Read(u Utterance) Reading {
+	a := r.rules(u)
+	if len(a.tokens) == 0 {
+		return *a.out
+	}
+	a.weigh(weigh.Default())
+	a.inContext(r)
+	a.finish()
+	a.out.Intent = a.intent()
+	return *a.out
+}
+
+// rules reads an utterance by the rules alone.
+func (r *Reader) rules(u Utterance) *analysis {
 	tokens := lexis.Split(u.Text)
 	lang := u.Lang
 	if lang != "en" && lang != "ru" {
 		lang = Language(tokens)
 	}
 	out := Reading{ID: u.ID, Lang: lang, Acts: []Act{}, Promises: []Promise{}, Offers: []Offer{}, Money: []money.Amount{}, Dates: []calendar.Day{}, Orders: []string{}}
-	if len(tokens) == 0 {
-		return out
-	}
 	a := &analysis{u: u, lang: lang, tokens: tokens, out: &out}
+	if len(tokens) == 0 {
+		return a
+	}
 	a.mixed = mixed(tokens)
 	a.prepare(r)
 	a.collectFigures()
@@ -81,10 +107,7 @@ func (r *Reader) Read(u Utterance) Reading {
 		a.settle(i)
 	}
 	a.across()
-	a.inContext(r)
-	a.finish()
-	out.Intent = a.intent()
-	return out
+	return a
 }
 
 // Language tells the language that most letters are in.
@@ -156,6 +179,7 @@ type analysis struct {
 type placed struct {
 	act      Act
 	from, to int
+	sentence int
 }
 
 // prepare finds sentences, clauses and patterns. A text that mixes the
@@ -311,6 +335,9 @@ func (a *analysis) finish() {
 	}
 	slices.SortStableFunc(a.marks, func(x, y placed) int { return x.from - y.from })
 	for _, m := range a.marks {
+		if slices.ContainsFunc(a.out.Acts, func(x Act) bool { return x.Act == m.act.Act && x.Kind == m.act.Kind }) {
+			continue
+		}
 		m.act.Span = span(m.from, m.to)
 		a.out.Acts = append(a.out.Acts, m.act)
 	}
@@ -346,10 +373,11 @@ func (a *analysis) characters() []int {
 // do records an act of a sentence once.
 func (a *analysis) do(s *sentence, act, kind string, from, to int, confidence float64) {
 	s.acts[act] = true
-	for _, m := range a.marks {
-		if m.act.Act == act && m.act.Kind == kind {
+	number := a.sentenceOf(s.from)
+	for i := len(a.marks) - 1; i >= 0 && a.marks[i].sentence == number; i-- {
+		if m := &a.marks[i]; m.act.Act == act && m.act.Kind == kind {
 			return
 		}
 	}
-	a.marks = append(a.marks, placed{Act{Act: act, Kind: kind, Confidence: confidence}, from, to})
+	a.marks = append(a.marks, placed{Act{Act: act, Kind: kind, Confidence: confidence}, from, to, number})
 }

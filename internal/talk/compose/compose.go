@@ -178,7 +178,7 @@ var acts = map[Kind][]string{
 // make: the same acts, packages, promises, sums and days, none missing and none
 // more. The error says the first difference.
 func Check(text string, m Move, how Manner, on calendar.Day) error {
-	r := talk.Read(talk.Utterance{Seat: talk.House, Text: text, Lang: string(how.Lang), On: on})
+	r := talk.ReadPlain(talk.Utterance{Seat: talk.House, Text: text, Lang: string(how.Lang), On: on})
 	want := map[string]bool{}
 	for _, a := range acts[m.Kind] {
 		want[a] = true

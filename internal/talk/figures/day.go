@@ -233,7 +233,7 @@ func dayOfMonth(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 	number := is(t, to, "числа")
 	digit := t[i].Kind == lexis.Number
 	english := isOrdinal && is(t, i-1, "the") && (digit || is(t, i-2, "by", "before", "on", "until", "till")) && datedTail(t, to)
-	russian := isOrdinal && (digit || n > 3) && strings.HasSuffix(t[to-1].Text, "го") && (number || datedTail(t, to)) && !is(t, i-1, "около", "больше", "более")
+	russian := isOrdinal && (digit || n > 3) && strings.HasSuffix(t[to-1].Text, "го") && (number || datedTail(t, to) || verbTail(t, to)) && !is(t, i-1, "около", "больше", "более")
 	bare := isOrdinal && digit && datePreposition(t, i)
 	if !number && !english && !russian && !bare {
 		return named{}, false
@@ -258,6 +258,21 @@ func datedTail(t []lexis.Token, i int) bool {
 	switch t[i].Text {
 	case "at", "or", "and", "by", "latest", "if", "then", "nothing", "please", "is", "was", "will", "of", "it", "i", "we", "you", "for", "so", "because", "но", "и", "или", "а", "в", "с", "не", "я", "мы", "вы", "утром", "вечером", "днем", "же":
 		return true
+	}
+	return false
+}
+
+// verbTail tells whether what follows a Russian ordinal is what somebody does on
+// that day: "двадцатого перезвоню".
+func verbTail(t []lexis.Token, i int) bool {
+	w := t[i].Text
+	if len(w) < 8 {
+		return false
+	}
+	for _, s := range []string{"ю", "у", "ем", "им", "ет", "ит", "ут", "ят", "ешь", "ете", "ите"} {
+		if strings.HasSuffix(w, s) {
+			return true
+		}
 	}
 	return false
 }

@@ -29,7 +29,7 @@ func near(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 			return named{}, false
 		}
 		to++
-	case "tomorrow", "завтра", "завтрашний":
+	case "tomorrow", "завтра", "завтрашний", "завтрашнего", "завтрашнему":
 		offset = 1
 	case "послезавтра":
 		offset = 2
@@ -331,7 +331,7 @@ func back(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 var (
 	pastWords = words(`was were came went did had got said told left sent bought paid broke lost gave took made rang wrote shipped arrived promised ordered
  spoke knew brought ran stood sat rode drove fell cut put found kept met heard felt gone been done`)
-	futureWords = words("will would shall going can could must should may expect need want please let by будет будут буду будем может можем могу надо нужно прошу хочу должны до завтра")
+	futureWords = words("will would shall going can could must should may expect need want please let by будет будут буду будем может можем могу надо нужно прошу хочу должны до завтра scheduled planned arranged")
 )
 
 // inPast tells whether the clause around token i speaks of the past.

@@ -1,7 +1,9 @@
-// Command train fits the intent model from the training part of the Bitext data
-// and says how well it does on the part kept back.
+// Command train fits the two models of internal/talk and says how well each does
+// on what it has not seen: the intents from the training part of the Bitext data,
+// the acts from the project's own lines.
 //
-//	go run ./internal/talk/train ../shared/data/bitext internal/talk/intent/model.bin
+//	go run ./internal/talk/train intents ../shared/data/bitext internal/talk/intent/model.bin
+//	go run ./internal/talk/train acts internal/talk/train/lines internal/talk/weigh/model.bin
 package main
 
 import (
@@ -14,17 +16,13 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "error: usage: train BITEXT_FOLDER MODEL_FILE")
-		os.Exit(2)
-	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	if err := command(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(folder, out string) error {
+func trainIntents(folder, out string) error {
 	train, err := examples(filepath.Join(folder, "train.csv"))
 	if err != nil {
 		return err

@@ -1,0 +1,193 @@
+package talk
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"makegood/internal/talk/lexis"
+	"makegood/internal/talk/weigh"
+)
+
+// Features is what the model sees of each sentence of an utterance; the trainer
+// learns from it.
+func Features(u Utterance) []weigh.Sentence {
+	a := Default().rules(u)
+	var out []weigh.Sentence
+	for i := range a.sentences {
+		out = append(out, a.features(i))
+	}
+	return out
+}
+
+// How much the words of a sentence count together, and what one finding of the
+// rules counts.
+const (
+	wordsWeight = 3.0
+	rulesWeight = 1.0
+	stemLength  = 5
+	gramLength  = 4
+	// wordLength is the number of bytes of a word that is looked at.
+	wordLength = 40
+)
+
+// features lists what the sentence shows: its words and their neighbours, parts
+// of words, who speaks, how it is marked, and what the rules found in it and in
+// the sentences beside it.
+func (a *analysis) features(i int) weigh.Sentence {
+	s := &a.sentences[i]
+	words := a.plainWords(s)
+	v := make(weigh.Vector, 0, 16*len(words)+48)
+	seat := string(a.u.Seat)
+	for k, w := range words {
+		v.Add(1, 'w', w)
+		v.Add(1, 's', seat, w)
+		next, after := at(words, k+1), at(words, k+2)
+		v.Add(1, 'b', w, next)
+		v.Add(1, 'k', w, after)
+		v.Add(1, 'p', head(w, stemLength))
+		v.Add(1, 'B', head(w, gramLength), head(next, gramLength))
+		grams(&v, w)
+	}
+	v.Add(2, 'f', at(words, 0))
+	v.Add(2, 'F', at(words, 0), at(words, 1))
+	v.Add(2, 'l', at(words, len(words)-1))
+	share := float32(wordsWeight / 10)
+	for k := range v {
+		v[k].Value *= share
+	}
+	a.shape(&v, s, i, len(words))
+	found := make(weigh.Vector, 0, 32)
+	a.found(&found, s, i)
+	return weigh.Sentence{Words: v, Rules: found}
+}
+
+// shape notes who speaks, how the sentence ends, how long it is.
+func (a *analysis) shape(v *weigh.Vector, s *sentence, i, words int) {
+	seat := string(a.u.Seat)
+	v.Add(rulesWeight, 'C', a.lang)
+	v.Add(rulesWeight, 'S', seat)
+	v.Add(rulesWeight, 'L', [...]string{"0", "1", "2", "3", "3", "5", "5", "5", "8", "8", "8", "8"}[min(words, 11)])
+	if s.question {
+		v.Add(rulesWeight, 'Q', seat)
+	}
+	switch a.tokens[s.to-1].Text {
+	case "?", "!":
+		v.Add(rulesWeight, 'M', a.tokens[s.to-1].Text)
+	}
+	if i > 0 {
+		v.Add(rulesWeight/2, 'I')
+	}
+	if i+1 < len(a.sentences) {
+		v.Add(rulesWeight/2, 'J')
+	}
+}
+
+// found notes what the rules made of the sentence and of its neighbours.
+func (a *analysis) found(v *weigh.Vector, s *sentence, i int) {
+	seat := string(a.u.Seat)
+	for k := range s.finds {
+		f := &s.finds[k]
+		if f.dead {
+			v.Add(rulesWeight/2, 'd', f.label)
+		} else {
+			v.Add(rulesWeight, 'g', f.label)
+			v.Add(rulesWeight/2, 'h', f.label, seat)
+		}
+	}
+	none := true
+	for _, m := range marksOf(a.marks, i) {
+		none = false
+		v.Add(rulesWeight, 'R', m.act.Act, m.act.Kind)
+		v.Add(rulesWeight, 'T', m.act.Act, seat)
+	}
+	for _, m := range marksOf(a.marks, i-1) {
+		v.Add(rulesWeight/2, 'P', m.act.Act)
+	}
+	for _, m := range marksOf(a.marks, i+1) {
+		v.Add(rulesWeight/2, 'N', m.act.Act)
+	}
+	if none {
+		v.Add(rulesWeight, 'R')
+	}
+	for _, o := range offersOf(a.out.Offers, s) {
+		v.Add(rulesWeight, 'O', o.Terms.Remedy)
+	}
+}
+
+// plainWords are the words of a sentence as the model sees them: a figure is one
+// word, numbers are one word, marks other than those that end a sentence are
+// left out, what is quoted or reported says so.
+func (a *analysis) plainWords(s *sentence) []string {
+	out := make([]string, 0, s.to-s.from)
+	list := a.figuresIn(s)
+	for i := s.from; i < s.to; i++ {
+		for len(list) > 0 && list[0].From < i {
+			list = list[1:]
+		}
+		t := &a.tokens[i]
+		if len(list) > 0 && list[0].From == i {
+			out = append(out, [...]string{"$day", "$day", "$money", "$percent", "$order"}[list[0].Kind])
+			i = min(list[0].To, s.to) - 1
+			continue
+		}
+		switch {
+		case t.Kind == lexis.Number:
+			out = append(out, "$0")
+		case t.Kind == lexis.Mark:
+			if strings.ContainsAny(t.Text, "«\"") {
+				out = append(out, "$quote")
+			}
+		case t.Quoted:
+			out = append(out, "«"+clip(t.Text))
+		default:
+			out = append(out, clip(t.Text))
+		}
+	}
+	return out
+}
+
+func clip(w string) string {
+	for len(w) > wordLength {
+		_, size := utf8.DecodeLastRuneInString(w)
+		w = w[:len(w)-size]
+	}
+	return w
+}
+
+func at(words []string, i int) string {
+	switch {
+	case i < 0:
+		return "^"
+	case i >= len(words):
+		return "$"
+	}
+	return words[i]
+}
+
+// head is the first n characters of a word.
+func head(w string, n int) string {
+	for i := range w {
+		if n == 0 {
+			return w[:i]
+		}
+		n--
+	}
+	return w
+}
+
+// grams notes the runs of four letters of a word.
+func grams(v *weigh.Vector, w string) {
+	if w == "" || w[0] == '$' {
+		return
+	}
+	var starts [wordLength + 2]int
+	n := 0
+	for i := range w {
+		starts[n] = i
+		n++
+	}
+	starts[n] = len(w)
+	for i := 0; i+gramLength <= n; i++ {
+		v.Add(1, 'c', w[starts[i]:starts[i+gramLength]])
+	}
+}

@@ -1,0 +1,194 @@
+package talk
+
+import (
+	"slices"
+
+	"makegood/internal/talk/weigh"
+)
+
+// The probabilities from which a sentence is taken to do an act: one that the
+// rules found with its terms, one that the rules found, one that they did not find in a sentence where something else is
+// found, one where nothing is, and the least where nothing speaks more for the
+// sentence doing nothing at all.
+const (
+	borne    = 0.03
+	seconded = 0.12
+	beside   = 0.62
+	alone    = 0.3
+	doubtful = 0.15
+)
+
+// weigh settles what the rules and the model make of each sentence together:
+// acts that are likelier than not stay or are added, the others go, and offers
+// and promises follow their acts.
+func (a *analysis) weigh(m *weigh.Model) {
+	vectors := make([]weigh.Sentence, len(a.sentences))
+	for i := range a.sentences {
+		vectors[i] = a.features(i)
+	}
+	marks, offers, promises := a.marks, a.out.Offers, a.out.Promises
+	a.marks, a.out.Offers, a.out.Promises = nil, nil, nil
+	for i := range a.sentences {
+		s := &a.sentences[i]
+		p := m.Weigh(vectors[i])
+		clear(s.acts)
+		found := map[string]bool{}
+		for _, x := range marksOf(marks, i) {
+			found[x.act.Act] = true
+		}
+		a.keep(s, marksOf(marks, i), done(m, p, found), p, m)
+		a.packagesOf(s, offers, p, m)
+		a.deedsOf(s, promises)
+	}
+	if a.out.Offers == nil {
+		a.out.Offers = []Offer{}
+	}
+	if a.out.Promises == nil {
+		a.out.Promises = []Promise{}
+	}
+}
+
+// bearing are the acts whose terms the rules have read where they found them.
+var bearing = wordSet("offer counter promise")
+
+// rivals are acts of which a sentence does one.
+var rivals = [][2]string{{"offer", "counter"}, {"ask_open", "ask_closed"}, {"offer", "accept"}, {"offer", "state_interest"}, {"counter", "state_interest"}}
+
+// done tells which acts a sentence does, found being those that the rules found.
+// A fact alone they find wherever they find nothing else, which supports it little.
+func done(m *weigh.Model, p []float64, found map[string]bool) []bool {
+	out := make([]bool, len(Acts()))
+	best, any := 0, false
+	for k := range out {
+		least := beside
+		if act := m.Labels()[k]; found[act] && (act != "inform" || len(found) > 1) {
+			least = seconded
+			if bearing[act] {
+				least = borne
+			}
+		}
+		out[k] = p[k] >= least
+		any = any || out[k]
+		if p[k] > p[best] {
+			best = k
+		}
+	}
+	if !any {
+		out[best] = p[best] >= alone || p[best] >= doubtful && p[best] > p[m.Label("none")]
+	}
+	for _, pair := range rivals {
+		i, j := m.Label(pair[0]), m.Label(pair[1])
+		if out[i] && out[j] {
+			out[i], out[j] = p[i] > p[j], p[j] >= p[i]
+		}
+	}
+	return out
+}
+
+// keep records the acts that a sentence does, where the rules found them or over
+// the whole sentence.
+func (a *analysis) keep(s *sentence, marks []placed, does []bool, p []float64, m *weigh.Model) {
+	for k, does := range does {
+		if !does {
+			continue
+		}
+		label, known := m.Labels()[k], false
+		for _, x := range marks {
+			if x.act.Act == label {
+				known = true
+				a.do(s, label, x.act.Kind, x.from, x.to, p[k])
+			}
+		}
+		if !known {
+			a.do(s, label, likeliest(m, p, label+"/"), s.from, s.to, p[k])
+		}
+	}
+}
+
+// likeliest is the rest of the likeliest label that begins so, "" for none.
+func likeliest(m *weigh.Model, p []float64, prefix string) string {
+	best, at := "", 0.0
+	for k, label := range m.Labels() {
+		if len(label) > len(prefix) && label[:len(prefix)] == prefix && p[k] > at {
+			best, at = label[len(prefix):], p[k]
+		}
+	}
+	return best
+}
+
+// packagesOf takes over the offers that the rules read in a sentence which puts
+// something forward, or reads one where they read none.
+func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh.Model) {
+	if !s.acts["offer"] && !s.acts["counter"] && !s.acts["concede"] {
+		return
+	}
+	n := len(a.out.Offers)
+	a.out.Offers = append(a.out.Offers, offersOf(offers, s)...)
+	if len(a.out.Offers) == n {
+		if !s.acts["offer"] && !s.acts["counter"] {
+			return
+		}
+		found := a.packages(s, s.from, s.to)
+		if len(found) == 0 {
+			t, _ := a.terms(s, part{s.from, s.to})
+			found = []Offer{{Terms: t, Span: Span{s.from, s.to}}}
+		}
+		a.out.Offers = append(a.out.Offers, found...)
+	}
+	if len(a.out.Offers) == n+1 {
+		named(&a.out.Offers[n].Terms, p, m)
+	}
+}
+
+// How much likelier than another remedy one must be to be named, and to be named
+// in place of what the rules read.
+const (
+	nameRemedy   = 0.35
+	renameRemedy = 0.6
+)
+
+// named names the remedy of the only package of a sentence, where the rules
+// found none or one that is far less likely.
+func named(t *Terms, p []float64, m *weigh.Model) {
+	remedy := likeliest(m, p, "remedy/")
+	k := m.Label("remedy/" + remedy)
+	if k < 0 {
+		return
+	}
+	if t.Remedy == "" && p[k] >= nameRemedy || t.Remedy != "" && p[k] >= renameRemedy && p[m.Label("remedy/"+t.Remedy)] < 1-renameRemedy {
+		t.Remedy = remedy
+	}
+}
+
+// deedsOf takes over the promises of a sentence that promises, or reads one
+// deed and its day where the rules read none.
+func (a *analysis) deedsOf(s *sentence, promises []Promise) {
+	if !s.acts["promise"] {
+		return
+	}
+	n := len(a.out.Promises)
+	a.out.Promises = append(a.out.Promises, between(promises, s.from, s.to, func(p Promise) int { return p.Span[0] })...)
+	if len(a.out.Promises) == n {
+		a.out.Promises = append(a.out.Promises, Promise{By: a.dayIn(s, s.from, s.to), Promisor: a.u.Seat, Span: Span{s.from, s.to}})
+	}
+}
+
+// marksOf are the marks of a sentence, of a list in the order of sentences.
+func marksOf(list []placed, sentence int) []placed {
+	return between(list, sentence, sentence+1, func(m placed) int { return m.sentence })
+}
+
+// offersOf are the offers of a sentence, of a list in the order of the text.
+func offersOf(list []Offer, s *sentence) []Offer {
+	return between(list, s.from, s.to, func(o Offer) int { return o.Span[0] })
+}
+
+// between is the run of a sorted list whose keys are from and up to, not
+// including, to.
+func between[T any](list []T, from, to int, key func(T) int) []T {
+	find := func(n int) int {
+		at, _ := slices.BinarySearchFunc(list, n, func(x T, n int) int { return key(x) - n })
+		return at
+	}
+	return list[find(from):find(to)]
+}

@@ -1,0 +1,240 @@
+package weigh
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Example is an utterance, sentence by sentence, and the labels that it has
+// somewhere. Group names the line that it was made from. OnlyWords keeps it away
+// from the second part.
+type Example struct {
+	Sentences []Sentence
+	Labels    []string
+	Group     int
+	OnlyWords bool
+}
+
+// How the two parts are learnt: passes over the examples, the first rate, and
+// how hard weights are held down.
+type course struct {
+	rounds      int
+	rate, decay float32
+}
+
+var (
+	wordsCourse = course{rounds: 9, rate: 0.12, decay: 1e-5}
+	rulesCourse = course{rounds: 10, rate: 0.05, decay: 1e-4}
+)
+
+const (
+	folds = 5
+	// negligible is a weight, in 127ths of the largest, that is left out.
+	negligible = 10
+	epsilon    = 1e-6
+)
+
+// Learn fits a model in two parts. The words learn first. What they say of lines
+// that they were not taught then goes, with what the rules found, into the
+// second part, which so learns how far to trust each.
+func Learn(examples []Example, labels []string, seed uint64) *Model {
+	unseen := make([][][]float32, len(examples))
+	for fold := range folds {
+		l := newLearner(labels)
+		l.words(examples, func(e *Example) bool { return e.Group%folds != fold }, seed)
+		for i := range examples {
+			if examples[i].Group%folds == fold {
+				unseen[i] = l.heard(&examples[i])
+			}
+		}
+	}
+	l := newLearner(labels)
+	l.words(examples, func(*Example) bool { return true }, seed)
+	l.rules(examples, unseen, seed)
+	m := l.rounded()
+	scores, truths := l.judged(examples, unseen)
+	m.calibrate(scores, truths)
+	return m
+}
+
+// judged collects the scores of every label of the examples that both parts see.
+func (l *learner) judged(examples []Example, unseen [][][]float32) (scores []float64, truths []bool) {
+	for i := range examples {
+		e := &examples[i]
+		if e.OnlyWords {
+			continue
+		}
+		best := l.second(e, unseen[i])
+		for k, label := range l.labels {
+			s := best[0][k]
+			for _, other := range best {
+				s = max(s, other[k])
+			}
+			scores, truths = append(scores, float64(s)), append(truths, slices.Contains(e.Labels, label))
+		}
+	}
+	return scores, truths
+}
+
+// second is what both parts say of each sentence, given what the words say.
+func (l *learner) second(e *Example, words [][]float32) [][]float32 {
+	scores := make([][]float32, len(e.Sentences))
+	for s := range scores {
+		scores[s] = make([]float32, l.n)
+		l.add(e.Sentences[s].Rules, scores[s])
+		for k, z := range words[s] {
+			scores[s][k] += l.trust[k] * z
+		}
+	}
+	return scores
+}
+
+type learner struct {
+	labels           []string
+	weights, squares []float32
+	trust            []float32 // how much the words count, by label
+	trusted          []float32
+	n                int
+}
+
+func newLearner(labels []string) *learner {
+	n := len(labels)
+	return &learner{labels: labels, weights: make([]float32, n<<bits), squares: make([]float32, n<<bits), n: n,
+		trust: slices.Repeat([]float32{1}, n), trusted: make([]float32, n)}
+}
+
+func (l *learner) words(examples []Example, wanted func(*Example) bool, seed uint64) {
+	order := rand.New(rand.NewPCG(seed, 2))
+	for range wordsCourse.rounds {
+		for _, i := range order.Perm(len(examples)) {
+			e := &examples[i]
+			if !wanted(e) {
+				continue
+			}
+			scores := l.heard(e)
+			l.slopes(e, scores)
+			for k := range e.Sentences {
+				l.update(e.Sentences[k].Words, scores[k], wordsCourse)
+			}
+		}
+	}
+}
+
+func (l *learner) rules(examples []Example, unseen [][][]float32, seed uint64) {
+	order := rand.New(rand.NewPCG(seed, 3))
+	for range rulesCourse.rounds {
+		for _, i := range order.Perm(len(examples)) {
+			e := &examples[i]
+			if e.OnlyWords {
+				continue
+			}
+			scores := l.second(e, unseen[i])
+			l.slopes(e, scores)
+			for s := range e.Sentences {
+				l.update(e.Sentences[s].Rules, scores[s], rulesCourse)
+				for k, d := range scores[s] {
+					g := d * unseen[i][s][k]
+					l.trusted[k] += g * g
+					l.trust[k] -= rulesCourse.rate * g / float32(math.Sqrt(float64(l.trusted[k]+epsilon)))
+				}
+			}
+		}
+	}
+}
+
+// heard is what the words of each sentence say.
+func (l *learner) heard(e *Example) [][]float32 {
+	out := make([][]float32, len(e.Sentences))
+	for i := range e.Sentences {
+		out[i] = make([]float32, l.n)
+		l.add(e.Sentences[i].Words, out[i])
+	}
+	return out
+}
+
+func (l *learner) add(v Vector, into []float32) {
+	for _, f := range v {
+		row := l.weights[int(f.Row)*l.n:][:l.n]
+		for k, w := range row {
+			into[k] += f.Value * w
+		}
+	}
+}
+
+// slopes turns scores into the slopes of the loss. Of an utterance that has a
+// label, the sentence that speaks most for it is the one that learns it; one
+// that has it not, has it in no sentence.
+func (l *learner) slopes(e *Example, scores [][]float32) {
+	for k, label := range l.labels {
+		has, best := slices.Contains(e.Labels, label), 0
+		for i := range scores {
+			if scores[i][k] > scores[best][k] {
+				best = i
+			}
+		}
+		for i := range scores {
+			p := float32(logistic(float64(scores[i][k])))
+			switch {
+			case !has:
+				scores[i][k] = p
+			case i == best:
+				scores[i][k] = p - 1
+			default:
+				scores[i][k] = 0
+			}
+		}
+	}
+}
+
+func (l *learner) update(v Vector, slopes []float32, c course) {
+	for _, f := range v {
+		at := int(f.Row) * l.n
+		row, squares := l.weights[at:][:l.n], l.squares[at:][:l.n]
+		for k, s := range slopes {
+			if s < 0.003 && s > -0.003 {
+				continue
+			}
+			g := s*f.Value + c.decay*row[k]
+			squares[k] += g * g
+			row[k] -= c.rate * g / float32(math.Sqrt(float64(squares[k]+epsilon)))
+		}
+	}
+}
+
+// rounded keeps the weights as bytes.
+func (l *learner) rounded() *Model {
+	largest := float32(1e-9)
+	for _, w := range l.weights {
+		largest = max(largest, w, -w)
+	}
+	m := &Model{labels: l.labels, scale: largest / 127, trust: l.trust, slope: 1, weights: make([]int8, len(l.weights))}
+	for i, w := range l.weights {
+		if byWeight := math.Round(float64(w / m.scale)); math.Abs(byWeight) > negligible {
+			m.weights[i] = int8(byWeight)
+		}
+	}
+	return m
+}
+
+// calibrate fits the line from scores to probabilities: a logistic regression of
+// what is true on the score.
+func (m *Model) calibrate(scores []float64, truths []bool) {
+	m.slope, m.shift = 1, 0
+	for range 50 {
+		var ga, gb, haa, hab, hbb float64
+		for i, s := range scores {
+			p := logistic(m.slope*s + m.shift)
+			d, w := p, p*(1-p)
+			if truths[i] {
+				d--
+			}
+			ga, gb = ga+d*s, gb+d
+			haa, hab, hbb = haa+w*s*s, hab+w*s, hbb+w
+		}
+		det := haa*hbb - hab*hab + 1e-9
+		m.slope -= (hbb*ga - hab*gb) / det
+		m.shift -= (haa*gb - hab*ga) / det
+	}
+	m.slope, m.shift = float64(float32(m.slope)), float64(float32(m.shift)) // as a file keeps them
+}

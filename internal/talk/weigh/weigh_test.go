@@ -1,0 +1,101 @@
+package weigh
+
+import (
+	"bytes"
+	"testing"
+)
+
+func sentence(words ...string) Sentence {
+	var s Sentence
+	for _, w := range words {
+		s.Words.Add(1, 'w', w)
+	}
+	return s
+}
+
+// taught is a small world: "pay" asks, "no" refuses, the rest does nothing.
+func taught() []Example {
+	fillers := []string{"now", "then", "well", "so", "please", "again", "today", "here"}
+	var out []Example
+	for i, x := range fillers {
+		for _, y := range fillers {
+			out = append(out,
+				Example{Sentences: []Sentence{sentence("pay", x, y)}, Labels: []string{"ask"}, Group: i},
+				Example{Sentences: []Sentence{sentence("no", x, y)}, Labels: []string{"refuse"}, Group: i},
+				Example{Sentences: []Sentence{sentence(x, y)}, Group: i},
+				Example{Sentences: []Sentence{sentence(x), sentence("no", y)}, Labels: []string{"refuse"}, Group: i})
+		}
+	}
+	return out
+}
+
+func TestLearn(t *testing.T) {
+	m := Learn(taught(), []string{"ask", "refuse"}, 7)
+	for _, c := range []struct {
+		words       []string
+		ask, refuse bool
+	}{
+		{[]string{"pay", "tomorrow"}, true, false},
+		{[]string{"no", "never"}, false, true},
+		{[]string{"now", "here"}, false, false},
+	} {
+		p := m.Weigh(sentence(c.words...))
+		if p[0] > 0.5 != c.ask || p[1] > 0.5 != c.refuse {
+			t.Errorf("%v: ask %.2f, refuse %.2f", c.words, p[0], p[1])
+		}
+	}
+}
+
+// TestSame holds learning to the same bytes for the same examples, and the bytes
+// to the same model.
+func TestSame(t *testing.T) {
+	a := Learn(taught(), []string{"ask", "refuse"}, 7)
+	b := Learn(taught(), []string{"ask", "refuse"}, 7)
+	if !bytes.Equal(a.Bytes(), b.Bytes()) {
+		t.Fatal("two lessons differ")
+	}
+	c, err := Load(a.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(a.Bytes(), c.Bytes()) {
+		t.Fatal("a model changes on its way through a file")
+	}
+	s := sentence("pay", "now")
+	for k, p := range a.Weigh(s) {
+		if q := c.Weigh(s)[k]; p != q {
+			t.Fatalf("label %d: %v, then %v", k, p, q)
+		}
+	}
+}
+
+func TestEmbedded(t *testing.T) {
+	m, err := Load(embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, label := range []string{"offer", "none", "remedy/refund", "apologise/sympathy", "blame/carrier"} {
+		if m.Label(label) < 0 {
+			t.Errorf("no label %s", label)
+		}
+	}
+}
+
+// FuzzLoad loads any bytes: a model or an error, and what loads weighs.
+func FuzzLoad(f *testing.F) {
+	whole := Learn(taught()[:8], []string{"ask"}, 1).Bytes()
+	f.Add(whole)
+	f.Add(whole[:30])
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := Load(data)
+		if err != nil {
+			return
+		}
+		for _, p := range m.Weigh(sentence("pay", "now")) {
+			if p < 0 || p > 1 {
+				t.Fatalf("probability %v", p)
+			}
+		}
+	})
+}
