@@ -52,7 +52,7 @@ func (a *analysis) weigh(m *weigh.Model) {
 var bearing = wordSet("offer counter promise")
 
 // rivals are acts of which a sentence does one.
-var rivals = [][2]string{{"offer", "counter"}, {"ask_open", "ask_closed"}, {"offer", "accept"}, {"offer", "state_interest"}, {"counter", "state_interest"}}
+var rivals = [][2]string{{"offer", "counter"}, {"ask_open", "ask_closed"}, {"offer", "accept"}, {"promise", "threaten"}, {"offer", "state_interest"}, {"counter", "state_interest"}}
 
 // done tells which acts a sentence does, found being those that the rules found.
 // A fact alone they find wherever they find nothing else, which supports it little.
@@ -137,7 +137,20 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 	}
 	if len(a.out.Offers) == n+1 {
 		named(&a.out.Offers[n].Terms, p, m)
+		if t := a.out.Offers[n].Terms; s.acts["offer"] && !s.acts["concede"] && t.Remedy == "" && t.Amount == nil && t.Percent == 0 {
+			a.out.Offers = a.out.Offers[:n]
+			a.undo(s, "offer")
+		}
 	}
+}
+
+// undo takes back an act of the sentence settled last: what puts forward nothing
+// is no offer.
+func (a *analysis) undo(s *sentence, act string) {
+	delete(s.acts, act)
+	number := a.sentenceOf(s.from)
+	from := len(a.marks) - len(marksOf(a.marks, number))
+	a.marks = append(a.marks[:from], slices.DeleteFunc(a.marks[from:], func(m placed) bool { return m.act.Act == act })...)
 }
 
 // How much likelier than another remedy one must be to be named, and to be named

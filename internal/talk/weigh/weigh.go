@@ -140,7 +140,7 @@ func (m *Model) unpack(data []byte) error {
 	n := len(m.labels)
 	m.weights = make([]int8, n<<bits)
 	at := 0
-	for row := 0; row < 1<<bits; row++ {
+	for row := range 1 << bits {
 		if at >= len(data) || at+1+2*int(data[at]) > len(data) {
 			return fmt.Errorf("weigh: the model ends in row %d", row)
 		}
