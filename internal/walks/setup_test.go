@@ -67,7 +67,25 @@ func (s *site) as(member string, l look) *window {
 	}
 	w := newWindow(s.T, s.home, l)
 	w.open("/enter/" + key)
+	w.press(s.say(l, "web.enter.go", "name", s.named(member)))
+	w.until("the sign-in of "+member, "location.pathname === '/inbox'")
 	return w
+}
+
+// named is what a member is called.
+func (s *site) named(member string) string {
+	s.Helper()
+	all, err := s.desk.Staff(ctx, desktest.Admin)
+	if err != nil {
+		s.Fatal(err)
+	}
+	for _, m := range all {
+		if m.ID == member {
+			return m.Name
+		}
+	}
+	s.Fatalf("nobody is called %s", member)
+	return ""
 }
 
 // customerOf opens a window for the customer of a case, by link.

@@ -35,10 +35,7 @@ func (s *Site) elsewhere(other OtherWay) http.Handler {
 			return
 		}
 		s.Remember(w, session.Token, session.Until.Sub(s.Desk.Clock()).Truncate(time.Second))
-		// The browser comes from another site and would keep the Strict cookie
-		// back after a redirect; a page that moves on does not.
-		w.Header().Set("Refresh", "0; url=/")
-		if err := s.show(w, r, http.StatusOK, movingOn()); err != nil {
+		if err := s.moveOn(w, r, "/"); err != nil {
 			s.problem(w, r, err)
 		}
 	})

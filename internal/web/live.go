@@ -10,8 +10,15 @@ import (
 )
 
 // beat is how often a stream says that it is still there: proxies end what is
-// silent for a minute, and a reader who has left is noticed only by writing.
+// silent for a minute, and a reader who has left is noticed only by writing. At
+// each beat it is asked, too, whether the reader may still listen.
 const beat = 20 * time.Second
+
+// beats are the beats of one stream, until they are stopped.
+func beats() (<-chan time.Time, func()) {
+	t := time.NewTicker(beat)
+	return t.C, t.Stop
+}
 
 // events tells a page which cases have changed, as they change: the number and
 // nothing else. The page looks for itself, from its reader's seat.
@@ -34,10 +41,9 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
-	heart := time.NewTicker(beat)
-	defer heart.Stop()
-	message := "retry: 3000\n\n"
-	for {
+	heart, stop := s.beats()
+	defer stop()
+	for message := "retry: 3000\n\n"; ; {
 		if _, err := fmt.Fprint(w, message); err != nil {
 			return nil //nolint:nilerr // the reader has left
 		}
@@ -47,7 +53,7 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request) error {
 		select {
 		case <-s.closing.Done():
 			return nil
-		case <-heart.C:
+		case <-heart:
 			message = ": still here\n\n"
 		case id, ok := <-changed:
 			if !ok {
@@ -55,5 +61,20 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request) error {
 			}
 			message = "event: case\ndata: " + id + "\n\n"
 		}
+		if !s.stillSignedIn(r) {
+			return nil // the page calls again, and hears why
+		}
 	}
+}
+
+// stillSignedIn reports whether what a reader came with still opens the same
+// seat: a session, key or link may have been shut meanwhile or have run out, and
+// a role may have changed. What can't be asked now is asked at the next beat.
+func (s *Site) stillSignedIn(r *http.Request) bool {
+	credential, _ := door.Credential(r)
+	actor, err := s.Desk.Authenticate(r.Context(), credential)
+	if err != nil {
+		return fault.CodeOf(err) != fault.Unauthenticated
+	}
+	return actor == door.Of(r.Context()).Actor
 }

@@ -61,6 +61,7 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/sign-in", do: (*Site).signIn},
 		{Method: http.MethodPost, Path: "/sign-out", do: (*Site).signOut},
 		{Method: http.MethodGet, Path: "/enter/{credential}", do: (*Site).enter},
+		{Method: http.MethodPost, Path: "/enter", do: (*Site).enterAs},
 		{Method: http.MethodPost, Path: "/preferences", do: (*Site).prefer},
 		{Method: http.MethodGet, Path: "/assets/{version}/{name}", do: (*Site).asset},
 	}

@@ -28,14 +28,11 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 // nothing any more is told so; a customer has no password, and needs a new link.
 func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	credential, cookie := door.Credential(r)
-	if cookie && credential != "" {
-		s.Forget(w)
-		if strings.HasPrefix(credential, "ml_") {
-			if err := s.show(w, r, http.StatusUnauthorized, linkEnded()); err != nil {
-				s.problem(w, r, err)
-			}
-			return
+	if cookie && strings.HasPrefix(credential, "ml_") {
+		if err := s.show(w, r, http.StatusUnauthorized, linkEnded()); err != nil {
+			s.problem(w, r, err)
 		}
+		return
 	}
 	to := "/sign-in"
 	if path := r.URL.RequestURI(); path != "/" {
@@ -87,24 +84,54 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 	return goTo(w, r, "/sign-in")
 }
 
-// enter is the sign-in link of a seat: it puts the credential into a cookie and
-// goes on. A credential that opens nothing is told so.
+// enter is the sign-in link of a seat. A customer's takes one click. With a
+// key of the house's staff somebody else could sign this browser in as
+// themselves, and read what its owner then writes: so it is asked first, and so
+// is it where a customer's link would end a sign-in of the staff's.
 func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
-	credential := r.PathValue("credential")
+	if r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+		// The browser keeps the Strict cookie back from what another site leads
+		// to, and after a redirect as well; a page that moves on does not.
+		return s.moveOn(w, r, r.URL.EscapedPath())
+	}
+	c, credential := door.Of(r.Context()), r.PathValue("credential")
+	actor, err := s.Desk.Authenticate(r.Context(), credential)
+	switch {
+	case fault.CodeOf(err) == fault.Unauthenticated:
+		return s.show(w, r, http.StatusUnauthorized, linkEnded())
+	case err != nil:
+		return err
+	case actor == c.Actor:
+		return goTo(w, r, "/")
+	case actor.Kind == casefile.Client && (c.Actor.Kind == "" || c.Actor.Kind == casefile.Client):
+		return s.entered(w, r, credential)
+	}
+	return s.show(w, r, http.StatusOK, enterPage(credential, actor, c.Actor))
+}
+
+// enterAs is the yes to what enter asks.
+func (s *Site) enterAs(w http.ResponseWriter, r *http.Request) error {
+	credential := r.PostFormValue("credential")
 	if _, err := s.Desk.Authenticate(r.Context(), credential); err != nil {
 		if fault.CodeOf(err) != fault.Unauthenticated {
 			return err
 		}
 		return s.show(w, r, http.StatusUnauthorized, linkEnded())
 	}
+	return s.entered(w, r, credential)
+}
+
+// entered puts a credential into the browser's cookie, and goes on.
+func (s *Site) entered(w http.ResponseWriter, r *http.Request, credential string) error {
 	s.Remember(w, credential, browserStays)
-	if r.Header.Get("Sec-Fetch-Site") == "cross-site" {
-		// After a redirect the browser still counts the call as the other
-		// site's and keeps the Strict cookie back; a page that moves on does not.
-		w.Header().Set("Refresh", "0; url=/")
-		return s.show(w, r, http.StatusOK, movingOn())
-	}
 	return goTo(w, r, "/")
+}
+
+// moveOn is a page that goes on to another of this site by itself: what comes
+// next then comes from this site.
+func (s *Site) moveOn(w http.ResponseWriter, r *http.Request, path string) error {
+	w.Header().Set("Refresh", "0; url="+path)
+	return s.show(w, r, http.StatusOK, movingOn(path))
 }
 
 // prefer remembers how somebody likes to read.

@@ -203,23 +203,20 @@ func TestPagesAreClosed(t *testing.T) {
 	}
 }
 
-// The sign-in link of a seat leaves a cookie that no script and no other site
-// gets; a link that opens nothing says so.
+// A customer's link leaves a cookie that no script and no other site gets; a
+// link that opens nothing says so.
 func TestEnter(t *testing.T) {
 	h := openHouse(t)
-	w := h.browse("", "/enter/"+h.keys["clerk"], nil, "Sec-Fetch-Site", "none")
+	w := h.browse("", "/enter/"+h.keys["customer"], nil, "Sec-Fetch-Site", "none")
 	cookie := w.Header().Get("Set-Cookie")
-	for _, want := range []string{"makegood=" + h.keys["clerk"], "HttpOnly", "SameSite=Strict", "Path=/"} {
+	for _, want := range []string{"makegood=" + h.keys["customer"], "HttpOnly", "SameSite=Strict", "Path=/"} {
 		if w.Code != http.StatusSeeOther || !strings.Contains(cookie, want) {
 			t.Errorf("%d, cookie %q lacks %s", w.Code, cookie, want)
 		}
 	}
-	r := httptest.NewRequest(http.MethodGet, "/enter/"+h.keys["clerk"], http.NoBody)
-	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	elsewhere := httptest.NewRecorder()
-	h.site.ServeHTTP(elsewhere, r)
-	if elsewhere.Code != http.StatusOK || elsewhere.Header().Get("Refresh") == "" || elsewhere.Header().Get("Set-Cookie") == "" {
-		t.Errorf("from another site: %d %v", elsewhere.Code, elsewhere.Header())
+	w = h.browse("", "/enter/"+h.keys["customer"], nil, "Sec-Fetch-Site", "cross-site")
+	if w.Code != http.StatusOK || w.Header().Get("Refresh") != "0; url=/enter/"+h.keys["customer"] || w.Header().Get("Set-Cookie") != "" {
+		t.Errorf("from another site: %d %v", w.Code, w.Header())
 	}
 	if w := h.browse("", "/enter/ml_nothing", nil); w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), "does not open anything") {
 		t.Errorf("%d %s", w.Code, w.Body)
@@ -237,6 +234,39 @@ func TestEnter(t *testing.T) {
 	w = h.browse("clerk", "/sign-out", url.Values{})
 	if w.Code != http.StatusSeeOther || !strings.Contains(w.Header().Get("Set-Cookie"), "Max-Age=0") {
 		t.Errorf("sign-out: %d %v", w.Code, w.Header())
+	}
+}
+
+// Nobody is signed in as somebody else without a yes that only this site's own
+// page can send: neither with a stranger's key, nor from a sign-in of the
+// house's to a customer's.
+func TestEnterIsAsked(t *testing.T) {
+	h := openHouse(t)
+	enter := func(as, with string) *httptest.ResponseRecorder { return h.browse(as, "/enter/"+h.keys[with], nil) }
+	for _, c := range []struct{ as, with, named string }{
+		{"", "clerk", "Continue as Sara"}, {"manager", "clerk", "You are signed in as Lena"}, {"customer", "clerk", "Continue as Sara"},
+		{"clerk", "customer", "You are signed in as Sara"}, {"", "agent", "Continue as Robot"},
+	} {
+		w := enter(c.as, c.with)
+		if w.Code != http.StatusOK || w.Header().Get("Set-Cookie") != "" || !strings.Contains(w.Body.String(), c.named) {
+			t.Errorf("%q with the key of %s: %d %v\n%s", c.as, c.with, w.Code, w.Header(), w.Body)
+		}
+	}
+	if w := enter("clerk", "clerk"); w.Header().Get("Location") != "/" || w.Header().Get("Set-Cookie") != "" {
+		t.Errorf("who is there already: %d %v", w.Code, w.Header())
+	}
+	form := url.Values{"credential": {h.keys["clerk"]}}
+	w := h.browse("", "/enter", form)
+	if w.Header().Get("Location") != "/" || !strings.Contains(w.Header().Get("Set-Cookie"), "makegood="+h.keys["clerk"]) {
+		t.Errorf("yes: %d %v", w.Code, w.Header())
+	}
+	for _, site := range []string{"cross-site", "same-site"} {
+		if w := h.browse("", "/enter", form, "Sec-Fetch-Site", site); w.Code != http.StatusForbidden || w.Header().Get("Set-Cookie") != "" {
+			t.Errorf("a yes that is %s: %d %v", site, w.Code, w.Header())
+		}
+	}
+	if w := h.browse("", "/enter", url.Values{"credential": {"mk_nothing"}}); w.Code != http.StatusUnauthorized || w.Header().Get("Set-Cookie") != "" {
+		t.Errorf("nothing: %d %v", w.Code, w.Header())
 	}
 }
 

@@ -49,11 +49,12 @@ type Site struct {
 	closing context.Context
 	close   context.CancelFunc
 	live    sync.WaitGroup // streams that are open
+	beats   func() (<-chan time.Time, func())
 }
 
 // New makes the pages of a desk. Close ends what they keep open.
 func New(d *desk.Desk, o Options) *Site {
-	s := &Site{Door: door.New(desk.DoorPage, d, o.Options), options: o, mux: http.NewServeMux(), routes: map[string]Route{}}
+	s := &Site{Door: door.New(desk.DoorPage, d, o.Options), options: o, mux: http.NewServeMux(), routes: map[string]Route{}, beats: beats}
 	s.closing, s.close = context.WithCancel(context.Background())
 	for _, r := range Routes() {
 		s.routes[r.Pattern()] = r
@@ -108,6 +109,9 @@ func (s *Site) handle(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := door.Of(r.Context())
 		if err := s.admit(c, r, route); err != nil {
+			if fault.CodeOf(err) == fault.Unauthenticated {
+				s.forgetDead(w, r)
+			}
 			if fault.CodeOf(err) == fault.Unauthenticated && r.Method == http.MethodGet && !route.Live {
 				s.askToSignIn(w, r)
 				return
@@ -122,13 +126,18 @@ func (s *Site) handle(route Route) http.Handler {
 				return
 			}
 		}
-		if route.Action != "" {
-			r = r.WithContext(desk.Doing(r.Context(), route.Action))
-		}
 		if err := route.do(s, w, r.WithContext(desk.Doing(r.Context(), route.Action))); err != nil {
 			s.problem(w, r, err)
 		}
 	})
+}
+
+// forgetDead takes what opens nothing out of the browser, which would go on
+// showing it and count as somebody who guesses.
+func (s *Site) forgetDead(w http.ResponseWriter, r *http.Request) {
+	if credential, cookie := door.Credential(r); cookie && credential != "" {
+		s.Forget(w)
+	}
 }
 
 func (s *Site) admit(c *door.Call, r *http.Request, route Route) error {
