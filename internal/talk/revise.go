@@ -12,7 +12,7 @@ import (
 // sentence doing nothing at all.
 const (
 	borne    = 0.03
-	seconded = 0.12
+	seconded = 0.25
 	beside   = 0.62
 	alone    = 0.3
 	doubtful = 0.15
@@ -81,6 +81,9 @@ func done(m *weigh.Model, p []float64, found map[string]bool) []bool {
 		if out[i] && out[j] {
 			out[i], out[j] = p[i] > p[j], p[j] >= p[i]
 		}
+	}
+	if found["promise"] && !found["offer"] {
+		out[m.Label("offer")] = false // what will be done is no longer put forward
 	}
 	return out
 }
