@@ -112,14 +112,17 @@ func (a *analysis) factBeside(s *sentence) bool {
 		if f.label != "fact" || f.dead || a.covered(s, &f) {
 			continue
 		}
+		said, absorbed := false, false
 		for act := range s.acts {
-			if quiet[act] {
-				if absorbs[act] {
-					return false
-				}
-				a.do(s, "inform", "", f.from, f.to, likely)
-				return true
-			}
+			said = said || quiet[act]
+			absorbed = absorbed || quiet[act] && absorbs[act]
+		}
+		if absorbed {
+			return false
+		}
+		if said {
+			a.do(s, "inform", "", f.from, f.to, likely)
+			return true
 		}
 	}
 	return false
