@@ -127,7 +127,7 @@ func issuesOf(remedies, extras []plan.Option, most money.Amount, currency string
 	for _, name := range rights.Issues() {
 		options := []plan.Option{{Issue: name, Face: zero, Cost: zero, Worth: zero}}
 		for _, o := range extras {
-			if o.Issue == name && o.Goodwill().Cmp(most) <= 0 {
+			if o.Issue == name && o.Goodwill().Cmp(most) <= 0 && sayable(o) {
 				options = append(options, o)
 			}
 		}
@@ -141,6 +141,16 @@ func issuesOf(remedies, extras []plan.Option, most money.Amount, currency string
 		list = append(list, Issue{name, options})
 	}
 	return list
+}
+
+// sayable reports whether a term can say what the option gives: a deed has no
+// sum on its face, and goods for nothing are two terms, for a person to write.
+func sayable(o plan.Option) bool {
+	switch o.Remedy {
+	case "delivery", "replacement", "repair", "exchange", "apology", "other", "cancellation":
+		return o.Face.IsZero()
+	}
+	return true
 }
 
 // index numbers all options and cuts the board into frames.

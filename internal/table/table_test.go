@@ -302,6 +302,26 @@ func TestBetterForBoth(t *testing.T) {
 	}
 }
 
+// What no single term can say is not put into a package: goods for nothing
+// would read as goods, and count as none.
+func TestGoodsForNothingAreLeftToPeople(t *testing.T) {
+	p := policy(t)
+	p.Goodwill.Ceiling, p.Goodwill.AtMost = "", money.Amount{} // the manager's mandate, which covers the price
+	s := faulty()
+	s.Claim, s.Wish = "wrong_item", "refund"
+	board, err := table.Lay(p, s, "manager", money.Amount{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, issue := range board.Issues[1:] {
+		for _, o := range issue.Options {
+			if o.ID == "free-goods" {
+				t.Errorf("%+v", o)
+			}
+		}
+	}
+}
+
 // eight is a board with eight issues beside the remedy.
 func eight(t testing.TB) *table.Board {
 	board, err := table.Lay(policy(t), faulty(), "manager", money.Amount{})
