@@ -44,6 +44,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addOperations()
 	s.addCases()
 	s.addTable()
+	s.addPackages()
 	s.addMessages()
 	s.addPromises()
 	s.addPartners()

@@ -195,6 +195,8 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/staff/{member}/keys/revoke":                 {"/v1/staff/sara/keys/revoke", obj{"key": "none"}},
 		"POST /v1/sweep":                                      {"/v1/sweep", nil},
 		"GET /v1/orders/{id}/adjustments":                     {"/v1/orders/AP-20401/adjustments?visit=" + x.visit, nil},
+		"GET /v1/cases/{id}/packages":                         {in + "/packages", nil},
+		"POST /v1/cases/{id}/packages":                        {in + "/packages", nil},
 		"GET /v1/packs":                                       {"/v1/packs", nil},
 		"GET /v1/firms":                                       {"/v1/firms", nil},
 		"GET /v1/firms/{kind}/{firm}/months/{month}":          {"/v1/firms/maker/alpha/months/2025-12", nil},

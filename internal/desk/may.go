@@ -24,6 +24,7 @@ const (
 	ListCases  Action = "list_cases"  // the inbox, the promises
 	OpenCase   Action = "open_case"   // take a complaint in
 	Talk       Action = "talk"        // say, offer, accept, reject, plan, escalate
+	Coach      Action = "coach"       // what the house is advised: packages, the next move, warnings
 	Approve    Action = "approve"     // decide an escalation
 	Record     Action = "record"      // note facts, keep or break promises
 	GiveLink   Action = "give_link"   // hand a customer a link
@@ -56,6 +57,7 @@ var table = map[Action]struct {
 	ListCases:  {scope: "read", staff: everyone},
 	OpenCase:   {scope: "cases", staff: everyone, agent: true, customer: true},
 	Talk:       {scope: "cases", staff: everyone, agent: true, customer: true},
+	Coach:      {scope: "cases", staff: everyone, agent: true},
 	Approve:    {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	Record:     {scope: "cases", staff: everyone},
 	GiveLink:   {scope: "cases", staff: everyone},
