@@ -65,7 +65,7 @@ func (d *Desk) Open(ctx context.Context, actor casefile.Actor, in Intake) (CaseV
 		return CaseView{}, fault.New(fault.NotYours)
 	}
 	var view CaseView
-	err := d.do(ctx, actor, func(w *work) error {
+	err := d.swift(ctx, actor, func(w *work) error {
 		open, err := w.intake(in)
 		if err != nil {
 			return err
@@ -205,7 +205,7 @@ func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd case
 		return CaseView{}, err
 	}
 	var view CaseView
-	err := d.do(ctx, actor, func(w *work) error {
+	err := d.swift(ctx, actor, func(w *work) error {
 		c, own, err := w.readCase(id)
 		if err != nil {
 			return err

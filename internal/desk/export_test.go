@@ -1,7 +1,12 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 
 	"makegood/internal/journal"
 )
@@ -37,4 +42,44 @@ func FoldForTest(log []journal.Stored) ([]byte, error) {
 		}
 	}
 	return out, nil
+}
+
+// ShelfBytes bounds the shelf, in bytes of payloads.
+const ShelfBytes = shelfBytes
+
+// ShelfSize is how many streams are on a desk's shelf, and how large they are.
+func ShelfSize(d *Desk) (streams, size int) {
+	d.shelf.mu.Lock()
+	defer d.shelf.mu.Unlock()
+	return len(d.shelf.streams), d.shelf.size
+}
+
+// ClearShelf empties a desk's shelf.
+func ClearShelf(d *Desk) { d.shelf.clear() }
+
+// CheckShelf holds what is on a desk's shelf against the store: each is a
+// beginning of its stream, and nobody wrote into its events.
+func CheckShelf(d *Desk) error {
+	d.shelf.mu.Lock()
+	on := maps.Clone(d.shelf.streams)
+	d.shelf.mu.Unlock()
+	loaded, err := d.Store.Load(context.Background(), slices.Collect(maps.Keys(on))...)
+	if err != nil {
+		return err
+	}
+	for name, s := range on {
+		if int64(len(s.events)) != s.version || len(loaded[name]) < len(s.events) {
+			return fmt.Errorf("%s: %d events on the shelf for version %d, %d in the store", name, len(s.events), s.version, len(loaded[name]))
+		}
+		for i, e := range s.events {
+			want, err := d.registry.Decode(loaded[name][i].Entry)
+			if err != nil {
+				return err
+			}
+			if !reflect.DeepEqual(e, want) {
+				return fmt.Errorf("%s version %d: %+v on the shelf, %+v in the store", name, i+1, e, want)
+			}
+		}
+	}
+	return nil
 }

@@ -106,7 +106,7 @@ func (d *Desk) Ask(ctx context.Context, actor casefile.Actor, r Request) (Asked,
 		return Asked{}, err
 	}
 	var asked Asked
-	err := d.do(ctx, actor, func(w *work) error {
+	err := d.swift(ctx, actor, func(w *work) error {
 		var err error
 		asked, err = w.ask(r)
 		return err
@@ -212,7 +212,7 @@ func (d *Desk) Confirm(ctx context.Context, actor casefile.Actor, token, hash st
 		return Done{}, fault.New(fault.StaleToken)
 	}
 	var done Done
-	err := d.do(ctx, actor, func(w *work) error {
+	err := d.swift(ctx, actor, func(w *work) error {
 		c, own, err := w.readCase(id)
 		if fault.CodeOf(err) == fault.NotFound {
 			return fault.New(fault.StaleToken)

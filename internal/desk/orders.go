@@ -177,7 +177,8 @@ func (w *work) again(in casefile.Instruction, balance bool) (Answer, error) {
 // dispatch tells the order system what a case has queued. What fails for now
 // stays queued, and the sweeper comes back to it.
 func (d *Desk) dispatch(ctx context.Context, id string) {
-	w := &work{Desk: d, ctx: ctx, actor: system, now: d.now(), streams: map[string]*stream{}}
+	w := d.work(ctx, system)
+	w.swift = true // the order system takes an instruction once, however often it is told, and its answer is decided on what is there
 	c, _, err := w.readCase(id)
 	if err != nil {
 		d.Log.Error("dispatch", "case", id, "err", err)
@@ -205,7 +206,7 @@ func (d *Desk) instruct(ctx context.Context, c casefile.Case, in casefile.Instru
 	default:
 		return err
 	}
-	return d.do(ctx, system, func(w *work) error {
+	return d.swift(ctx, system, func(w *work) error {
 		now, own, err := w.readCase(c.ID)
 		if err != nil {
 			return err

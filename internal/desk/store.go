@@ -94,6 +94,7 @@ type Guard struct {
 	Stream  string
 	Version int64
 	Subject string // "" where it is nobody's, or does not matter
+	Loose   bool   // it is looked at and not held: it may move before the batch is there
 }
 
 // Key names a view.

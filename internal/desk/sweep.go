@@ -25,6 +25,7 @@ type Swept struct {
 func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	var s Swept
 	now := d.now()
+	d.shelf.clear()
 	from := FromOf(ctx)
 	from.Door, from.Action = DoorSweep, ""
 	ctx = Through(ctx, from)

@@ -23,6 +23,7 @@ type work struct {
 	streams map[string]*stream
 	on      string // what the audit trail says it was about; "" leaves it to the streams
 	quiet   bool   // the desk's own bookkeeping: the audit trail says nothing of it
+	swift   bool   // streams on the shelf need not be read
 }
 
 // stream is a stream as it was read, and the events that are to be appended.
@@ -32,6 +33,12 @@ type stream struct {
 	events  []journal.Event // read
 	fresh   []journal.Event // to be appended
 	erased  bool
+	shelved bool // it was not read: it comes from the shelf
+	size    int  // bytes of the payloads that were read
+}
+
+func (d *Desk) work(ctx context.Context, actor casefile.Actor) *work {
+	return &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
 }
 
 // do runs a unit of work and commits it. When somebody else was faster it runs
@@ -40,11 +47,11 @@ func (d *Desk) do(ctx context.Context, actor casefile.Actor, body func(*work) er
 	const tries = 8
 	var err error
 	for range tries {
-		w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+		w := d.work(ctx, actor)
 		if err = body(w); err != nil {
 			return err
 		}
-		if err = w.commit(); fault.CodeOf(err) != fault.Conflict {
+		if _, err = w.commit(); fault.CodeOf(err) != fault.Conflict {
 			return err
 		}
 	}
@@ -55,9 +62,14 @@ func (d *Desk) do(ctx context.Context, actor casefile.Actor, body func(*work) er
 func (w *work) read(names ...string) error {
 	var missing []string
 	for _, n := range names {
-		if _, ok := w.streams[n]; !ok {
-			missing = append(missing, n)
+		if _, ok := w.streams[n]; ok {
+			continue
 		}
+		if k, ok := w.shelf.get(n); ok && w.swift {
+			w.streams[n] = &stream{subject: k.subject, version: k.version, events: k.events, shelved: true, size: k.size - shelfItself}
+			continue
+		}
+		missing = append(missing, n)
 	}
 	if len(missing) == 0 {
 		return nil
@@ -70,6 +82,7 @@ func (w *work) read(names ...string) error {
 		s := &stream{}
 		for _, stored := range found[n] {
 			s.version, s.subject = stored.Version, stored.Subject
+			s.size += len(stored.Payload)
 			if stored.Erased {
 				s.erased = true
 				continue
@@ -81,6 +94,9 @@ func (w *work) read(names ...string) error {
 			s.events = append(s.events, e)
 		}
 		w.streams[n] = s
+		if !s.erased {
+			w.shelf.put(n, shelved{s.subject, s.version, s.events, s.size})
+		}
 	}
 	return nil
 }
@@ -109,45 +125,75 @@ func fold[T interface{ Evolve(journal.Event) T }](s *stream, zero T) T {
 }
 
 // commit writes everything in one transaction; streams that were only read
-// must not have moved.
-func (w *work) commit() error {
+// must not have moved. wrote is false where there was nothing to write.
+func (w *work) commit() (wrote bool, err error) {
 	b := Batch{At: w.now, By: w.actor.ID}
+	fresh := map[string]shelved{}
 	for _, name := range slices.Sorted(maps.Keys(w.streams)) {
 		s := w.streams[name]
 		if len(s.fresh) == 0 {
-			if s.version > 0 && guarded(name) {
-				b.Guards = append(b.Guards, Guard{Stream: name, Version: s.version})
-			}
+			b.Guards = append(b.Guards, s.guards(name)...)
 			continue
 		}
 		a := Append{Stream: name, Expected: s.version, Subject: s.subject}
-		for _, e := range s.fresh {
-			entry, err := w.registry.Encode(e)
-			if err == nil { // what cannot be read again is never written: it would shut the stream for good
-				_, err = w.registry.Decode(entry)
-			}
-			if err != nil {
-				return fault.New(fault.Internal).Because(fmt.Errorf("desk: %s: %w", name, err))
-			}
-			a.Entries = append(a.Entries, entry)
+		var f shelved
+		if a.Entries, f, err = w.encode(s.fresh); err != nil {
+			return false, fault.New(fault.Internal).Because(fmt.Errorf("desk: %s: %w", name, err))
 		}
+		fresh[name] = f
 		b.Appends = append(b.Appends, a)
 		views, drops, err := project(name, s)
 		if err != nil {
-			return fault.New(fault.Internal).Because(err)
+			return false, fault.New(fault.Internal).Because(err)
 		}
 		b.Views, b.Drops = append(b.Views, views...), append(b.Drops, drops...)
 	}
 	if len(b.Appends) == 0 {
-		return nil
+		return false, nil
 	}
 	if err := w.note(&b); err != nil {
-		return err
+		return false, err
 	}
 	if err := w.Store.Append(w.ctx, b); err != nil {
-		return err
+		return false, err
 	}
+	w.keep(fresh)
 	w.watching.tell(b.streams())
+	return true, nil
+}
+
+// encode writes events as entries, and reads them again: what can't be read
+// is never written, since it would shut its stream for good. What was read is
+// what the store would give back.
+func (w *work) encode(events []journal.Event) (entries []journal.Entry, read shelved, err error) {
+	for _, e := range events {
+		entry, err := w.registry.Encode(e)
+		if err != nil {
+			return nil, read, err
+		}
+		back, err := w.registry.Decode(entry)
+		if err != nil {
+			return nil, read, err
+		}
+		entries, read.events = append(entries, entry), append(read.events, back)
+		read.size += len(entry.Payload)
+	}
+	return entries, read, nil
+}
+
+// guards demand that a stream which was only read has not moved: where a
+// decision rests on it, or where it comes from the shelf.
+func (s *stream) guards(name string) []Guard {
+	switch {
+	case s.version > 0 && guarded(name):
+		g := Guard{Stream: name, Version: s.version}
+		if s.shelved {
+			g.Subject = s.subject
+		}
+		return []Guard{g}
+	case s.shelved:
+		return []Guard{{Stream: name, Version: s.version, Subject: s.subject, Loose: true}}
+	}
 	return nil
 }
 
@@ -168,6 +214,9 @@ func (w *work) readCase(id string) (casefile.Case, casefile.Side, error) {
 	}
 	if w.actor.Kind == casefile.Client && (w.actor.Customer != c.Customer || w.actor.Case != "" && w.actor.Case != c.ID) {
 		return casefile.Case{}, casefile.Side{}, fault.New(fault.NotYours)
+	}
+	if err := w.recall(c); err != nil {
+		return c, casefile.Side{}, err
 	}
 	return c, fold(w.streams[own], casefile.Side{Seat: w.actor.Seat(), Notes: []casefile.Note{}}), nil
 }

@@ -66,20 +66,23 @@ type ground struct {
 // look reads and locks what a group needs, each kind in the order of its names,
 // so that two groups can't wait for each other.
 func (s *Store) look(ctx context.Context, t tx, group []*request) (*ground, error) {
-	var streams, subjects []string
+	var streams, loose, subjects []string
 	var views []desk.Key
 	count := 0
 	for _, r := range group {
-		streams = append(streams, touched(r.batch)...)
+		held, seen := touched(r.batch)
+		streams, loose = append(streams, held...), append(loose, seen...)
 		subjects = append(subjects, subjectsOf(r.batch)...)
 		views = append(views, viewsOf(r.batch)...)
 		for _, a := range r.batch.Appends {
 			count += len(a.Entries)
 		}
 	}
-	slices.Sort(streams)
-	streams = slices.Compact(streams)
-	subjects = named(subjects)
+	streams, subjects = distinct(streams), named(subjects)
+	loose = slices.DeleteFunc(distinct(loose), func(name string) bool {
+		_, held := slices.BinarySearch(streams, name)
+		return held
+	})
 	g := &ground{keys: map[string]cipher.AEAD{"": s.shop}, heads: map[string]head{}, views: map[desk.Key]string{}}
 	steps := s.d.admit()
 	if len(subjects) > 0 {
@@ -87,6 +90,9 @@ func (s *Store) look(ctx context.Context, t tx, group []*request) (*ground, erro
 	}
 	if len(streams) > 0 {
 		steps = append(steps, s.d.heads(streams, g.heads))
+	}
+	if len(loose) > 0 {
+		steps = append(steps, readHeads(g.heads, `SELECT stream, version, hash FROM heads WHERE `+s.d.within("stream", "$1"), s.d.texts(loose)))
 	}
 	if count > 0 {
 		steps = append(steps, s.d.positions(count, &g.positions))
@@ -132,17 +138,26 @@ func (g *ground) allows(b desk.Batch, ahead map[string]int64) error {
 	return CheckVersions(b, func(stream string) int64 { return g.heads[stream].version + ahead[stream] })
 }
 
-// touched lists the streams of a batch, sorted, each once.
-func touched(b desk.Batch) []string {
-	var streams []string
+// touched lists the streams of a batch that are held until it is written, and
+// those that are only looked at.
+func touched(b desk.Batch) (held, seen []string) {
 	for _, a := range b.Appends {
-		streams = append(streams, a.Stream)
+		held = append(held, a.Stream)
 	}
 	for _, g := range b.Guards {
-		streams = append(streams, g.Stream)
+		if g.Loose {
+			seen = append(seen, g.Stream)
+		} else {
+			held = append(held, g.Stream)
+		}
 	}
-	slices.Sort(streams)
-	return slices.Compact(streams)
+	return held, seen
+}
+
+// distinct sorts names and keeps each once.
+func distinct(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // CheckVersions holds a batch against where its streams stand. A stream that is

@@ -186,11 +186,16 @@ func testGuards(t *testing.T, s desk.Store) {
 	wantCode(t, s.Append(t.Context(), desk.Batch{Guards: []desk.Guard{{Stream: "method/gift_card_1", Version: 2}}}), fault.OK)
 	wantCode(t, guarded("case/1", desk.Guard{Stream: "method/gift_card_1", Version: 2}, desk.Guard{Stream: "method/none"}), fault.OK)
 	wantCode(t, guarded("case/2", desk.Guard{Stream: "case/2"}), fault.OK) // a guard looks at what was before the batch
+	wantCode(t, guarded("case/3", desk.Guard{Stream: "method/gift_card_1", Version: 1, Loose: true}), fault.Conflict)
+	wantCode(t, guarded("case/3", desk.Guard{Stream: "method/none", Version: 1, Loose: true}), fault.Conflict)
+	wantCode(t, guarded("case/3", desk.Guard{Stream: "case/1", Loose: true}), fault.Conflict)
+	wantCode(t, guarded("case/3", desk.Guard{Stream: "method/gift_card_1", Version: 2, Loose: true}, desk.Guard{Stream: "method/none", Loose: true},
+		desk.Guard{Stream: "case/3", Loose: true}), fault.OK)
 	names, err := s.Streams(t.Context(), "", "", 10)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantEqual(t, "streams", names, []string{"case/1", "case/2", "method/gift_card_1"})
+	wantEqual(t, "streams", names, []string{"case/1", "case/2", "case/3", "method/gift_card_1"})
 }
 
 func testTwiceInBatch(t *testing.T, s desk.Store) {
