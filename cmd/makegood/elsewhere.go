@@ -1,11 +1,9 @@
 package main
 
 import (
-	"net/http"
 	"strings"
 	"time"
 
-	"makegood/internal/desk"
 	"makegood/internal/fault"
 	"makegood/internal/oidc"
 	"makegood/internal/web"
@@ -39,15 +37,5 @@ func (s signInService) ways(c *console, h *house, secure bool) ([]web.OtherWay, 
 	if name == "" {
 		name = strings.TrimPrefix(s.Issuer, "https://")
 	}
-	return []web.OtherWay{{Name: name, Path: path, Serve: func(w http.ResponseWriter, r *http.Request) (*desk.Session, error) {
-		if !oidc.Returns(r) {
-			return nil, p.Begin(w, r)
-		}
-		who, err := p.Finish(w, r)
-		if err != nil {
-			return nil, err
-		}
-		session, err := h.desk.SignInAs(r.Context(), who, desk.FromOf(r.Context()))
-		return &session, err
-	}}}, nil
+	return []web.OtherWay{{Name: name, Path: path, Serve: p.SignIn(h.desk)}}, nil
 }

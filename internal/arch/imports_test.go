@@ -21,7 +21,7 @@ var floors = [][]string{
 	{"internal/table", "internal/casefile/casetest"},
 	{"internal/desk", "internal/experiment"},
 	{"internal/oidc", "internal/store", "internal/door", "internal/web/parts", "internal/llm"},
-	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest"},
+	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest", "internal/oidc/oidcservice"},
 	{"internal/api", "internal/web", "internal/story", "internal/replay", "internal/figures", "internal/arch", "internal/faults", "internal/talk/train"},
 	{"cmd/makegood", "internal/walks"},
 }

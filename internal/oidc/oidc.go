@@ -1,7 +1,7 @@
 // Package oidc lets the house's own sign-in service (OpenID Connect) say who
 // somebody is: the authorisation code flow with PKCE (RFC 7636), a nonce, and a
-// state that a browser carries in a sealed cookie for ten minutes. It signs nobody
-// in: whom the service names, the desk looks for among its staff.
+// state that a browser carries in a sealed cookie for ten minutes. Whom the service
+// names, the desk looks for among its staff.
 package oidc
 
 import (
@@ -109,6 +109,26 @@ type asked struct {
 	Nonce    string    `json:"n"`
 	Verifier string    `json:"v"`
 	Until    time.Time `json:"u"`
+}
+
+// SignIn signs in to the desk whom the service vouches for: it sends a browser
+// there, and then neither session nor error says that it has answered, or hears
+// from one that comes back.
+func (p *Provider) SignIn(d *desk.Desk) func(http.ResponseWriter, *http.Request) (*desk.Session, error) {
+	return func(w http.ResponseWriter, r *http.Request) (*desk.Session, error) {
+		if !Returns(r) {
+			return nil, p.Begin(w, r)
+		}
+		who, err := p.Finish(w, r)
+		if err != nil {
+			return nil, err
+		}
+		session, err := d.SignInAs(r.Context(), who, desk.FromOf(r.Context()))
+		if err != nil {
+			return nil, err
+		}
+		return &session, nil
+	}
 }
 
 // Begin sends a browser to the service.

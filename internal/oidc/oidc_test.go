@@ -3,10 +3,6 @@ package oidc_test
 import (
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,70 +10,20 @@ import (
 	"testing"
 	"time"
 
-	"github.com/coreos/go-oidc/v3/oidc/oidctest"
-
 	"makegood/internal/desk"
 	"makegood/internal/fault"
 	"makegood/internal/oidc"
+	"makegood/internal/oidc/oidcservice"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 
-// service is a sign-in service in this process. It speaks as a real one does,
-// and lies where a test wants it to.
-type service struct {
-	*httptest.Server
-	key    *rsa.PrivateKey
-	asked  url.Values     // what the browser came with
-	claims map[string]any // beside or instead of the right ones
-	signs  *rsa.PrivateKey
-	down   bool
-}
+// service is a sign-in service in this process.
+type service struct{ *oidcservice.Service }
 
 func newService(t *testing.T) *service {
 	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &service{key: key, signs: key, claims: map[string]any{}}
-	mux := http.NewServeMux()
-	s.Server = httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	answer := func(w http.ResponseWriter, v any) {
-		w.Header().Set("Content-Type", "application/json")
-		if err := json.NewEncoder(w).Encode(v); err != nil {
-			t.Error(err)
-		}
-	}
-	known := &oidctest.Server{PublicKeys: []oidctest.PublicKey{{PublicKey: key.Public(), KeyID: "k", Algorithm: "RS256"}}}
-	known.SetIssuer(s.URL)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		if s.down {
-			w.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		known.ServeHTTP(w, r)
-	})
-	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
-		sum := sha256.Sum256([]byte(r.FormValue("code_verifier")))
-		if r.FormValue("code") != "the-code" || base64.RawURLEncoding.EncodeToString(sum[:]) != s.asked.Get("code_challenge") {
-			w.WriteHeader(http.StatusBadRequest)
-			answer(w, map[string]string{"error": "invalid_grant"})
-			return
-		}
-		claims := map[string]any{
-			"iss": s.URL, "sub": "4711", "aud": "makegood", "exp": now.Add(time.Minute).Unix(), "iat": now.Unix(),
-			"nonce": s.asked.Get("nonce"), "email": "sara@shop.example", "email_verified": true, "name": "Sara",
-		}
-		maps.Copy(claims, s.claims)
-		data, err := json.Marshal(claims)
-		if err != nil {
-			t.Error(err)
-		}
-		answer(w, map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": oidctest.SignIDToken(s.signs, "k", "RS256", string(data))})
-	})
-	return s
+	return &service{oidcservice.New(t, func() time.Time { return now })}
 }
 
 func (s *service) provider(t *testing.T, when *time.Time) *oidc.Provider {
@@ -97,16 +43,13 @@ func (s *service) begin(t *testing.T, p *oidc.Provider) *http.Cookie {
 	if err := p.Begin(w, httptest.NewRequest(http.MethodGet, "/sign-in/oidc", nil)); err != nil {
 		t.Fatal(err)
 	}
-	to, err := url.Parse(w.Header().Get("Location"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.asked = to.Query()
-	if s.asked.Get("code_challenge_method") != "S256" || len(s.asked.Get("state")) < 20 || len(s.asked.Get("nonce")) < 20 || s.asked.Get("response_type") != "code" {
+	to := w.Header().Get("Location")
+	s.Meets(t, to)
+	if s.Asked.Get("code_challenge_method") != "S256" || len(s.Asked.Get("state")) < 20 || len(s.Asked.Get("nonce")) < 20 || s.Asked.Get("response_type") != "code" {
 		t.Fatal(to)
 	}
 	c := w.Result().Cookies()[0]
-	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || strings.Contains(c.Value, s.asked.Get("state")) {
+	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || strings.Contains(c.Value, s.Asked.Get("state")) {
 		t.Fatal(c)
 	}
 	return c
@@ -124,13 +67,13 @@ func TestFlow(t *testing.T) {
 	s, when := newService(t), now
 	p := s.provider(t, &when)
 	c := s.begin(t, p)
-	who, err := finish(p, c, url.Values{"code": {"the-code"}, "state": {s.asked.Get("state")}, "iss": {s.URL}})
+	who, err := finish(p, c, url.Values{"code": {"the-code"}, "state": {s.Asked.Get("state")}, "iss": {s.URL}})
 	if err != nil || who != (desk.Identity{Issuer: s.URL, Subject: "4711", Email: "sara@shop.example", Name: "Sara"}) {
 		t.Fatal(who, err)
 	}
-	s.claims = map[string]any{"email_verified": false}
+	s.Claims = map[string]any{"email_verified": false}
 	c = s.begin(t, p)
-	who, err = finish(p, c, url.Values{"code": {"the-code"}, "state": {s.asked.Get("state")}})
+	who, err = finish(p, c, url.Values{"code": {"the-code"}, "state": {s.Asked.Get("state")}})
 	if err != nil || who.Email != "" || who.Subject != "4711" {
 		t.Fatal("an address that nobody checked counts:", who, err)
 	}
@@ -152,21 +95,21 @@ func TestLies(t *testing.T) {
 		"another issuer":   func(_ *service, _ **http.Cookie, q url.Values, _ *time.Time) { q.Set("iss", "https://else.example") },
 		"an error":         func(_ *service, _ **http.Cookie, q url.Values, _ *time.Time) { q.Set("error", "access_denied") },
 		"too late":         func(_ *service, _ **http.Cookie, _ url.Values, when *time.Time) { *when = now.Add(10 * time.Minute) },
-		"another nonce":    func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) { s.claims["nonce"] = "x" },
-		"another audience": func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) { s.claims["aud"] = "else" },
+		"another nonce":    func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) { s.Claims["nonce"] = "x" },
+		"another audience": func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) { s.Claims["aud"] = "else" },
 		"a token that ran out": func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) {
-			s.claims["exp"] = now.Add(-time.Minute).Unix()
+			s.Claims["exp"] = now.Add(-time.Minute).Unix()
 		},
 		"a token of another": func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) {
-			s.claims["iss"] = "https://else.example"
+			s.Claims["iss"] = "https://else.example"
 		},
-		"a stranger's signature": func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) { s.signs = stranger },
+		"a stranger's signature": func(s *service, _ **http.Cookie, _ url.Values, _ *time.Time) { s.Signs = stranger },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, when := newService(t), now
 			p := s.provider(t, &when)
 			c := s.begin(t, p)
-			q := url.Values{"code": {"the-code"}, "state": {s.asked.Get("state")}}
+			q := url.Values{"code": {"the-code"}, "state": {s.Asked.Get("state")}}
 			lie(s, &c, q, &when)
 			who, err := finish(p, c, q)
 			if fault.CodeOf(err) != fault.SignInRefused || who != (desk.Identity{}) {
@@ -180,12 +123,12 @@ func TestLies(t *testing.T) {
 func TestAway(t *testing.T) {
 	s, when := newService(t), now
 	p := s.provider(t, &when)
-	s.down = true
+	s.Down = true
 	err := p.Begin(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/sign-in/oidc", nil))
 	if fault.CodeOf(err) != fault.Unavailable {
 		t.Fatal(err)
 	}
-	s.down = false
+	s.Down = false
 	s.begin(t, p)
 }
 
