@@ -118,9 +118,19 @@ func (v *view) anyOn(kind string, day int32) bool {
 }
 
 // daysInRepair is the largest number of days that the goods spent in repair
-// within one year, years counted from handover.
+// within one year, years counted from handover. A first repair that still
+// lasts has its own deadline, which would mean nothing if its days counted here.
 func (v *view) daysInRepair(list []wait) int32 {
 	if !v.deliveryDay.certain() || v.deliveryDay.lo == never {
+		return 0
+	}
+	repairs, lasting := 0, false
+	for _, w := range list {
+		if w.repair {
+			repairs, lasting = repairs+1, w.back == never
+		}
+	}
+	if repairs == 1 && lasting {
 		return 0
 	}
 	most := int32(0)

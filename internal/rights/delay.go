@@ -7,7 +7,8 @@ import "slices"
 type delay struct {
 	noticed truth // was a notice given by the due day?
 	notice  int32 // the day of it; never
-	newDay  span  // the day it names; never where it names none
+	newDay  span  // the day it holds the seller to; never where it is indefinite
+	named   span  // the day written in it, definite or not; never where there is none
 	agreed  truth // did the consumer agree, in time, to wait longer than silence allows?
 	until   span  // the day they agreed to; never where it is indefinite
 }
@@ -30,7 +31,7 @@ func newDayOf(e *Event) span {
 // a new day up to grace days after due needs no consent, a later or indefinite
 // one needs it by due + grace. A later notice counts once it is agreed to.
 func (v *view) delayFrom(due span, grace int32) delay {
-	d := delay{noticed: no, notice: never, newDay: exactly(never), agreed: no, until: exactly(never)}
+	d := delay{noticed: no, notice: never, newDay: exactly(never), named: exactly(never), agreed: no, until: exactly(never)}
 	var first, standing *Event
 	for i := range v.events {
 		e := v.event(i)
@@ -55,6 +56,9 @@ func (v *view) delayFrom(due span, grace int32) delay {
 	}
 	if first != nil {
 		d.noticed, d.notice, d.newDay = yes, int32(first.On), newDayOf(first)
+		if d.named = d.newDay; first.Until != 0 {
+			d.named = onDay(first.Until)
+		}
 	}
 	return d
 }

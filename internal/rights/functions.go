@@ -38,6 +38,7 @@ func functions() []function {
 		{"delay_noticed_by", "delay_noticed_by(due)", "was notice of a delay given by then?", buildDelay(1, func(d delay) truth { return d.noticed }, nil)},
 		{"delay_notice_day", "delay_notice_day(due)", "the day of that notice", buildDelay(1, nil, func(d delay) span { return exactly(d.notice) })},
 		{"delay_new_day", "delay_new_day(due)", "the new day that it names; never where it names none", buildDelay(1, nil, func(d delay) span { return d.newDay })},
+		{"delay_named_day", "delay_named_day(due)", "the day written in that notice, whether or not it is definite; never where there is none", buildDelay(1, nil, func(d delay) span { return d.named })},
 		{"delay_agreed", "delay_agreed(due, n)", "did the consumer agree in time to wait more than n days after due?", buildDelay(2, func(d delay) truth { return d.agreed }, nil)},
 		{"delay_agreed_until", "delay_agreed_until(due, n)", "until when; never where it is indefinite", buildDelay(2, nil, func(d delay) span { return d.until })},
 	}

@@ -160,6 +160,9 @@ func completions(f rights.Facts) []rights.Facts {
 		return both(func(g *rights.Facts, v *bool) { g.Goods.SealedForHygiene = v })
 	}
 	for i, e := range f.Events {
+		if e.Definite == nil && e.Kind == "delay_notice" {
+			return both(func(g *rights.Facts, v *bool) { g.Events = slices.Clone(g.Events); g.Events[i].Definite = v })
+		}
 		if e.OK == nil && (e.Kind == "repair_finished" || e.Kind == "replacement_delivered") {
 			return both(func(g *rights.Facts, v *bool) { g.Events = slices.Clone(g.Events); g.Events[i].OK = v })
 		}
@@ -288,6 +291,9 @@ func TestReadSets(t *testing.T) {
 			for _, rule := range r.Rules {
 				out[rule] = append(out[rule], "?"+r.Asks)
 			}
+		}
+		for _, answer := range out {
+			slices.Sort(answer) // questions stand in the order of the whole answer
 		}
 		return out
 	}

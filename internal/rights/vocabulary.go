@@ -151,7 +151,7 @@ func derivedTerms() []term {
 		day("repair_back_day", neverAsked, attempt, "day it was back or refused", func(v *view) span { return exactly(v.attempts.repairBack) }),
 		day("replacement_asked_day", neverAsked, attempt, "day the last replacement was asked for", func(v *view) span { return exactly(v.attempts.replacementAsked) }),
 		day("replacement_back_day", neverAsked, attempt, "day it came or was refused", func(v *view) span { return exactly(v.attempts.replacementBack) }),
-		{name: "days_in_repair", typ: aNumber, reads: append(arrival, attempt...), ask: neverAsked, about: "most days in repair within one year from handover",
+		{name: "days_in_repair", typ: aNumber, reads: append(arrival, attempt...), ask: neverAsked, about: "most days in repair within one year from handover; a first repair that still lasts is not counted",
 			span: func(v *view) span { return exactly(v.attempts.days) }},
 		is("extra_time_set", neverAsked, []string{"extra_time_set"}, "the consumer set extra time", func(v *view) truth { return truthOf(v.has(evExtraTime)) }),
 		day("extra_time_end", askExtraTime, []string{"extra_time_set"}, "its last day", (*view).extraTime),
