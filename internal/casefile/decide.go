@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"makegood/internal/fault"
@@ -19,6 +20,8 @@ type draft struct {
 	c   Case
 	own Side
 	out Decision
+
+	looked bool // and nothing has happened since
 }
 
 func (d *draft) add(events ...journal.Event) {
@@ -26,6 +29,7 @@ func (d *draft) add(events ...journal.Event) {
 		d.out.Shared = append(d.out.Shared, e)
 		d.c = d.c.Evolve(e)
 	}
+	d.looked = d.looked && len(events) == 0
 }
 
 func (d *draft) keep(e journal.Event) {
@@ -135,12 +139,17 @@ func (d *draft) decideKeeping(command Command) error {
 		return d.takeUp(cmd)
 	case PassOver:
 		return d.passOver(cmd)
+	case Report:
+		return d.report(cmd)
 	}
 	return fmt.Errorf("casefile: no decision for %T", command)
 }
 
 // look finds what is owed today and puts it on file where it changed.
 func (d *draft) look() {
+	if d.looked {
+		return
+	}
 	found := d.Law.Find(d.c.Facts, d.Today, d.c.Policy)
 	if d.c.Facts.Claim == "" {
 		found.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
@@ -151,6 +160,7 @@ func (d *draft) look() {
 	if !sameFindings(found, d.c.Found) {
 		d.add(Found{found})
 	}
+	d.looked = true
 }
 
 // sameFindings reports whether two findings say the same, the day aside.
@@ -159,6 +169,9 @@ func sameFindings(a, b rights.Findings) bool {
 		return false
 	}
 	a.On, b.On, a.Closing, b.Closing = 0, 0, nil, nil
+	if reflect.DeepEqual(a, b) { // as they nearly always are
+		return true
+	}
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && bytes.Equal(x, y)

@@ -169,6 +169,11 @@ func (d *draft) breach(id string, on calendar.Day, why string, came *promise.Pro
 		ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, Kind: "slip", Promise: id,
 		Text: words.Both("notice.slip."+reason(why), "Customer", d.c.Called, "Deed", p.Deed.Text, "Due", p.Due, "Case", d.c.ID),
 	}})
+	d.backToTable(id, on, why)
+}
+
+// backToTable opens a recovery: what was on the table rested on the promise.
+func (d *draft) backToTable(id string, on calendar.Day, why string) {
 	if standing, ok := d.c.StandingOffer(); ok {
 		d.add(OfferEnded{ID: standing.ID, State: "lapsed"})
 	}

@@ -102,6 +102,12 @@ type Proof struct {
 // Open reports whether the promise still has to be kept.
 func (p Promise) Open() bool { return p.State == Made }
 
+// Reportable reports whether its promisee may say that something else came: of
+// goods that are still to come, or that were taken as the promised ones.
+func (p Promise) Reportable() bool {
+	return (p.Deed.Kind == Deliver || p.Deed.Kind == Fix) && (p.State == Made || p.State == Kept)
+}
+
 // Late reports whether the promise is open and its last day is past.
 func (p Promise) Late(today calendar.Day) bool { return p.Open() && p.Due != 0 && today > p.Due }
 

@@ -180,13 +180,17 @@ func (h *house) calls() map[string]func() call {
 	coat := url.Values{"order": {"AP-20405"}, "receipt": {"R-AU-5105"}, "line": {"1"}, "reason": {"faulty"}}
 	at := func(path string, form url.Values) func() call { return func() call { return call{path, form} } }
 	return map[string]func() call{
-		"GET /inbox":                   at("/inbox?queue=all", nil),
-		"GET /counter/order":           at("/counter/order?"+coat.Encode(), nil),
-		"POST /counter/identify":       at("/counter/identify", url.Values{"email": {"nora.whitfield@example.com"}, "order": {"AP-20401"}}),
-		"POST /counter/read-back":      at("/counter/read-back", coat),
-		"POST /counter/open":           at("/counter/open", coat),
-		"POST /counter/confirm":        func() call { return call{"/counter/confirm", h.readBack(coat)} },
-		"POST /confirm":                func() call { return call{"/confirm", h.readBack(coat)} },
+		"GET /inbox":              at("/inbox?queue=all", nil),
+		"GET /counter/order":      at("/counter/order?"+coat.Encode(), nil),
+		"POST /counter/identify":  at("/counter/identify", url.Values{"email": {"nora.whitfield@example.com"}, "order": {"AP-20401"}}),
+		"POST /counter/read-back": at("/counter/read-back", coat),
+		"POST /counter/open":      at("/counter/open", coat),
+		"POST /counter/confirm":   func() call { return call{"/counter/confirm", h.readBack(coat)} },
+		"POST /cases/{id}/confirm": func() call {
+			form := h.readBack(coat)
+			id, _, _ := strings.Cut(form.Get("token"), "-")
+			return call{"/cases/" + id + "/confirm", form}
+		},
 		"GET /people/{id}":             at("/people/sara", nil),
 		"POST /people":                 at("/people", url.Values{"id": {"tom"}, "name": {"Tom"}, "role": {"clerk"}}),
 		"POST /people/{id}/leave":      at("/people/omar/leave", url.Values{}),

@@ -1,21 +1,60 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/a-h/templ"
+
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/door"
 	"makegood/internal/fault"
+	"makegood/internal/ledger"
+	"makegood/internal/web/parts"
+	"makegood/internal/words"
 )
+
+// seen is a case as its page shows it to a seat, with the form that was refused.
+type seen struct {
+	desk.CaseView
+	actor   casefile.Actor
+	links   []desk.LinkInfo
+	book    ledger.Book // who pays in the end; the house's
+	refused refusal
+	way     string // a link for the customer, just made: shown this once
+	now     time.Time
+}
+
+// refusal is a form that was not taken: which one, what was typed into it, why.
+type refusal struct {
+	form  string
+	typed url.Values
+	code  fault.Code
+	wrong string
+}
 
 // caseFile is a case as the house sees it.
 func (s *Site) caseFile(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.Desk.Get(r.Context(), door.Of(r.Context()).Actor, r.PathValue("id"))
+	v, err := s.seen(r, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, casePage(v))
+	return s.show(w, r, http.StatusOK, v.page())
+}
+
+// planFile is the house's plan: it is opened on purpose, and never read aloud.
+func (s *Site) planFile(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.seen(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, planPage(v))
 }
 
 // mine is the case that a customer's link opens, as the customer sees it.
@@ -27,20 +66,222 @@ func (s *Site) mine(w http.ResponseWriter, r *http.Request) error {
 	if actor.Case == "" {
 		return fault.New(fault.NotFound, "what", "case")
 	}
-	v, err := s.Desk.Get(r.Context(), actor, actor.Case)
+	v, err := s.seen(r, actor.Case)
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, casePage(v))
+	return s.show(w, r, http.StatusOK, v.page())
 }
 
-// confirm is a seat's yes to the text that it read.
-func (s *Site) confirm(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.Desk.Confirm(r.Context(), door.Of(r.Context()).Actor, r.PostFormValue("token"), r.PostFormValue("text_hash")); err != nil {
-		return err
+// seen reads a case with what its page shows beside it.
+func (s *Site) seen(r *http.Request, id string) (seen, error) {
+	ctx, actor := r.Context(), door.Of(r.Context()).Actor
+	v := seen{actor: actor, now: s.Desk.Clock()}
+	var err error
+	if v.CaseView, err = s.Desk.Get(ctx, actor, id); err != nil {
+		return v, err
 	}
-	return goTo(w, r, within(r.PostFormValue("back"), "/"))
+	if v.may(desk.ListCases) {
+		if v.book, err = s.Desk.Ledger(ctx, actor, v.Case.ID); err != nil {
+			return v, err
+		}
+	}
+	if v.may(desk.GiveLink) {
+		if v.links, err = s.Desk.Links(ctx, actor, v.Case.ID); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
 }
 
-// owes reports whether anything is on file as owed.
-func owes(v desk.CaseView) bool { return len(v.Case.Found.Entitlements) > 0 }
+// page is the page of the seat.
+func (v seen) page() templ.Component {
+	if v.house() {
+		return casePage(v)
+	}
+	return myPage(v)
+}
+
+func (v seen) house() bool { return v.Seat == casefile.House }
+
+// may says whether the reader may do the action at all.
+func (v seen) may(action desk.Action) bool { return desk.May(v.actor, action) == nil }
+
+// over says that the case has ended for good.
+func (v seen) over() bool { return v.Case.Step == casefile.Lapsed }
+
+// path is where the page is that shows the case to this seat.
+func (v seen) path() string {
+	if v.house() {
+		return "/cases/" + v.Case.ID
+	}
+	return "/my"
+}
+
+// today is the day where the case is: its days are counted there.
+func (v seen) today() calendar.Day {
+	zone, err := time.LoadLocation(v.Case.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return calendar.Of(v.now.In(zone))
+}
+
+// theirs counts what the other side has done: when it grows while somebody
+// looks on, they are told.
+func (v seen) theirs() int {
+	n := len(v.Case.Notices)
+	for _, m := range v.Case.Moves {
+		if m.Seat != v.Seat {
+			n++
+		}
+	}
+	for _, m := range v.Case.Messages {
+		if m.Seat != v.Seat {
+			n++
+		}
+	}
+	if v.Case.Back != nil {
+		if _, yes := v.Case.Back.Confirmed[v.Seat.Other()]; yes {
+			n++
+		}
+	}
+	return n + len(v.Case.Bound)
+}
+
+// turn is what waits for whom, as a message's name; the first that applies.
+func (v seen) turn() string {
+	c := v.Case
+	offer, stands := c.StandingOffer()
+	switch {
+	case v.over():
+		return "over"
+	case c.Back != nil && v.said(v.Seat):
+		return "back.other"
+	case c.Back != nil:
+		return "back.own"
+	case stands && offer.Seat != v.Seat:
+		return "offer.own"
+	case stands:
+		return "offer.other"
+	case slices.ContainsFunc(c.Asked, func(x casefile.Escalation) bool { return x.State == "asked" }):
+		return "asked"
+	case c.Step == casefile.Open && len(v.untold()) > 0:
+		return "tell"
+	case c.Step == casefile.Open:
+		return "open"
+	}
+	return string(c.Step)
+}
+
+// said says whether a seat has confirmed the read-back that waits.
+func (v seen) said(seat casefile.Seat) bool {
+	_, yes := v.Case.Back.Confirmed[seat]
+	return yes
+}
+
+// confirms is the seat for which the reader's token says yes. A person of the
+// house may say it for the customer whom they read the text to.
+func (v seen) confirms() (casefile.Seat, bool) {
+	switch back := v.Case.Back; {
+	case v.Token == "" || back == nil:
+		return "", false
+	case !v.said(v.Seat):
+		return v.Seat, true
+	default:
+		return v.Seat.Other(), v.house() && back.Holder[casefile.Customer] != "" && back.Holder[casefile.Customer] == v.actor.Credential
+	}
+}
+
+// untold are the open rights that were not stated to the customer yet.
+func (v seen) untold() []string {
+	var ids []string
+	for _, e := range v.Case.OpenRights() {
+		if !v.Case.Told[e.ID] {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+// offers says whether something can be put on the table now.
+func (v seen) offers() bool {
+	return !v.over() && v.Case.Step != casefile.ReadingIt && v.Case.Step != casefile.Settled && v.may(desk.Talk)
+}
+
+// blank is a form of a case: where it is sent, and, after a refusal, what was
+// typed into it and why it was not taken.
+type blank struct {
+	ID     string
+	Action string
+	seen   seen
+	typed  url.Values
+	wrong  string
+	code   fault.Code
+}
+
+// blank is the form that does something, about what ref names.
+func (v seen) blank(do, ref string) blank {
+	b := blank{ID: do, Action: "/cases/" + v.Case.ID + "/" + do, seen: v}
+	if ref != "" {
+		b.ID += "-" + ref
+	}
+	b.ID = strings.NewReplacer("/", "-", ".", "-").Replace(b.ID)
+	if v.refused.form == b.ID {
+		b.typed, b.wrong, b.code = v.refused.typed, v.refused.wrong, v.refused.code
+	}
+	return b
+}
+
+// value is what stands in a field: what was typed, else what is proposed.
+func (b blank) value(name, otherwise string) string {
+	if b.typed != nil {
+		return b.typed.Get(name)
+	}
+	return otherwise
+}
+
+// input is a field of the form, called by a message.
+func (b blank) input(ctx context.Context, name, label string) parts.Input {
+	return parts.Input{ID: b.ID + "-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: parts.Say(ctx, label), Value: b.value(name, "")}
+}
+
+func (b blank) area(ctx context.Context, name, label string) parts.Input {
+	i := b.input(ctx, name, label)
+	i.Kind = "area"
+	return i
+}
+
+func (b blank) day(ctx context.Context, name, label string) parts.Input {
+	i := b.input(ctx, name, label)
+	i.Kind = "date"
+	return i
+}
+
+func needed(i parts.Input) parts.Input {
+	i.Needed = true
+	return i
+}
+
+func hinted(i parts.Input, hint string) parts.Input {
+	i.Hint = hint
+	return i
+}
+
+// choices are the named values of a select, each with its message.
+func choices(ctx context.Context, prefix string, names ...string) []parts.Choice {
+	all := make([]parts.Choice, 0, len(names))
+	for _, n := range names {
+		all = append(all, parts.Choice{Value: n, Text: parts.Say(ctx, prefix+n)})
+	}
+	return all
+}
+
+// sentence is a text of the packs in the reader's language.
+func sentence(ctx context.Context, say map[string]string) string {
+	return say[string(parts.Of(ctx).Lang)]
+}
+
+func lineName(ctx context.Context, p casefile.Part) string {
+	return words.List(parts.Of(ctx).Lang, append([]string{p.Name}, valuesOf(p.Options)...))
+}

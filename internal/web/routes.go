@@ -30,7 +30,7 @@ func (r Route) Pattern() string { return r.Method + " " + r.Path }
 
 // Routes is the table of everything that this door answers.
 func Routes() []Route {
-	return []Route{
+	return append([]Route{
 		{Method: http.MethodGet, Path: "/{$}", Action: desk.ReadCase, do: (*Site).home},
 		{Method: http.MethodGet, Path: "/inbox", Action: desk.ListCases, do: (*Site).inbox, Nav: &parts.Place{Name: "web.nav.inbox", Icon: "inbox", Press: "i"}},
 		{Method: http.MethodGet, Path: "/counter", Action: desk.Counter, do: (*Site).counter, Nav: &parts.Place{Name: "web.nav.counter", Icon: "scan-line", Press: "c"}},
@@ -42,8 +42,8 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/counter/open", Action: desk.OpenCase, do: (*Site).openHere},
 		{Method: http.MethodGet, Path: "/promises", Action: desk.ListCases, do: (*Site).promises, Nav: &parts.Place{Name: "web.nav.promises", Icon: "calendar-clock", Press: "p"}},
 		{Method: http.MethodGet, Path: "/cases/{id}", Action: desk.ListCases, do: (*Site).caseFile, Under: "web.nav.inbox"},
+		{Method: http.MethodGet, Path: "/cases/{id}/plan", Action: desk.ListCases, do: (*Site).planFile, Under: "web.nav.inbox"},
 		{Method: http.MethodGet, Path: "/my", Action: desk.ReadCase, do: (*Site).mine},
-		{Method: http.MethodPost, Path: "/confirm", Action: desk.ConfirmIt, do: (*Site).confirm},
 		{Method: http.MethodGet, Path: "/events", Action: desk.ReadCase, do: (*Site).events, Live: true},
 
 		{Method: http.MethodGet, Path: "/people", Action: desk.ManageDesk, do: (*Site).people, Nav: &parts.Place{Name: "web.nav.people", Icon: "users", Press: "s"}},
@@ -64,5 +64,5 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/enter", do: (*Site).enterAs},
 		{Method: http.MethodPost, Path: "/preferences", do: (*Site).prefer},
 		{Method: http.MethodGet, Path: "/assets/{version}/{name}", do: (*Site).asset},
-	}
+	}, caseRoutes()...)
 }

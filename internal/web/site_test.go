@@ -338,7 +338,7 @@ func TestInbox(t *testing.T) {
 // scripts find.
 func TestRefusalIsAPage(t *testing.T) {
 	h := openHouse(t)
-	w := h.browse("customer", "/confirm", url.Values{"token": {"nonsense"}})
+	w := h.browse("customer", "/cases/"+h.id+"/confirm", url.Values{"token": {"nonsense"}})
 	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "data-said") {
 		t.Errorf("%d %.400s", w.Code, w.Body)
 	}

@@ -146,10 +146,8 @@ func states() []state {
 		{"inbox empty", sara, inboxPage(pageOfCases{queue: "active"})},
 		{"queue empty", sara, inboxPage(pageOfCases{queue: "done"})},
 		{"found nothing", sara, inboxPage(pageOfCases{queue: "all", search: `<img src=x>`})},
-		{"case", sara, casePage(caseView(casefile.House, fullCase))},
-		{"case of the customer", nora, casePage(caseView(casefile.Customer, fullCase))},
-		{"case, nothing yet", sara, casePage(caseView(casefile.House, func(*desk.CaseView) {}))},
 	}
+	all = append(all, caseStates()...)
 	all = append(all, peopleStates()...)
 	for _, s := range promiseStates {
 		all = append(all, state{"no promises " + string(s), sara, promisesPage(pageOfPromises{state: string(s)})})
@@ -188,7 +186,7 @@ func TestStates(t *testing.T) {
 // sound reads a page as a browser does, and reports what is wrong with it.
 func sound(t *testing.T, page string, lang words.Lang) {
 	t.Helper()
-	for _, missing := range []string{"[web.", "[api.", "[fault.", "[promise.", "%!"} {
+	for _, missing := range []string{"[web.", "[api.", "[fault.", "[promise.", "[offer.", "%!"} {
 		if i := strings.Index(page, missing); i >= 0 {
 			t.Errorf("a word is missing: %.60q", page[i:])
 		}

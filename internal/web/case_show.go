@@ -1,0 +1,279 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"makegood/internal/casefile"
+	"makegood/internal/money"
+	"makegood/internal/promise"
+	"makegood/internal/rights"
+	"makegood/internal/web/parts"
+	"makegood/internal/words"
+)
+
+// entry is one thing in the conversation.
+type entry struct {
+	at      time.Time
+	move    *casefile.Move
+	offer   *casefile.Offer // of the move, when it no longer stands
+	message *casefile.Message
+	notice  *casefile.Notice
+}
+
+// entries are all of them in the order of time. Notices have a day: they come
+// first on it, since they are sent before anybody calls.
+func (v seen) entries() []entry {
+	var all []entry
+	for i := range v.Case.Moves {
+		m := v.Case.Moves[i]
+		e := entry{at: m.At, move: &m}
+		for j := range v.Case.Offers {
+			if o := v.Case.Offers[j]; o.ID == m.Ref && (m.Act == "offer" || m.Act == "counter") && o.State != "open" {
+				e.offer = &o
+			}
+		}
+		all = append(all, e)
+	}
+	for i := range v.Case.Messages {
+		all = append(all, entry{at: v.Case.Messages[i].At, message: &v.Case.Messages[i]})
+	}
+	zone, err := time.LoadLocation(v.Case.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	for i := range v.Case.Notices {
+		all = append(all, entry{at: v.Case.Notices[i].On.Time(zone), notice: &v.Case.Notices[i]})
+	}
+	slices.SortStableFunc(all, func(a, b entry) int { return a.at.Compare(b.at) })
+	return all
+}
+
+// piece is a stretch of a message; marked where something was read from it.
+type piece struct {
+	text string
+	mark bool
+}
+
+// pieces cut a message at what was read from it. Spans that lie over each other
+// are one mark.
+func pieces(m casefile.Message) []piece {
+	text := []rune(m.Text)
+	marked := make([]bool, len(text))
+	for _, p := range m.Proposals {
+		if p.State == "dismissed" {
+			continue
+		}
+		for i := max(0, p.Span[0]); i < min(len(text), p.Span[1]); i++ {
+			marked[i] = true
+		}
+	}
+	var all []piece
+	for from := 0; from < len(text); {
+		to := from
+		for to < len(text) && marked[to] == marked[from] {
+			to++
+		}
+		all = append(all, piece{string(text[from:to]), marked[from]})
+		from = to
+	}
+	return all
+}
+
+// plainActs are acts of which nothing follows; they are not asked about.
+var plainActs = []string{"greet", "thank", "inform", "ask_open", "ask_closed", "acknowledge", "summarise", "restate", "close"}
+
+// readings are what of a message is worth somebody's tap: what binds, and what
+// changes the talk.
+func (v seen) readings(m casefile.Message) []casefile.Proposal {
+	return slices.DeleteFunc(slices.Clone(m.Proposals), func(p casefile.Proposal) bool {
+		return p.What == "act" && slices.Contains(plainActs, p.Act)
+	})
+}
+
+// settles says whether the reader may say what counts of a message.
+func (v seen) settles(m casefile.Message) bool {
+	return !v.over() && (v.actor.Kind == casefile.Staff || v.actor.Kind == casefile.Client && m.Seat == casefile.Customer)
+}
+
+// picks is of how many packages an acceptance takes one.
+func (v seen) picks(p casefile.Proposal) int {
+	offer, stands := v.Case.StandingOffer()
+	if p.Act != "accept" || !stands {
+		return 0
+	}
+	return len(offer.Packages)
+}
+
+// readAs says what something was read as.
+func readAs(ctx context.Context, p casefile.Proposal) string {
+	lang := parts.Of(ctx).Lang
+	say := []string{parts.Say(ctx, "web.read."+p.What)}
+	switch {
+	case p.What == "act" && p.Kind != "" && p.Act == "apologise":
+		say = []string{parts.Say(ctx, "web.case.act.apologise."+p.Kind)}
+	case p.What == "act":
+		say = []string{parts.Say(ctx, "web.read.act."+p.Act)}
+	case p.What == "promise" && p.Deed != "":
+		say = append(say, parts.Say(ctx, "web.deed."+p.Deed))
+	}
+	if p.Remedy != "" {
+		say = append(say, parts.Say(ctx, "web.remedy."+p.Remedy))
+	}
+	if !p.Amount.IsZero() {
+		say = append(say, words.Money(lang, p.Amount))
+	}
+	if p.By != 0 {
+		say = append(say, parts.Say(ctx, "web.by")+" "+words.Day(lang, p.By))
+	}
+	return strings.Join(say, " · ")
+}
+
+// backLine is a line of the read-back; fresh where the last agreement does not
+// have it.
+type backLine struct {
+	text  string
+	fresh bool
+}
+
+func (v seen) backLines(lang words.Lang) []backLine {
+	before, again := map[string]bool{}, false
+	if n := len(v.Case.Bound); n > 0 && v.Case.Back.Operation == nil {
+		again = true
+		for line := range strings.Lines(v.Case.Bound[n-1].Text.In(lang)) {
+			before[strings.TrimSpace(line)] = true
+		}
+	}
+	var all []backLine
+	for line := range strings.Lines(v.Case.Back.Text.In(lang)) {
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, backLine{line, again && !before[line]})
+		}
+	}
+	return all
+}
+
+// letGo are the open rights that a package does not use.
+func (v seen) letGo(p casefile.Package) []rights.Entitlement {
+	return slices.DeleteFunc(v.Case.OpenRights(), func(e rights.Entitlement) bool {
+		return slices.ContainsFunc(p.Terms, func(t casefile.Term) bool { return t.Right == e.ID })
+	})
+}
+
+// firstWhat is what an offer begins with: what is owed and was asked for.
+func (v seen) firstWhat(begins bool) string {
+	if open := v.Case.OpenRights(); begins && len(open) > 0 {
+		for _, e := range open {
+			if e.Remedy == v.Case.Wish.Remedy {
+				return rightValue(e)
+			}
+		}
+		return rightValue(open[0])
+	}
+	return ""
+}
+
+func (v seen) composeTitle() string {
+	if offer, ok := v.Case.StandingOffer(); ok && offer.Seat != v.Seat {
+		return "web.case.compose.counter." + string(v.Seat)
+	}
+	return "web.case.compose." + string(v.Seat)
+}
+
+func (v seen) amountField(ctx context.Context, b blank, name string) parts.Input {
+	i := b.input(ctx, name, "web.case.term.amount")
+	i.Label += ", " + v.Case.Paid.Currency
+	return i
+}
+
+func (v seen) lineChoices(ctx context.Context) []parts.Choice {
+	all := []parts.Choice{{Text: parts.Say(ctx, "web.case.term.line.all")}}
+	for _, p := range v.Case.Lines {
+		all = append(all, parts.Choice{Value: p.Line, Text: lineName(ctx, p)})
+	}
+	return all
+}
+
+// promised are the promises in the order in which they are looked at: open ones
+// by their day, then what was closed last.
+func (v seen) promised() []promise.Promise {
+	all := slices.Clone(v.Case.Promise)
+	slices.SortStableFunc(all, func(a, b promise.Promise) int {
+		switch {
+		case a.Open() != b.Open():
+			if a.Open() {
+				return -1
+			}
+			return 1
+		case a.Open():
+			return cmp.Compare(late(a), late(b))
+		}
+		return cmp.Compare(b.ClosedOn, a.ClosedOn)
+	})
+	return all
+}
+
+func late(p promise.Promise) int32 {
+	if p.Due == 0 {
+		return 1 << 30
+	}
+	return int32(p.Due)
+}
+
+// awaitsGoods says whether money waits for goods to come back.
+func (v seen) awaitsGoods() bool {
+	return slices.ContainsFunc(v.Case.Promise, func(p promise.Promise) bool { return p.Open() && p.Awaits == "goods_back" })
+}
+
+// instruction is what the order system was told for a promise.
+func (v seen) instruction(id string) (casefile.Instruction, bool) {
+	for _, in := range slices.Backward(v.Case.Orders) {
+		if in.Promise == id {
+			return in, true
+		}
+	}
+	return casefile.Instruction{}, false
+}
+
+// keepable says whether the house can close a promise by hand.
+func (v seen) keepable(p promise.Promise) bool {
+	return v.house() && p.Open() && p.Promisor.Seat == string(casefile.House)
+}
+
+// balance is an account of the case and what stands on it.
+type balance struct {
+	account string
+	amount  money.Amount
+}
+
+func (v seen) balances() []balance {
+	var all []balance
+	for _, k := range slices.Sorted(maps.Keys(v.book.Accounts)) {
+		if account, _, _ := strings.Cut(k, " "); !v.book.Accounts[k].IsZero() {
+			all = append(all, balance{account, v.book.Accounts[k]})
+		}
+	}
+	return all
+}
+
+// accountName is an account as people call it: whose it is, and of which kind.
+func accountName(ctx context.Context, account string) string {
+	kind, name, _ := strings.Cut(account, "/")
+	switch kind {
+	case "cost", "partner", "maker", "carrier", "tender", "income":
+		return parts.Say(ctx, "web.account_of."+kind) + " " + name
+	}
+	return account
+}
+
+// lastOutcome is what the last agreement came to, against the house's plan.
+func (v seen) lastOutcome() (casefile.Outcome, bool) {
+	if n := len(v.Case.Bound); n > 0 && v.Own.Plan != nil && v.house() {
+		return v.Case.OutcomeOf(v.Case.Bound[n-1], *v.Own.Plan), true
+	}
+	return casefile.Outcome{}, false
+}
