@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -18,9 +20,13 @@ const packsEvery = time.Second
 type packShelf struct {
 	*rights.Shelf
 	folders []string
+	// keep writes packs down before they are in force, and gives back those that
+	// were in force with another text under the same version.
+	keep func(context.Context, []rights.Copy) ([]rights.Copy, error)
 
 	mu      sync.Mutex
 	trouble error
+	refused string // fingerprint of the files that are the trouble
 }
 
 func newPackShelf(book *rights.Book, folders []string) *packShelf {
@@ -34,18 +40,60 @@ func (p *packShelf) Trouble() error {
 	return p.trouble
 }
 
+// begin writes down what is in force. What was in force under the same version
+// with another text stays in force, and that is the trouble.
+func (p *packShelf) begin(ctx context.Context) error {
+	files := p.Book()
+	others, err := p.keep(ctx, files.Copies())
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	if err := p.Hold(others...); err != nil {
+		return fmt.Errorf("packs that were in force before: %w", err)
+	}
+	_, trouble := p.Replace(files)
+	p.settle(files.Fingerprint(), trouble)
+	others, err = p.keep(ctx, p.Book().Copies())
+	if err == nil && len(others) > 0 {
+		err = fmt.Errorf("packs changed while they were kept: %s", others[0].ID)
+	}
+	return err
+}
+
 // look reads the folders again. fresh says that the trouble, if there is any,
 // was not told before.
-func (p *packShelf) look() (changed, fresh bool, err error) {
+func (p *packShelf) look(ctx context.Context) (changed, fresh bool, err error) {
 	next, err := shippedBook(p.folders)
-	if err == nil {
-		changed, err = p.Replace(next)
+	if err != nil {
+		return false, p.settle("", err), err
 	}
+	sum := next.Fingerprint()
+	p.mu.Lock()
+	known := sum == p.Book().Fingerprint() && p.trouble == nil || sum == p.refused
+	p.mu.Unlock()
+	if known {
+		return false, false, nil
+	}
+	others, err := p.keep(ctx, next.Copies())
+	for _, o := range others {
+		err = errors.Join(err, p.Recall(o)) // so that the shelf refuses what differs from it
+	}
+	if err != nil { // it is tried again
+		return false, p.settle("", err), err
+	}
+	if changed, err = p.Replace(next); err == nil {
+		sum = ""
+	}
+	return changed, p.settle(sum, err), err
+}
+
+// settle remembers the trouble, and with which files; fresh: it is a new one.
+func (p *packShelf) settle(refused string, trouble error) (fresh bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	fresh = err != nil && (p.trouble == nil || p.trouble.Error() != err.Error())
-	p.trouble = err
-	return changed, fresh, err
+	fresh = trouble != nil && (p.trouble == nil || p.trouble.Error() != trouble.Error())
+	p.trouble, p.refused = trouble, refused
+	return fresh
 }
 
 // follow looks until ctx ends. Without folders of the shop's own nothing can
@@ -62,7 +110,7 @@ func (p *packShelf) follow(ctx context.Context, log *slog.Logger) {
 			return
 		case <-t.C:
 		}
-		switch changed, fresh, err := p.look(); {
+		switch changed, fresh, err := p.look(ctx); {
 		case changed:
 			log.Info("packs changed and are in force", "versions", p.Book().Versions())
 		case fresh:

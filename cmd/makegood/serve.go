@@ -56,6 +56,12 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) (err error) {
 	if err := cmd.join(h.desk, c, log); err != nil {
 		return err
 	}
+	if err := h.packs.begin(ctx); err != nil {
+		return err
+	}
+	if trouble := h.packs.Trouble(); trouble != nil {
+		log.Error("packs changed and kept their version; those that were in force stay", "err", trouble)
+	}
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", cmd.Addr)
 	if err != nil {

@@ -73,7 +73,8 @@ func (d database) open(ctx context.Context, c *console) (*house, error) {
 	h := &house{store: s, keys: master, book: book}
 	h.desk = newDesk(s, master, book, time.Now, slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	h.packs = newPackShelf(book, d.Packs)
-	h.desk.Book, h.desk.BookAt, h.desk.PackTrouble = h.packs.Book, h.packs.At, h.packs.Trouble
+	h.desk.Book, h.desk.BookAt, h.desk.RecallPack, h.desk.PackTrouble = h.packs.Book, h.packs.At, h.packs.Recall, h.packs.Trouble
+	h.packs.keep = h.desk.KeepPacks
 	if h.actor, err = d.actor(ctx, h.desk); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -36,6 +36,8 @@ type Config struct {
 	// BookAt is the book with packs of the versions named in place of those in
 	// force, for cases that were decided under them; nil, or not ok: those in force.
 	BookAt func(versions map[string]string) (book *rights.Book, ok bool)
+	// RecallPack makes BookAt know a pack of the log besides; nil: BookAt knows what it knows.
+	RecallPack func(from rights.Copy) error
 	// PackTrouble is what keeps the newest pack files from being in force; nil: nothing.
 	PackTrouble func() error
 

@@ -33,6 +33,7 @@ func register(r *journal.Registry) {
 	registerPeople(r)
 	journal.Register[storeImported](r)
 	journal.Register[shopImported](r)
+	journal.Register[packKept](r)
 }
 
 // visit is one customer being served under one credential.

@@ -207,6 +207,9 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	ok(err)
 	ok(d.Leave(ctx, desktest.Admin, "sara"))
 
+	_, err = d.KeepPacks(ctx, []rights.Copy{{ID: "corner", Version: "1", Text: []byte("pack: corner\n")}})
+	ok(err)
+
 	v := visit(t, d, sara)
 	for _, op := range []shop.Operation{
 		change("#1"),

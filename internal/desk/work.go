@@ -215,6 +215,9 @@ func (w *work) readCase(id string) (casefile.Case, casefile.Side, error) {
 	if w.actor.Kind == casefile.Client && (w.actor.Customer != c.Customer || w.actor.Case != "" && w.actor.Case != c.ID) {
 		return casefile.Case{}, casefile.Side{}, fault.New(fault.NotYours)
 	}
+	if err := w.recall(c); err != nil {
+		return c, casefile.Side{}, err
+	}
 	return c, fold(w.streams[own], casefile.Side{Seat: w.actor.Seat(), Notes: []casefile.Note{}}), nil
 }
 

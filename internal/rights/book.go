@@ -98,7 +98,7 @@ func load(base []*pack, fsys fs.FS, dirs []string) (*Book, error) {
 			case err != nil:
 				return nil, err
 			default:
-				p.sum = contentSum(data)
+				p.text, p.sum = data, contentSum(data)
 				packs = append(packs, p)
 			}
 		}
@@ -174,6 +174,21 @@ func (b *Book) Versions() map[string]string {
 		versions[p.id] = p.version
 	}
 	return versions
+}
+
+// Copy is a pack as it was written.
+type Copy struct {
+	ID, Version string
+	Text        []byte
+}
+
+// Copies are the packs of the book as they were written.
+func (b *Book) Copies() []Copy {
+	list := make([]Copy, len(b.packs))
+	for i, p := range b.packs {
+		list[i] = Copy{p.id, p.version, slices.Clone(p.text)}
+	}
+	return list
 }
 
 // Policy finds a policy pack by id.

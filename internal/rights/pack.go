@@ -17,6 +17,7 @@ type pack struct {
 	title        map[string]string
 	place        Problem // where the file names itself, for messages
 	sum          uint64  // of the file's bytes
+	text         []byte
 
 	questions []question // the pack's own, in bit order from firstOwnQuestion
 	gates     []gate

@@ -39,9 +39,9 @@ func drawFacts(t *rapid.T) rights.Facts {
 	f := rights.Facts{
 		Jurisdiction: pick("law", anyLaw...),
 		Claim:        pick("claim", anyClaim...),
-		Goods: rights.Goods{Category: pick("category", "furniture", "appliance", "electronics", "clothing", "food", "hygiene", "other"),
+		Goods: rights.Goods{Category: pick("category", "furniture", "appliance", "electronics", "clothing", "food", "hygiene", "vehicle", "other", ""),
 			State: pick("state", "unopened", "opened", "used", ""), SealedForHygiene: maybe("sealed")},
-		Contract: rights.Contract{OrderedVia: pick("via", "store", "web", "phone", "doorstep"), On: contract,
+		Contract: rights.Contract{OrderedVia: pick("via", "store", "web", "phone", "mail", "doorstep", ""), On: contract,
 			Price:    money.New(int64(rapid.IntRange(100, 500000).Draw(t, "price")), pick("currency", "USD", "GBP", "EUR", "RUB")),
 			PaidBy:   pick("paid_by", "card_credit", "card_debit", "card", "cash", "financed", ""),
 			Delivery: pick("delivery", "carried", "shipped"), TimeEssential: maybe("essential"), CustomMade: maybe("custom"),
@@ -130,24 +130,29 @@ func completions(f rights.Facts) []rights.Facts {
 		}
 		return out
 	}
+	each := func(set func(*rights.Facts, string), words ...string) []rights.Facts {
+		var out []rights.Facts
+		for _, w := range words {
+			g := f
+			set(&g, w)
+			out = append(out, g)
+		}
+		return out
+	}
 	c := f.Contract
 	switch {
+	case c.OrderedVia == "":
+		return each(func(g *rights.Facts, w string) { g.Contract.OrderedVia = w }, "store", "web", "phone", "mail", "doorstep")
+	case f.Goods.Category == "":
+		return each(func(g *rights.Facts, w string) { g.Goods.Category = w }, "furniture", "appliance", "electronics", "clothing", "footwear", "food", "hygiene", "vehicle", "other")
+	case f.Goods.State == "":
+		return each(func(g *rights.Facts, w string) { g.Goods.State = w }, "unopened", "opened", "used")
+	case c.PaidBy == "":
+		return each(func(g *rights.Facts, w string) { g.Contract.PaidBy = w }, "card_credit", "card_debit", "cash", "store_credit", "financed")
 	case f.Jurisdiction == "us":
-		var out []rights.Facts
-		for _, state := range []string{"us-tx", "us-ca", "us-ny"} {
-			g := f
-			g.Jurisdiction = state
-			out = append(out, g)
-		}
-		return out
+		return each(func(g *rights.Facts, w string) { g.Jurisdiction = w }, "us-tx", "us-ca", "us-ny")
 	case c.PaidBy == "card":
-		var out []rights.Facts
-		for _, by := range []string{"card_credit", "card_debit"} {
-			g := f
-			g.Contract.PaidBy = by
-			out = append(out, g)
-		}
-		return out
+		return each(func(g *rights.Facts, w string) { g.Contract.PaidBy = w }, "card_credit", "card_debit")
 	case c.TimeEssential == nil:
 		return both(func(g *rights.Facts, v *bool) { g.Contract.TimeEssential = v })
 	case c.CustomMade == nil:

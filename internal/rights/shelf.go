@@ -70,6 +70,64 @@ func (s *Shelf) keep(b *Book) {
 	}
 }
 
+// Recall puts a pack that was in force before this shelf was there where At finds
+// it. What is in force stays as it is.
+func (s *Shelf) Recall(from Copy) error {
+	p, err := recalled(from)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if key := [2]string{p.id, p.version}; s.kept[key] == nil {
+		s.kept[key] = p
+	}
+	return nil
+}
+
+// Hold puts packs that were in force before this shelf was there in force again,
+// in place of those that say something else under the same version.
+func (s *Shelf) Hold(from ...Copy) error {
+	packs := make([]*pack, len(from))
+	for i, f := range from {
+		p, err := recalled(f)
+		if err != nil {
+			return err
+		}
+		packs[i] = p
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next, err := assemble(s.current.Load().packs, packs, "")
+	if err != nil {
+		return err
+	}
+	for _, p := range packs {
+		s.kept[[2]string{p.id, p.version}] = p
+	}
+	s.current.Store(next)
+	return nil
+}
+
+// recalled reads a pack that was in order when it was kept: its examples are not
+// run again.
+func recalled(from Copy) (*pack, error) {
+	facts, err := factQuestions()
+	if err != nil {
+		return nil, err
+	}
+	r, err := parsePack(from.ID+".yaml", from.Text, facts)
+	if err != nil {
+		return nil, err
+	}
+	p := r.p
+	if p.id != from.ID || p.version != from.Version {
+		return nil, fmt.Errorf("pack %q of version %q calls itself %q of version %q", from.ID, from.Version, p.id, p.version)
+	}
+	p.text, p.sum = from.Text, contentSum(from.Text)
+	return p, nil
+}
+
 // At is the book in force with the packs of the versions named (Findings.Packs)
 // in place of the newer ones; false where one of them is not known here.
 func (s *Shelf) At(versions map[string]string) (*Book, bool) {

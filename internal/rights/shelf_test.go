@@ -53,4 +53,33 @@ func TestShelf(t *testing.T) {
 	if _, ok := s.At(map[string]string{"small": "0"}); ok {
 		t.Error("a version that never was")
 	}
+
+	after, err := loadOne(newer) // a restart
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = rights.NewShelf(after)
+	if _, ok := s.At(decided.Packs); ok {
+		t.Fatal("a new shelf knows what was in force before it")
+	}
+	first := base.Copies()[0]
+	if err := s.Recall(rights.Copy{ID: "small", Version: "3", Text: first.Text}); err == nil {
+		t.Error("a pack was recalled under a version that is not its own")
+	}
+	if err := s.Recall(first); err != nil {
+		t.Fatal(err)
+	}
+	if then, ok = s.At(decided.Packs); !ok || then.Find(facts, on, "").Owes("refund") {
+		t.Error("what was recalled does not say what it said")
+	}
+	if s.Book() != after {
+		t.Error("what was recalled is in force")
+	}
+	other := rights.Copy{ID: "small", Version: "2", Text: []byte(strings.Replace(small, `version: "1"`, `version: "2"`, 1))}
+	if err := s.Hold(other); err != nil || s.Book().Find(facts, on, "").Owes("refund") {
+		t.Errorf("what is held is not in force: %v", err)
+	}
+	if changed, err := s.Replace(after); changed || err == nil {
+		t.Errorf("the version that is held was replaced by another text: %v, %v", changed, err)
+	}
 }
