@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,7 +111,7 @@ func (d *bare) view(rows []bareRow, v desk.View) []bareRow {
 		terms, longer(v.Body)}})
 }
 
-func longer(b []byte) []byte { return append(b[:len(b):len(b)], make([]byte, sealing)...) }
+func longer(b []byte) []byte { return slices.Concat(b, make([]byte, sealing)) }
 
 // noise is n letters that come in no order, the same for the same seed.
 func noise(seed int64, n int) []byte {

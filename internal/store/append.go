@@ -60,7 +60,7 @@ type ground struct {
 	heads     map[string]head
 	positions []int64
 	missing   []string            // streams that did not exist
-	views     map[desk.Key]string // digests of the terms of those that exist
+	views     map[desk.Key]oldRow // those that exist
 }
 
 // look reads and locks what a group needs, each kind in the order of its names,
@@ -83,7 +83,7 @@ func (s *Store) look(ctx context.Context, t tx, group []*request) (*ground, erro
 		_, held := slices.BinarySearch(streams, name)
 		return held
 	})
-	g := &ground{keys: map[string]cipher.AEAD{"": s.shop}, heads: map[string]head{}, views: map[desk.Key]string{}}
+	g := &ground{keys: map[string]cipher.AEAD{"": s.shop}, heads: map[string]head{}, views: map[desk.Key]oldRow{}}
 	steps := s.d.admit()
 	if len(subjects) > 0 {
 		steps = append(steps, s.keysOf(subjects, g.keys, s.d.lockSubjects()))

@@ -13,6 +13,7 @@ import (
 	"hash"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"makegood/internal/desk"
@@ -33,7 +34,7 @@ var errSealed = errors.New("the sealed bytes do not open")
 // sealer makes and checks everything that depends on the master key.
 type sealer struct {
 	wrapping    cipher.AEAD // wraps the data keys of subjects
-	terms       [32]byte    // hashes search terms
+	terms       sync.Pool   // hashes search terms: each a keyed hash.Hash
 	checkpoints [32]byte    // signs checkpoints
 	check       [32]byte    // recognises the master key
 }
@@ -44,9 +45,10 @@ func newSealer(m keys.Master) (*sealer, error) {
 	if err != nil {
 		return nil, err
 	}
+	terms := m.Derive("terms")
 	return &sealer{
 		wrapping:    aead,
-		terms:       m.Derive("terms"),
+		terms:       sync.Pool{New: func() any { return hmac.New(sha256.New, terms[:]) }},
 		checkpoints: m.Derive("checkpoints"),
 		check:       m.Derive("check"),
 	}, nil
@@ -139,7 +141,9 @@ func (s *sealer) unwrap(subject string, erasedAt int64, wrapped []byte) (cipher.
 // term is the keyed hash by which a view is found: 16 bytes of HMAC-SHA-256,
 // as text so that one statement serves both databases.
 func (s *sealer) term(kind, term string) string {
-	h := hmac.New(sha256.New, s.terms[:])
+	h := s.terms.Get().(hash.Hash)
+	defer s.terms.Put(h)
+	h.Reset()
 	h.Write(framed(kind, term))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
 }

@@ -50,6 +50,7 @@ func openSQLite(path string, readers int) (*sqliteDialect, error) {
 	if err != nil {
 		return nil, err
 	}
+	writer.brief = true
 	reader, err := newSQLitePool(file+"&_pragma=query_only(1)", readers)
 	if err != nil {
 		return nil, errors.Join(err, writer.close())

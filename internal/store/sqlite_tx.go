@@ -100,6 +100,7 @@ func (c *sqliteConn) close() error {
 type sqlitePool struct {
 	db     *sql.DB
 	free   chan *sqliteConn // nil: not opened yet
+	brief  bool             // its statements are short
 	closed atomic.Bool
 }
 
@@ -168,6 +169,16 @@ func (p *sqlitePool) close() error {
 	return errors.Join(p.drain(), p.db.Close())
 }
 
+// patience is the context that a statement runs under. Of a short one it is
+// enough to look before it whether the caller is still there: to listen meanwhile
+// the driver starts a goroutine for each.
+func (p *sqlitePool) patience(ctx context.Context) (context.Context, error) {
+	if !p.brief {
+		return ctx, nil
+	}
+	return context.WithoutCancel(ctx), ctx.Err()
+}
+
 // begin starts a transaction with the statement.
 func (p *sqlitePool) begin(ctx context.Context, statement string) (tx, error) {
 	c, err := p.take(ctx)
@@ -197,6 +208,22 @@ type sqliteTx struct {
 
 	pool *sqlitePool
 	over bool
+}
+
+func (t *sqliteTx) exec(ctx context.Context, shared string, args ...any) (int64, error) {
+	ctx, err := t.pool.patience(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return t.sqliteConn.exec(ctx, shared, args...)
+}
+
+func (t *sqliteTx) query(ctx context.Context, visit func(scanner) error, shared string, args ...any) error {
+	ctx, err := t.pool.patience(ctx)
+	if err != nil {
+		return err
+	}
+	return t.sqliteConn.query(ctx, visit, shared, args...)
 }
 
 func (t *sqliteTx) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }

@@ -32,20 +32,35 @@ func viewsOf(b desk.Batch) []desk.Key {
 	return keys
 }
 
+// oldRow is what stands in the clear of a row that is to be replaced: what its
+// indexes hold, and the digest of its terms.
+type oldRow struct {
+	subject, parent, owner, state string
+	rank                          int64
+	terms                         string
+}
+
+func oldOf(v desk.View, digest string) oldRow {
+	return oldRow{v.Subject, v.Parent, v.Owner, v.State, v.Rank, digest}
+}
+
 // putViews replaces whole rows and brings their terms up to date; old is what
 // lockRows found of them.
-func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View, keys map[string]cipher.AEAD, old map[desk.Key]string) ([]step, error) {
+func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View, keys map[string]cipher.AEAD, old map[desk.Key]oldRow) ([]step, error) {
 	order := slices.SortedFunc(maps.Keys(views), compareKeys)
 	terms := newInsert("view_terms", 3, "kind, hash, id", "ON CONFLICT (kind, hash, id) DO NOTHING")
-	rows := newInsert("views", 10, "kind, id, subject, parent, owner, state, rank, changed, terms, sealed",
-		`ON CONFLICT (kind, id) DO UPDATE SET subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
-		 state = excluded.state, rank = excluded.rank, changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`)
+	const columns = "kind, id, subject, parent, owner, state, rank, changed, terms, sealed"
+	const body = `ON CONFLICT (kind, id) DO UPDATE SET changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`
+	rows := newInsert("views", 10, columns, body+`, subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
+		state = excluded.state, rank = excluded.rank`)
+	bodies := newInsert("views", 10, columns, body) // SQLite writes every index that a statement names, changed or not
 	var steps []step
 	for _, k := range order {
 		v := views[k]
 		hashes, digest := s.sealer.termHashes(v)
-		if digest != old[k] {
-			gone, fresh, err := termDifference(ctx, t, k, hashes, old[k] != "")
+		was, there := old[k]
+		if digest != was.terms {
+			gone, fresh, err := termDifference(ctx, t, k, hashes, was.terms != "")
 			if err != nil {
 				return nil, err
 			}
@@ -58,23 +73,27 @@ func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View
 		}
 		v.Changed = journal.Instant(v.Changed)
 		sealed := seal(keys[v.Subject], v.Body, boundToView(v, digest))
-		rows.add(v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(), digest, sealed)
+		into := rows
+		if there && oldOf(v, was.terms) == was {
+			into = bodies
+		}
+		into.add(v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(), digest, sealed)
 	}
-	return slices.Concat(steps, terms.steps(), rows.steps()), nil
+	return slices.Concat(steps, terms.steps(), rows.steps(), bodies.steps()), nil
 }
 
 func compareKeys(a, b desk.Key) int {
 	return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID))
 }
 
-// lockRows locks the rows of views, in one order, and reads the digests of their
-// terms; a view that does not exist is absent.
-func (s *Store) lockRows(views []desk.Key, into map[desk.Key]string) []step {
+// lockRows locks the rows of views, in one order, and reads what stands in the
+// clear of them; a view that does not exist is absent.
+func (s *Store) lockRows(views []desk.Key, into map[desk.Key]oldRow) []step {
 	views = slices.Compact(slices.SortedFunc(slices.Values(views), compareKeys))
 	var steps []step
 	for part := range slices.Chunk(views, viewRows) {
 		var b strings.Builder
-		b.WriteString(`SELECT kind, id, terms FROM views WHERE (kind, id) IN (VALUES `)
+		b.WriteString(`SELECT kind, id, subject, parent, owner, state, rank, terms FROM views WHERE (kind, id) IN (VALUES `)
 		writeRows(&b, len(part), 2)
 		b.WriteString(`) ORDER BY kind, id` + s.d.lockViews())
 		args := make([]any, 0, 2*len(part))
@@ -83,9 +102,9 @@ func (s *Store) lockRows(views []desk.Key, into map[desk.Key]string) []step {
 		}
 		steps = append(steps, step{b.String(), args, func(scan scanner) error {
 			var k desk.Key
-			var digest string
-			err := scan(&k.Kind, &k.ID, &digest)
-			into[k] = digest
+			var old oldRow
+			err := scan(&k.Kind, &k.ID, &old.subject, &old.parent, &old.owner, &old.state, &old.rank, &old.terms)
+			into[k] = old
 			return err
 		}})
 	}
@@ -218,7 +237,7 @@ func (s *Store) putKnown(ctx context.Context, t tx, views []desk.View) error {
 		subjects = append(subjects, v.Subject)
 	}
 	subjects = named(subjects)
-	keys, old := map[string]cipher.AEAD{"": s.shop}, map[desk.Key]string{}
+	keys, old := map[string]cipher.AEAD{"": s.shop}, map[desk.Key]oldRow{}
 	if len(subjects) > 0 {
 		if err := t.all(ctx, s.keysOf(subjects, keys, s.d.lockSubjects())); err != nil {
 			return err
