@@ -52,10 +52,10 @@ func run(m *testing.M) int {
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
 	defer stop()
-	var cancel context.CancelFunc
-	chromium, cancel = chromedp.NewContext(allocator)
+	browser, cancel := chromedp.NewContext(allocator)
 	defer cancel()
-	if err := chromedp.Do(chromium); err != nil {
+	chromium = browser
+	if err := chromedp.Do(browser); err != nil {
 		fmt.Fprintln(os.Stderr, "error: Chromium does not start:", err)
 		return 1
 	}

@@ -50,13 +50,12 @@ type search struct {
 // served is an order at the counter: what is ticked, what is said of it, and the
 // card that answers.
 type served struct {
-	order    shop.Order
-	customer *desk.CustomerRow
-	asked    url.Values // order, receipt, visit, line…, n-LINE, reason, wish, item, method
-	product  *shop.Product
-	methods  []shop.Method
-	card     *desk.CounterAnswer
-	problem  error
+	order   shop.Order
+	asked   url.Values // order, receipt, visit, line…, n-LINE, reason, wish, item, method
+	product *shop.Product
+	methods []shop.Method
+	card    *desk.CounterAnswer
+	problem error
 }
 
 // counter finds what was bought. A receipt in the hand opens its order at once.
@@ -216,10 +215,7 @@ func (p served) reasonsHere() []reason {
 
 // at is the address of this page with one thing changed.
 func (p served) at(name, value string) string {
-	v := url.Values{}
-	for k, list := range p.asked {
-		v[k] = list
-	}
+	v := maps.Clone(p.asked)
 	v.Set(name, value)
 	return "/counter/order?" + v.Encode()
 }
