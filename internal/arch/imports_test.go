@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
 	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/settlement", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile", "internal/phrase"},
-	{"internal/table", "internal/casefile/casetest"},
+	{"internal/table", "internal/guide", "internal/casefile/casetest"},
 	{"internal/desk", "internal/experiment"},
 	{"internal/oidc", "internal/store", "internal/door", "internal/web/parts", "internal/llm"},
 	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest", "internal/oidc/oidcservice"},
@@ -35,7 +35,7 @@ var beside = map[string]string{}
 // present on any machine, and the lab and the practice room can run what the
 // desk runs.
 var core = []string{
-	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/learn", "internal/table", "internal/people", "internal/experiment", "internal/promise",
+	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/learn", "internal/table", "internal/guide", "internal/people", "internal/experiment", "internal/promise",
 	"internal/ledger", "internal/partner", "internal/settlement", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
 }
 

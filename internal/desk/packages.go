@@ -141,17 +141,24 @@ func (w *work) board(c casefile.Case, role string) (casefile.Case, *board.Board,
 // boughtLately is how far back orders tell what a customer is worth.
 const boughtLately = 365
 
-// value is what the customer of a case is worth, from what they kept of the
-// orders of a year. It is read beside the unit of work: it may be a moment old,
-// and moves the ceiling in the policy's bands and nothing else.
+// value is what the customer of a case is worth, for the bands of the ceiling
+// and nothing else.
 func (w *work) value(c casefile.Case, s casefile.Scene) (money.Amount, error) {
+	v, err := w.customerValue(c, s)
+	return v.Worth, err
+}
+
+// customerValue is what the customer of a case is worth, from what they kept of
+// the orders of a year. It is read beside the unit of work: it may be a moment
+// old.
+func (w *work) customerValue(c casefile.Case, s casefile.Scene) (learn.Value, error) {
 	if c.Customer == "" {
-		return money.Amount{}, nil
+		return learn.Value{}, nil
 	}
 	from := int64(s.Today - boughtLately)
 	rows, err := w.Store.List(w.ctx, Query{Kind: KindOrder, Parent: c.Customer, RankFrom: &from, Limit: 200})
 	if err != nil || len(rows) == 0 {
-		return money.Amount{}, err
+		return learn.Value{}, err
 	}
 	names := make([]string, len(rows))
 	for i, v := range rows {
@@ -159,7 +166,7 @@ func (w *work) value(c casefile.Case, s casefile.Scene) (money.Amount, error) {
 	}
 	aside := &work{Desk: w.Desk, ctx: w.ctx, actor: w.actor, now: w.now, streams: map[string]*stream{}}
 	if err := aside.read(names...); err != nil {
-		return money.Amount{}, err
+		return learn.Value{}, err
 	}
 	var bought []learn.Purchase
 	for _, name := range names {
@@ -168,9 +175,9 @@ func (w *work) value(c casefile.Case, s casefile.Scene) (money.Amount, error) {
 	}
 	v, err := learn.ValueOf(bought, s.Today, c.Paid.Currency, s.Policy.Reckoning)
 	if err != nil {
-		return money.Amount{}, fault.New(fault.Internal).Because(err)
+		return learn.Value{}, fault.New(fault.Internal).Because(err)
 	}
-	return v.Worth, nil
+	return v, nil
 }
 
 // kept is what was paid for an order and not paid back.

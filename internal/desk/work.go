@@ -231,7 +231,15 @@ func (w *work) decide(c casefile.Case, own casefile.Side, cmd casefile.Command) 
 	if err := w.read(casefile.Stream(id), casefile.SideStream(id, seat)); err != nil {
 		return c, err
 	}
-	out, err := casefile.Decide(c, own, cmd, w.under(c, w.scene(w.actor, policy, zoneName, w.now)))
+	scene := w.under(c, w.scene(w.actor, policy, zoneName, w.now))
+	if _, plans := cmd.(casefile.DraftPlan); plans && seat == casefile.House {
+		value, err := w.value(c, scene)
+		if err != nil {
+			return c, err
+		}
+		scene.Value = value
+	}
+	out, err := casefile.Decide(c, own, cmd, scene)
 	if err != nil {
 		return c, err
 	}
@@ -267,5 +275,5 @@ func productStream(id string) string   { return "product/" + id }
 // guarded says for which streams that were only read it matters that they have
 // not moved: those that a decision rests on.
 func guarded(name string) bool {
-	return hasPrefix(name, "case/") && !hasSide(name) || hasPrefix(name, "order/") || hasPrefix(name, "method/") || hasPrefix(name, "product/")
+	return hasPrefix(name, "case/") && !hasSide(name) || hasPrefix(name, "order/") || hasPrefix(name, "method/") || hasPrefix(name, "product/") || hasPrefix(name, "ledger/")
 }

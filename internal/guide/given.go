@@ -1,0 +1,104 @@
+package guide
+
+import (
+	"slices"
+
+	"makegood/internal/calendar"
+	"makegood/internal/casefile"
+	"makegood/internal/money"
+	"makegood/internal/plan"
+	"makegood/internal/talk"
+)
+
+// Concession is one offer of the house above what is owed, in the ledger of
+// concessions: what it gives, what that costs, what it is worth to the customer,
+// what was asked in return and what became of it.
+type Concession struct {
+	Offer    string       `json:"offer"`
+	On       calendar.Day `json:"on"`
+	Goodwill money.Amount `json:"goodwill"` // of its dearest package
+	Step     money.Amount `json:"step"`     // more than the offer before
+	Cost     money.Amount `json:"cost"`     // to the house, as far as the policy prices it; else the goodwill
+	Worth    money.Amount `json:"worth"`    // to the customer, at face value
+	Return   string       `json:"return"`   // what was asked for it: term, condition, moved (the customer came down); "" nothing
+	Breach   bool         `json:"breach"`   // it puts a breach of the house right: nothing is asked for that
+	State    string       `json:"state"`
+}
+
+// Given is the ledger of concessions of a case, in the order of the offers.
+func Given(c casefile.Case) []Concession { return priced(c, nil) }
+
+// Priced is the same, with what each costs under the policy.
+func Priced(v View) ([]Concession, error) {
+	options, err := plan.Concessions(v.Policy, v.Case.Situation(), "admin")
+	if err != nil {
+		return nil, err
+	}
+	return priced(v.Case, options), nil
+}
+
+func priced(c casefile.Case, options []plan.Option) []Concession {
+	list := []Concession{}
+	last := money.Zero(c.Paid.Currency)
+	for n, o := range c.Offers {
+		if o.Seat != casefile.House {
+			continue
+		}
+		dearest := o.Packages[0]
+		for _, p := range o.Packages {
+			if c.Goodwill(p).Cmp(c.Goodwill(dearest)) > 0 {
+				dearest = p
+			}
+		}
+		x := Concession{Offer: o.ID, On: calendar.Of(o.At), Goodwill: c.Goodwill(dearest), State: o.State, Breach: brokenBy(c, calendar.Of(o.At))}
+		x.Step = money.Max(money.Zero(last.Currency), x.Goodwill.Sub(last))
+		last = x.Goodwill
+		x.Cost, x.Worth = costOf(c, dearest, options), x.Goodwill
+		switch {
+		case asksBack(dearest):
+			x.Return = "term"
+		case o.Words != "" && talk.Read(talk.Utterance{Seat: talk.House, Text: o.Words, Lang: "auto", On: x.On}).Has("condition"):
+			x.Return = "condition"
+		case n > 0 && c.Offers[n-1].Seat == casefile.Customer:
+			x.Return = "moved"
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+// costOf is what the goodwill of a package costs the house: as the policy
+// prices it, and where it does not, what it says.
+func costOf(c casefile.Case, p casefile.Package, options []plan.Option) money.Amount {
+	sum := money.Zero(c.Paid.Currency)
+	for _, t := range p.Terms {
+		if t.Right != "" {
+			continue
+		}
+		at := slices.IndexFunc(options, func(o plan.Option) bool {
+			if o.Remedy != t.Remedy {
+				return false
+			}
+			if t.Text == "" {
+				return o.Face == t.Amount
+			}
+			for _, said := range o.Text {
+				if said == t.Text {
+					return true
+				}
+			}
+			return false
+		})
+		if at >= 0 {
+			sum = sum.Add(options[at].Cost)
+			continue
+		}
+		sum = sum.Add(c.Goodwill(casefile.Package{Terms: []casefile.Term{t}}))
+	}
+	return sum
+}
+
+// brokenBy reports whether a promise of the house was broken on a day or before.
+func brokenBy(c casefile.Case, on calendar.Day) bool {
+	return slices.ContainsFunc(c.Breaks, func(r casefile.Recovery) bool { return r.On <= on })
+}
