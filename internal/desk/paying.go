@@ -2,6 +2,9 @@ package desk
 
 import (
 	"slices"
+	"strings"
+
+	"github.com/govalues/decimal"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
@@ -226,9 +229,14 @@ func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Beare
 	if len(parts) == 0 {
 		parts = c.Lines
 	}
+	entries, err := w.entriesOf(o, c.ID)
+	if err != nil {
+		return nil, err
+	}
 	var bearers []ledger.Bearer
-	for _, part := range parts {
-		b := ledger.Bearer{Partner: part.Partner, Weight: part.Paid, Line: part.Line}
+	for i, weight := range unmoved(entries[c.ID], in.Amount, parts) {
+		part := parts[i]
+		b := ledger.Bearer{Partner: part.Partner, Weight: weight, Line: part.Line}
 		if l, ok := o.Line(part.Line); ok {
 			b.Partner = l.Partner
 		}
@@ -243,7 +251,7 @@ func (w *work) bearers(c casefile.Case, in casefile.Instruction) ([]ledger.Beare
 				b.Partner = "" // refunds are the house's own by this agreement; sales are not
 			}
 		}
-		bearers = append(bearers, b)
+		bearers = append(bearers, cumulative(b, entries[""], o.ID, in.Amount))
 	}
 	return bearers, nil
 }
@@ -264,4 +272,92 @@ func handed(c casefile.Case, o shop.Order) []casefile.Part {
 		}
 	}
 	return parts
+}
+
+// entriesOf are the entries of an order by the case that they were posted in;
+// those of all its cases are under "".
+func (w *work) entriesOf(o shop.Order, caseID string) (map[string][]ledger.Entry, error) {
+	cases := map[string]bool{caseID: true}
+	for _, p := range o.Payments {
+		if id, _, ok := strings.Cut(p.Key, "/"); ok {
+			cases[id] = true
+		}
+	}
+	for _, l := range o.Lines {
+		for _, t := range l.TakenBack {
+			if t.Case != "" {
+				cases[t.Case] = true
+			}
+		}
+	}
+	entries := map[string][]ledger.Entry{}
+	for _, id := range sortedKeys(cases) {
+		name := casefile.LedgerStream(id)
+		if err := w.read(name); err != nil {
+			return nil, err
+		}
+		for _, e := range fold(w.streams[name], ledger.Book{}).Entries {
+			if e.Order == o.ID && o.ID != "" {
+				entries[id], entries[""] = append(entries[id], e), append(entries[""], e)
+			}
+		}
+	}
+	return entries, nil
+}
+
+// unmoved are the weights of parts for an amount: what was paid for each, less
+// what other tenders moved for it in the same case. Together the tenders then
+// move for every part what was paid for it, to the cent.
+func unmoved(entries []ledger.Entry, amount money.Amount, parts []casefile.Part) []money.Amount {
+	kind, sign := direction(amount)
+	moved := map[string]int64{}
+	for _, e := range entries {
+		for _, p := range e.Postings {
+			if e.Kind == kind && p.Line != "" && p.Amount.Currency == amount.Currency {
+				moved[p.Line] += sign * p.Amount.Minor
+			}
+		}
+	}
+	paid, rest, sum := []money.Amount{}, []money.Amount{}, int64(0)
+	for _, part := range parts {
+		left := part.Paid
+		gone := max(0, min(moved[part.Line], left.Minor))
+		left.Minor -= gone
+		moved[part.Line] -= gone
+		sum += max(0, left.Minor)
+		paid, rest = append(paid, part.Paid), append(rest, left)
+	}
+	if sum >= sign*amount.Minor {
+		return rest
+	}
+	return paid
+}
+
+// direction is the kind of entry that an instruction's amount is booked as, and
+// the sign that makes it positive.
+func direction(amount money.Amount) (kind string, sign int64) {
+	if amount.Sign() < 0 {
+		return ledger.KindSale, -1
+	}
+	return ledger.KindRefund, 1
+}
+
+// cumulative is a bearer with what went the same way for its line before. What was
+// sold here comes back at the commission of the sale, whatever was agreed since.
+func cumulative(b ledger.Bearer, entries []ledger.Entry, order string, amount money.Amount) ledger.Bearer {
+	if b.Partner == "" || b.Line == "" {
+		return b
+	}
+	kind, _ := direction(amount)
+	b.Before, b.Taken = ledger.Moved(entries, kind, order, b.Line, b.Partner, amount.Currency)
+	sold, commission := ledger.Moved(entries, ledger.KindSale, order, b.Line, b.Partner, amount.Currency)
+	if kind == ledger.KindSale || sold.Sign() <= 0 {
+		return b
+	}
+	if now, err := sold.Times(b.Commission); err != nil || now != commission {
+		if then, err := decimal.MustNew(commission.Minor, 0).Quo(decimal.MustNew(sold.Minor, 0)); err == nil {
+			b.Commission = then
+		}
+	}
+	return b
 }

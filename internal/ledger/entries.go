@@ -37,6 +37,37 @@ type Bearer struct {
 	Commission decimal.Decimal // the host's share of a partner's sale, 0 to 1
 	Weight     money.Amount
 	Line       string // of the order
+	// Before is what went the same way for the line before, and Taken the commission
+	// in it (Moved): the commission is rounded on all of it together, so that a line
+	// which comes back piece by piece gives back what it brought, to the cent.
+	Before, Taken money.Amount
+}
+
+// Moved is what entries of a kind moved for a partner's goods on a line of an
+// order, and the commission in it; both are positive.
+func Moved(entries []Entry, kind, order, line, partner, currency string) (gross, commission money.Amount) {
+	gross, commission = money.Zero(currency), money.Zero(currency)
+	for _, e := range entries {
+		if e.Kind != kind || e.Order != order {
+			continue
+		}
+		for _, p := range e.Postings {
+			if p.Line != line || p.Amount.Currency != currency {
+				continue
+			}
+			switch p.Account {
+			case Commission + partner:
+				commission = commission.Add(p.Amount)
+				gross = gross.Add(p.Amount)
+			case "partner/" + partner:
+				gross = gross.Add(p.Amount)
+			}
+		}
+	}
+	if kind == KindSale {
+		return gross.Neg(), commission.Neg()
+	}
+	return gross, commission
 }
 
 // Refund books money that went back to a customer for goods, shared out by
@@ -63,7 +94,7 @@ func Sale(key, why string, amount money.Amount, tender string, bearers []Bearer)
 }
 
 // goods shares an amount among those whose goods it is for. The commission of
-// each line is rounded once, half away from zero.
+// each line is rounded once, half away from zero, on all that moved so far.
 func goods(amount money.Amount, bearers []Bearer, own string) (Entry, error) {
 	if len(bearers) == 0 {
 		bearers = []Bearer{{}}
@@ -73,8 +104,13 @@ func goods(amount money.Amount, bearers []Bearer, own string) (Entry, error) {
 		weights[i] = max(b.Weight.Minor, 0)
 	}
 	var e Entry
+	zero, so := money.Zero(amount.Currency), map[Bearer]Bearer{} // a line may come in several parts
 	for i, part := range amount.Split(weights) {
 		b := bearers[i]
+		line := Bearer{Partner: b.Partner, Line: b.Line}
+		if far, ok := so[line]; ok {
+			b.Before, b.Taken = far.Before, far.Taken
+		}
 		switch {
 		case part.IsZero():
 			continue
@@ -82,10 +118,14 @@ func goods(amount money.Amount, bearers []Bearer, own string) (Entry, error) {
 			e.Postings = append(e.Postings, Posting{own, part, b.Line})
 			continue
 		}
-		commission, err := part.Times(b.Commission)
+		b.Before = zero.Add(b.Before).Add(part)
+		all, err := b.Before.Times(b.Commission)
 		if err != nil {
 			return Entry{}, fmt.Errorf("ledger: commission of %s: %w", b.Partner, err)
 		}
+		commission := all.Sub(zero.Add(b.Taken))
+		b.Taken = all
+		so[line] = b
 		e.Postings = append(e.Postings, Posting{"partner/" + b.Partner, part.Sub(commission), b.Line})
 		if !commission.IsZero() {
 			e.Postings = append(e.Postings, Posting{Commission + b.Partner, commission, b.Line})

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/govalues/decimal"
@@ -55,6 +56,61 @@ func TestASaleComesBack(t *testing.T) {
 		}
 		if own := b.Of(ledger.HouseSales, amount.Currency).Add(b.Of(ledger.HouseCost, amount.Currency)); !own.IsZero() {
 			t.Fatalf("of the house's own is left %s", own)
+		}
+	})
+}
+
+// Lines that come back in any pieces, over any tenders, give back what they
+// brought, to the minor unit: nothing is left on any account.
+func TestPieceByPiece(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		currency := rapid.SampledFrom([]string{"USD", "GBP", "JPY", "KWD", "RUB"}).Draw(t, "currency")
+		lines := rapid.SliceOfN(bearer(currency), 1, 3).Draw(t, "lines")
+		sum, left := money.Zero(currency), []int64{}
+		for i := range lines {
+			lines[i].Line = string(rune('1' + i))
+			sum, left = sum.Add(lines[i].Weight), append(left, lines[i].Weight.Minor)
+		}
+		var b ledger.Book
+		move := func(kind string, amount money.Amount, parts []ledger.Bearer) {
+			for i, p := range parts {
+				parts[i].Before, parts[i].Taken = ledger.Moved(b.Entries, kind, "O", p.Line, p.Partner, currency)
+			}
+			book := map[string]func(string, string, money.Amount, string, []ledger.Bearer) (ledger.Entry, error){ledger.KindSale: ledger.Sale, ledger.KindRefund: ledger.Refund}[kind]
+			e, err := book("k", "why", amount, "cash", parts)
+			if err != nil || !e.Balanced() {
+				t.Fatal(e, err)
+			}
+			e.Order = "O"
+			b = b.Evolve(ledger.Posted{Entry: e})
+		}
+		move(ledger.KindSale, sum, slices.Clone(lines))
+		for step := 0; step < 40 && sum.Sign() > 0; step++ {
+			var parts []ledger.Bearer
+			amount := money.Zero(currency)
+			for i, line := range lines {
+				piece := rapid.Int64Range(0, left[i]).Draw(t, "piece")
+				if step == 39 {
+					piece = left[i]
+				}
+				left[i] -= piece
+				line.Weight = money.New(piece, currency)
+				amount = amount.Add(line.Weight)
+				half := line
+				half.Weight.Minor = piece / 2
+				line.Weight.Minor -= piece / 2
+				parts = append(parts, line, half) // a line in two parts of one entry
+			}
+			if amount.IsZero() {
+				continue
+			}
+			sum = sum.Sub(amount)
+			move(ledger.KindRefund, amount, parts)
+		}
+		for _, account := range []string{"partner/finch", "partner/mill", "commission/finch", "commission/mill", "tender/cash"} {
+			if got := b.Of(account, currency); !got.IsZero() {
+				t.Fatalf("%s is %s", account, got)
+			}
 		}
 	})
 }
