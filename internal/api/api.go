@@ -45,6 +45,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addCases()
 	s.addTable()
 	s.addPackages()
+	s.addGuidance()
 	s.addMessages()
 	s.addPromises()
 	s.addPartners()
