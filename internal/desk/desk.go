@@ -61,6 +61,7 @@ type Desk struct {
 	days     days
 	watching watchers
 	shelf    shelf
+	again    chan struct{} // held by the one unit of work that was overtaken and runs again
 }
 
 // New makes a desk.
@@ -69,7 +70,7 @@ func New(c Config) *Desk {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	c.Limits = c.Limits.orDefault()
-	return &Desk{Config: c, registry: Registry(), lanes: newLanes()}
+	return &Desk{Config: c, registry: Registry(), lanes: newLanes(), again: make(chan struct{}, 1)}
 }
 
 // Registry knows every event of the product.

@@ -24,6 +24,13 @@ var boss = casefile.Actor{ID: "staff/gm", Kind: casefile.Staff, Role: "manager",
 func alderAndPine(t *testing.T) (*desk.Desk, *desktest.Clock) {
 	t.Helper()
 	d, clock := desktest.Open(t, noon)
+	stock(t, d)
+	return d, clock
+}
+
+// stock takes the demo shop's records in.
+func stock(t *testing.T, d *desk.Desk) {
+	t.Helper()
 	data, err := packs.FS.ReadFile("shops/department-store.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +42,6 @@ func alderAndPine(t *testing.T) (*desk.Desk, *desktest.Clock) {
 	if err := d.Import(ctx, desktest.Admin, "shop", "department-store", records, nil); err != nil {
 		t.Fatal(err)
 	}
-	return d, clock
 }
 
 // sold is a sale that was read back, confirmed, and where it was by card, paid.

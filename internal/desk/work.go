@@ -42,11 +42,21 @@ func (d *Desk) work(ctx context.Context, actor casefile.Actor) *work {
 }
 
 // do runs a unit of work and commits it. When somebody else was faster it runs
-// again on what is there now.
+// again on what is there now: one after another in this process, so that many who
+// write to one stream at the same instant do not keep each other waiting for ever.
+// Each try that fails is somebody else's that did not.
 func (d *Desk) do(ctx context.Context, actor casefile.Actor, body func(*work) error) error {
-	const tries = 8
+	const tries = 32
 	var err error
-	for range tries {
+	for try := range tries {
+		if try == 1 {
+			select {
+			case d.again <- struct{}{}:
+				defer func() { <-d.again }()
+			case <-ctx.Done():
+				return err
+			}
+		}
 		w := d.work(ctx, actor)
 		if err = body(w); err != nil {
 			return err
