@@ -139,6 +139,8 @@ func (d *draft) decideKeeping(command Command) error {
 		return d.takeUp(cmd)
 	case PassOver:
 		return d.passOver(cmd)
+	case Report:
+		return d.report(cmd)
 	}
 	return fmt.Errorf("casefile: no decision for %T", command)
 }
