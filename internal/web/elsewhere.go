@@ -7,6 +7,8 @@ import (
 
 	"makegood/internal/desk"
 	"makegood/internal/door"
+	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // OtherWay is a way to sign in that begins elsewhere.
@@ -30,7 +32,10 @@ func (s *Site) elsewhere(other OtherWay) http.Handler {
 		if err != nil {
 			refused := s.Refused(c, err)
 			f := s.form(r)
-			f.Back, f.Wrong = back, door.Sentence(c.Lang, refused)
+			f.Back, f.Wrong = back, s.notNow(r, refused)
+			if refused.Code == fault.SignInRefused { // no password was asked for here
+				f.Wrong = words.Say(c.Lang, "web.sign_in.not_there", "name", other.Name)
+			}
 			if err := s.show(w, r, refused.Code.Meaning().Status, signInPage(f)); err != nil {
 				s.problem(w, r, err)
 			}

@@ -127,7 +127,7 @@ func TestCompanyRefuses(t *testing.T) {
 			change(c, back, &cookies)
 			w := c.goes("/sign-in/oidc?"+back.Encode(), "cross-site", cookies)
 			page := w.Body.String()
-			if w.Code != http.StatusUnauthorized || session(w) != "" || !strings.Contains(page, `role="alert"`) || !strings.Contains(page, "/sign-in/oidc?back=%2Fpromises%3Fstate%3Dkept") {
+			if w.Code != http.StatusUnauthorized || session(w) != "" || !strings.Contains(page, "Acme did not sign you in") || !strings.Contains(page, "/sign-in/oidc?back=%2Fpromises%3Fstate%3Dkept") {
 				t.Errorf("%d %v\n%s", w.Code, w.Header(), page)
 			}
 		})

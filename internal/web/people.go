@@ -35,7 +35,7 @@ type person struct {
 }
 
 // notices are what a page says after a form was taken.
-var notices = []string{"hired", "left", "password", "revoked"}
+var notices = []string{"hired", "left", "password", "revoked", "everywhere"}
 
 // noticeOf is the notice that the address asks for; "" none.
 func noticeOf(r *http.Request) string {
@@ -183,6 +183,23 @@ func (s *Site) endSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return goTo(w, r, "/account?said=revoked")
+}
+
+// endSessions signs somebody out wherever they are signed in.
+func (s *Site) endSessions(w http.ResponseWriter, r *http.Request) error {
+	actor := door.Of(r.Context()).Actor
+	sessions, err := s.Desk.Sessions(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	if err := s.Desk.SignOutEverywhere(r.Context(), actor); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(sessions, func(k desk.KeyInfo) bool { return k.Own }) {
+		s.Forget(w)
+		return goTo(w, r, "/sign-in")
+	}
+	return goTo(w, r, "/account?said=everywhere")
 }
 
 // roles are what a form may choose.

@@ -56,6 +56,8 @@ func Routes() []Route {
 		{Method: http.MethodGet, Path: "/account", Action: desk.Account, do: (*Site).account},
 		{Method: http.MethodPost, Path: "/account/password", Action: desk.Account, do: (*Site).changePassword},
 		{Method: http.MethodPost, Path: "/account/sessions/revoke", Action: desk.Account, do: (*Site).endSession},
+		{Method: http.MethodPost, Path: "/account/sessions/end", Action: desk.Account, do: (*Site).endSessions},
+		{Method: http.MethodGet, Path: "/audit", Action: desk.ReadAudit, do: (*Site).audit, Nav: &parts.Place{Name: "web.nav.audit", Icon: "book-open-check", Press: "t"}},
 
 		{Method: http.MethodGet, Path: "/sign-in", do: (*Site).signInPage},
 		{Method: http.MethodPost, Path: "/sign-in", do: (*Site).signIn},

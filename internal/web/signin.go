@@ -67,11 +67,22 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	session, err := s.Desk.SignIn(r.Context(), f.Member, r.PostFormValue("password"), desk.FromOf(r.Context()))
 	if err != nil {
 		refused := s.Refused(c, err)
-		f.Wrong = door.Sentence(c.Lang, refused)
+		f.Wrong = s.notNow(r, refused)
 		return s.show(w, r, refused.Code.Meaning().Status, signInPage(f))
 	}
 	s.Remember(w, session.Token, session.Until.Sub(s.Desk.Clock()))
 	return goTo(w, r, f.Back)
+}
+
+// notNow is why somebody is not signed in. Who has to wait is told until when by
+// the clock on their own wall.
+func (s *Site) notNow(r *http.Request, refused *fault.Error) string {
+	lang := door.Of(r.Context()).Lang
+	if seconds, ok := refused.Args["seconds"].(int); ok && refused.Code == fault.TooMany {
+		until := s.Desk.Clock().Add(time.Duration(seconds) * time.Second)
+		return words.Say(lang, "web.sign_in.wait", "until", until.In(zoneOf(r)).Format("15:04:05 MST"))
+	}
+	return door.Sentence(lang, refused)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {

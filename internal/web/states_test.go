@@ -149,6 +149,7 @@ func states() []state {
 	}
 	all = append(all, caseStates()...)
 	all = append(all, peopleStates()...)
+	all = append(all, auditStates()...)
 	for _, s := range promiseStates {
 		all = append(all, state{"no promises " + string(s), sara, promisesPage(pageOfPromises{state: string(s)})})
 	}
