@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"makegood/packs"
 )
@@ -62,5 +63,41 @@ func TestDocsNameEverything(t *testing.T) {
 	}
 	if !strings.Contains(packsDoc, "legal advice") || !strings.Contains(rightsDoc, "not legal advice") {
 		t.Error("the docs do not say that this is no legal advice")
+	}
+}
+
+// What is typed in the fifteen minutes is a pack in order, and the mistake
+// that the page shows is told as it shows it.
+func TestDocsPack(t *testing.T) {
+	data, err := os.ReadFile("../../docs/packs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(data), "## A pack in fifteen minutes")
+	text, _, _ = strings.Cut(text, "\n## ")
+	var pack strings.Builder
+	for {
+		var found bool
+		if _, text, found = strings.Cut(text, "```yaml\n"); !found {
+			break
+		}
+		block, rest, _ := strings.Cut(text, "```")
+		pack.WriteString(block)
+		text = rest
+	}
+	load := func(text string) error {
+		_, err := Load(fstest.MapFS{"p/store.yaml": {Data: []byte(text)}}, "p")
+		return err
+	}
+	if err := load(pack.String()); err != nil {
+		t.Fatalf("the pack of the page: %v", err)
+	}
+	err = load(strings.Replace(pack.String(), "except: [sale_item]", "except: [sale_itme]", 1))
+	if err == nil {
+		t.Fatal("the mistake of the page is taken for a pack")
+	}
+	told, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "p/"), " (did you mean")
+	if !strings.Contains(string(data), "error: "+told+"\n") {
+		t.Fatalf("the page shows another mistake than: %v", err)
 	}
 }
