@@ -55,7 +55,7 @@ func ShelfSize(d *Desk) (streams, size int) {
 }
 
 // ClearShelf empties a desk's shelf.
-func ClearShelf(d *Desk) { d.shelf.clear() }
+func ClearShelf(d *Desk) { d.shelf.sweep(d.shelf.since.Add(shelfTime)) }
 
 // CheckShelf holds what is on a desk's shelf against the store: each is a
 // beginning of its stream, and nobody wrote into its events.

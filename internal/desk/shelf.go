@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
@@ -15,11 +16,12 @@ import (
 // They may be behind: others append too, and erase. So only a unit of work
 // that appends may rest on one, and its batch demands that the stream still
 // stands where it stood and that nobody erased whose it is; what it would
-// refuse, it asks of the store first. A sweep empties it.
+// refuse, it asks of the store first. Once a minute it is emptied.
 type shelf struct {
 	mu      sync.Mutex
 	streams map[string]shelved
 	size    int
+	since   time.Time // when it was empty
 }
 
 // shelved is a stream on the shelf; nobody changes its events. Version 0 is one
@@ -38,6 +40,10 @@ const (
 	shelfStream = 256 << 10
 	shelfItself = 200
 )
+
+// shelfTime is how long what nobody asks for may stay, and with it what somebody
+// else's erasure has ended.
+const shelfTime = time.Minute
 
 func (f *shelf) get(name string) (shelved, bool) {
 	f.mu.Lock()
@@ -84,10 +90,13 @@ func (f *shelf) forget(names ...string) {
 	}
 }
 
-func (f *shelf) clear() {
+// sweep empties the shelf where it is time.
+func (f *shelf) sweep(now time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.streams, f.size = nil, 0
+	if age := now.Sub(f.since); age < 0 || age >= shelfTime {
+		f.streams, f.size, f.since = nil, 0, now
+	}
 }
 
 // swift runs a unit of work that will probably append, on streams as the shelf

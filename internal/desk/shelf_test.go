@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -159,9 +160,9 @@ func TestShelfUnderMany(t *testing.T) {
 	}
 }
 
-// The shelf stays within its bounds, and a sweep empties it.
+// The shelf stays within its bounds, and a sweep empties it when its time is up.
 func TestShelfIsBounded(t *testing.T) {
-	d, _ := kettles(t)
+	d, clock := kettles(t)
 	id := open(t, d, desk.Intake{Order: "T1", Claim: "not_conforming", Wish: casefile.Wish{Remedy: "refund"}})
 	long := string(make([]byte, 100_000))
 	for range 4 {
@@ -175,6 +176,7 @@ func TestShelfIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	clock.Set(noon.Add(time.Minute))
 	if _, err := d.Sweep(ctx); err != nil {
 		t.Fatal(err)
 	}

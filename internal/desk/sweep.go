@@ -25,7 +25,7 @@ type Swept struct {
 func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	var s Swept
 	now := d.now()
-	d.shelf.clear()
+	d.shelf.sweep(now)
 	from := FromOf(ctx)
 	from.Door, from.Action = DoorSweep, ""
 	ctx = Through(ctx, from)
