@@ -162,7 +162,10 @@ func (f *facets) append(b []byte, p *piece) []byte {
 	}
 	switch p.name {
 	case "amount":
-		if f.amount != nil {
+		switch {
+		case f.amount != nil && *f.amount == v.paid(): // written once a day, not once a sentence
+			return append(b, v.paidIn(f.lang)...)
+		case f.amount != nil:
 			return appendMoney(b, *f.amount, f.lang)
 		}
 	case "paid":
