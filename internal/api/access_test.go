@@ -147,6 +147,10 @@ func (x table) prepared() map[string]func() (path string, body any) {
 		"POST /v1/cases/{id}/proposals/{proposal}/confirm": func() (string, any) { return in + "/proposals/" + proposal() + "/confirm", nil },
 		"POST /v1/cases/{id}/proposals/{proposal}/dismiss": func() (string, any) { return in + "/proposals/" + proposal() + "/dismiss", nil },
 		"POST /v1/me/password":                             func() (string, any) { return "/v1/me/password", obj{"old": phrase, "new": "another long phrase"} },
+		"POST /v1/cases/{id}/decide-by-pin": func() (string, any) {
+			x.ok(x.keys["supervisor"], "POST", "/v1/me/pin", obj{"pin": "402913"})
+			return in + "/decide-by-pin", obj{"approver": "omar", "pin": "402913", "ask": obj{"terms": []any{obj{"remedy": "compensation", "amount": "40.00 USD"}}}, "approve": false, "reason": "The money back is enough."}
+		},
 		"POST /v1/me/sessions/revoke": func() (string, any) {
 			session := x.ok("", "POST", "/v1/sign-in", obj{"member": "sara", "password": phrase}).text("token")
 			return "/v1/me/sessions/revoke", obj{"id": x.ok(session, "GET", "/v1/me/sessions", nil).text("keys", "0", "id")}

@@ -131,12 +131,15 @@ type (
 		Who string // a name; empty: the role's
 		By  calendar.Day
 		Why string
+
+		AtOnce bool // it is decided in the same breath: nobody need be told who decides and when
 	}
 	// DecideEscalation approves or vetoes it. Approval puts the package on the table.
 	DecideEscalation struct {
 		ID      string
 		Approve bool
 		Reason  string
+		AtOnce  bool // before the customer, who hears it
 	}
 	// ReadBackOperation asks both to confirm an operation of the shop. Effect
 	// is what the operation would do as the records stand.

@@ -20,9 +20,9 @@ func (d *draft) escalate(cmd Escalate) error {
 	}
 	goodwill := d.c.Goodwill(cmd.Ask)
 	role := whoMay(d.Policy, goodwill.Add(d.c.given()))
-	who := words.Both("deed.decide", "Who", cmd.Who)
+	who, called := words.Both("deed.decide", "Who", cmd.Who), words.Text{words.English: cmd.Who, words.Russian: cmd.Who}
 	if cmd.Who == "" {
-		cmd.Who, who = role, words.Both("deed.decide", "Who", roleWords(role))
+		cmd.Who, who, called = role, words.Both("deed.decide", "Who", roleWords(role)), roleWords(role)
 	}
 	if cmd.By != 0 && cmd.By < d.Today {
 		return invalid("by", "is in the past")
@@ -41,7 +41,16 @@ func (d *draft) escalate(cmd Escalate) error {
 		Cost: goodwill, Promise: p.ID, State: "asked",
 	}})
 	d.move("escalate", cmd.Why, "")
+	if !cmd.AtOnce {
+		d.notice("decides", p.ID, "Who", called, "By", p.Due)
+	}
 	return nil
+}
+
+// notice tells the customer something that they did not ask for.
+func (d *draft) notice(kind, promiseID string, facts ...any) {
+	facts = append(facts, "Customer", d.c.Called, "Case", d.c.ID)
+	d.add(NoticeQueued{Notice{ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, Kind: kind, Promise: promiseID, Text: words.Both("notice."+kind, facts...)}})
 }
 
 // decideEscalation: one veto stops it; a yes puts the package on the table in
@@ -72,6 +81,9 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		}
 		if cmd.Approve {
 			return d.offer(MakeOffer{Packages: []Package{x.Ask}})
+		}
+		if !cmd.AtOnce {
+			d.notice("vetoed", x.Promise)
 		}
 		return nil
 	}

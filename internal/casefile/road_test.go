@@ -76,7 +76,7 @@ func TestMandate(t *testing.T) {
 	g := casetest.Given(t, refundOwed, rug).When(promised).OK().At("2025-12-04").When(casefile.Tick{}).OK().When(casefile.TellRights{}).OK()
 	offer := casefile.MakeOffer{Packages: pack(freeRug...)}
 	g.When(offer).Refused(fault.OverMandate)
-	g.When(casefile.Escalate{Ask: offer.Packages[0], Who: "Gene", By: day("2025-12-05"), Why: "three weeks late"}).Then("promise.made", "escalation.raised")
+	g.When(casefile.Escalate{Ask: offer.Packages[0], Who: "Gene", By: day("2025-12-05"), Why: "three weeks late"}).Then("promise.made", "escalation.raised", "notice.queued")
 	g.As(casetest.Clerk).When(casefile.DecideEscalation{ID: "E1", Approve: true}).Refused(fault.OverMandate)
 	g.As(casetest.Manager).When(casefile.DecideEscalation{ID: "E1"}).Refused(fault.InputInvalid) // a no needs its reason
 	g.When(casefile.DecideEscalation{ID: "E1", Approve: true}).Then("escalation.decided", "promise.kept", "offer.made")

@@ -30,6 +30,11 @@ type (
 		Hash string    `json:"hash"`
 		At   time.Time `json:"at"`
 	}
+	// pinSet: what they approve with at somebody else's till. Hash is a PHC string.
+	pinSet struct {
+		Hash string    `json:"hash"`
+		At   time.Time `json:"at"`
+	}
 	// keyIssued: a key that acts as them. Only its fingerprint is kept.
 	keyIssued struct {
 		Hash   string    `json:"hash"`
@@ -54,6 +59,7 @@ func (staffHired) EventName() string   { return "staff.hired" }
 func (staffLeft) EventName() string    { return "staff.left" }
 func (staffKnownAs) EventName() string { return "staff.known_as" }
 func (passwordSet) EventName() string  { return "staff.password_set" }
+func (pinSet) EventName() string       { return "staff.pin_set" }
 func (keyIssued) EventName() string    { return "staff.key_issued" }
 func (keyUsed) EventName() string      { return "staff.key_used" }
 func (keyRevoked) EventName() string   { return "staff.key_revoked" }
@@ -63,6 +69,7 @@ func registerPeople(r *journal.Registry) {
 	journal.Register[staffLeft](r)
 	journal.Register[staffKnownAs](r)
 	journal.Register[passwordSet](r)
+	journal.Register[pinSet](r)
 	journal.Register[keyIssued](r)
 	journal.Register[keyUsed](r)
 	journal.Register[keyRevoked](r)
@@ -76,6 +83,7 @@ type staff struct {
 	staffHired
 	Left     bool
 	Password string // PHC string; "" none
+	PIN      string // the same
 	Known    staffKnownAs
 	Keys     []keyIssued
 	Used     map[string]calendar.Day
@@ -86,11 +94,13 @@ func (s staff) Evolve(e journal.Event) staff {
 	case staffHired:
 		s.staffHired, s.Left = e, false
 	case staffLeft: // hired again, they would else find their old keys open
-		s.Left, s.Keys, s.Password, s.Known = true, nil, "", staffKnownAs{}
+		s.Left, s.Keys, s.Password, s.PIN, s.Known = true, nil, "", "", staffKnownAs{}
 	case staffKnownAs:
 		s.Known = e
 	case passwordSet:
 		s.Password = e.Hash
+	case pinSet:
+		s.PIN = e.Hash
 	case keyIssued:
 		s.Keys = append(s.keep(func(k keyIssued) bool { return k.Until.IsZero() || k.Until.After(e.At) }), e)
 	case keyUsed:

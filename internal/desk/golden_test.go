@@ -194,6 +194,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	ok(d.RevokeKey(ctx, desktest.Admin, "sara", key))
 	ok(d.Hire(ctx, desktest.Admin, desk.Member{ID: "sara", Name: "Sara", Role: "clerk", Email: "sara@shop.example"}))
 	ok(d.SetPassword(ctx, desktest.Admin, "sara", "correct horse battery"))
+	ok(d.SetPIN(ctx, casefile.Actor{ID: "staff/sara", Kind: casefile.Staff, Role: "clerk"}, "402913"))
 	from := desk.From{Door: desk.DoorPage, Address: "198.51.100.7", Request: "r1"}
 	_, err = d.SignIn(ctx, "sara", "correct horse", from)
 	wants(t, err, fault.SignInRefused)
