@@ -3,6 +3,7 @@ package walks
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"makegood/internal/casefile"
@@ -44,8 +45,6 @@ func scenes(id string) []scene {
 			w.press(say("web.counter.read_back"))
 			w.sees(say("web.counter.aloud"))
 		}},
-		{page: "case", state: "recovery", who: "sara", path: "/cases/" + id},
-		{page: "my", state: "recovery", who: "customer", path: "/my"},
 	}
 }
 
@@ -74,6 +73,7 @@ func walked(t *testing.T) (*site, string) {
 // its picture is taken as well.
 func TestPages(t *testing.T) {
 	s, id := walked(t)
+	others := s.stages()
 	folder := os.Getenv("MAKEGOOD_SCREENSHOTS")
 	if folder != "" {
 		if err := os.MkdirAll(folder, 0o750); err != nil {
@@ -85,7 +85,7 @@ func TestPages(t *testing.T) {
 			continue
 		}
 		windows := map[string]*window{}
-		for _, scene := range scenes(id) {
+		for _, scene := range append(scenes(id), caseScenes(id, others)...) {
 			w := windows[scene.who]
 			if w == nil {
 				w = s.windowOf(scene.who, id, l)
@@ -110,6 +110,9 @@ func (s *site) windowOf(who, id string, l look) *window {
 		return newWindow(s.T, s.home, l)
 	case string(casefile.Customer):
 		return s.customerOf(id, l)
+	}
+	if other, yes := strings.CutPrefix(who, "customer of "); yes {
+		return s.customerOf(other, l)
 	}
 	return s.as(who, l)
 }

@@ -1271,7 +1271,7 @@ func linkCard(v seen) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = parts.Moment(l.Until).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Date(calendar.Of(l.Until)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -115,10 +115,10 @@ func readAs(ctx context.Context, p casefile.Proposal) string {
 	say := []string{parts.Say(ctx, "web.read."+p.What)}
 	switch {
 	case p.What == "act" && p.Kind != "" && p.Act == "apologise":
-		say = []string{parts.Say(ctx, "web.case.act.apologise."+p.Kind)}
+		say = []string{parts.Say(ctx, "web.read.apologise."+p.Kind)}
 	case p.What == "act":
 		say = []string{parts.Say(ctx, "web.read.act."+p.Act)}
-	case p.What == "promise" && p.Deed != "":
+	case p.What == "promise" && p.Deed != "" && p.Remedy == "":
 		say = append(say, parts.Say(ctx, "web.deed."+p.Deed))
 	}
 	if p.Remedy != "" {

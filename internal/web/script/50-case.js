@@ -22,6 +22,7 @@
     }
     const had = slot.contains(document.activeElement) ? called(document.activeElement) : "";
     slot.replaceWith(fresh);
+    latest(fresh);
     if (!had) return;
     const again = [...fresh.querySelectorAll("a, button, summary")].find((el) => called(el) === had) || fresh;
     if (again === fresh) fresh.tabIndex = -1;
@@ -42,6 +43,12 @@
   const sent = new Map();
   const remember = (slot) => sent.set(slot.id, slot.innerHTML);
   for (const slot of file.querySelectorAll("[data-slot]")) remember(slot);
+
+  // A conversation begins at its end.
+  const latest = (within) => {
+    for (const list of within.querySelectorAll("[data-latest]")) list.scrollTop = list.scrollHeight;
+  };
+  latest(file);
 
   let busy = false;
   let again = false;

@@ -1,0 +1,172 @@
+package walks
+
+import (
+	"strconv"
+
+	"makegood/internal/calendar"
+	"makegood/internal/casefile"
+	"makegood/internal/desk"
+	"makegood/internal/desk/desktest"
+)
+
+// stages are cases of the demo's customer that stand further on the road: a text
+// is read back, it is agreed, it is closed.
+type stages struct{ readBack, agreed, closed, countered string }
+
+func (s *site) stages() stages {
+	s.Helper()
+	return stages{readBack: s.accepted(), agreed: s.confirmed(s.accepted()), closed: s.closed(), countered: s.countered()}
+}
+
+// opened opens a case about a line of the demo's order and gives the number.
+func (s *site) opened(line, claim string) string {
+	s.Helper()
+	v, err := s.desk.Identify(ctx, desktest.Admin, desk.Who{Email: "nora.whitfield@example.com"})
+	if err != nil {
+		s.Fatal(err)
+	}
+	c, err := s.desk.Open(ctx, desktest.Admin, desk.Intake{Visit: v.ID, Order: "AP-20401", Lines: []desk.PartAsked{{Line: line}}, Claim: claim})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return c.Case.ID
+}
+
+// does gives a case a command in the house's name, or in the customer's.
+func (s *site) does(id string, customer bool, cmd casefile.Command) desk.CaseView {
+	s.Helper()
+	actor := desktest.Admin
+	if customer {
+		link, err := s.desk.GiveLink(ctx, desktest.Admin, id)
+		if err != nil {
+			s.Fatal(err)
+		}
+		if actor, err = s.desk.Authenticate(ctx, link.Token); err != nil {
+			s.Fatal(err)
+		}
+	}
+	v, err := s.desk.Do(ctx, actor, id, cmd)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return v
+}
+
+// accepted is a case whose offer the customer has taken: it is being read back.
+func (s *site) accepted() string {
+	s.Helper()
+	id := s.opened("3", "not_conforming")
+	v := s.does(id, false, casefile.TellRights{})
+	owed := v.Case.OpenRights()[0]
+	term := casefile.Term{Remedy: owed.Remedy, Right: owed.ID, By: v.Case.Found.On + 7}
+	if owed.Remedy == "refund" {
+		term.Amount, term.By = v.Case.Paid, 0
+	}
+	s.does(id, false, casefile.MakeOffer{Packages: []casefile.Package{{Terms: []casefile.Term{term}}}, Words: "As you asked."})
+	s.does(id, true, casefile.Accept{Offer: "O1", Pick: 1})
+	return id
+}
+
+// confirmed is the case after both have said yes.
+func (s *site) confirmed(id string) string {
+	s.Helper()
+	for _, customer := range []bool{true, false} {
+		v := s.does(id, customer, casefile.WriteNote{Text: "Read it aloud."})
+		if !customer {
+			if _, err := s.desk.Confirm(ctx, desktest.Admin, v.Token, v.Case.Back.Hash); err != nil {
+				s.Fatal(err)
+			}
+			continue
+		}
+		link, err := s.desk.GiveLink(ctx, desktest.Admin, id)
+		if err != nil {
+			s.Fatal(err)
+		}
+		nora, err := s.desk.Authenticate(ctx, link.Token)
+		if err != nil {
+			s.Fatal(err)
+		}
+		if _, err := s.desk.Confirm(ctx, nora, v.Token, v.Case.Back.Hash); err != nil {
+			s.Fatal(err)
+		}
+	}
+	return id
+}
+
+// closed is a case that ended without anything being owed.
+func (s *site) closed() string {
+	s.Helper()
+	id := s.opened("4", "")
+	s.does(id, false, casefile.Close{Why: "It was found."})
+	return id
+}
+
+// countered is a case in which the customer proposes something, and wrote.
+func (s *site) countered() string {
+	s.Helper()
+	id := s.opened("1", "damaged")
+	s.does(id, true, casefile.MakeOffer{Packages: []casefile.Package{{Alternative: true, Terms: []casefile.Term{{Remedy: "repair", By: calendar.MustParse("2026-01-09")}}}}, Words: "Could it be repaired?"})
+	for _, letter := range []desk.Letter{
+		{Seat: casefile.Customer, Who: "Nora Whitfield", Text: "I am disappointed. I want my money back by Friday, or $20 for the trouble."},
+		{Seat: casefile.House, Who: "Dale", Text: "We are sorry, that was our fault. We will deliver a new one by 20 December 2025."},
+	} {
+		if _, err := s.desk.Receive(ctx, desktest.Admin, id, letter); err != nil {
+			s.Fatal(err)
+		}
+	}
+	return id
+}
+
+// caseScenes are the pages of a case, in the states that it can be in.
+func caseScenes(id string, at stages) []scene {
+	path := "/cases/" + id
+	refused := func(act func(w *window)) func(*window, func(string) string) {
+		return func(w *window, say func(string) string) {
+			w.press(say("web.case.compose.begin.house"))
+			act(w)
+			w.press(say("web.case.compose.send"))
+			w.until("it says why not", `document.querySelector(".refused")`)
+		}
+	}
+	return []scene{
+		{page: "case", state: "recovery", who: "sara", path: path},
+		{page: "case", state: "over-mandate", who: "sara", path: path, steps: refused(func(w *window) {
+			w.chooses("#offer-p1-t2-what", "compensation")
+			w.fill("#offer-p1-t2-amount", "400")
+			w.dates("#offer-p1-t1-by", "2026-01-02")
+		})},
+		{page: "case", state: "under-floor", who: "sara", path: path, steps: refused(func(w *window) {
+			w.chooses("#offer-p1-t1-what", "compensation")
+			w.fill("#offer-p1-t1-amount", "10")
+		})},
+		{page: "case", state: "unfolded", who: "sara", path: path, steps: func(w *window, _ func(string) string) {
+			ask[bool](w, `[...document.querySelectorAll("main details")].every(d => d.open = true)`)
+		}},
+		{page: "plan", state: "drafted", who: "lena", path: path + "/plan"},
+		{page: "case", state: "read-back", who: "sara", path: "/cases/" + at.readBack},
+		{page: "case", state: "agreed", who: "sara", path: "/cases/" + at.agreed},
+		{page: "case", state: "closed", who: "sara", path: "/cases/" + at.closed},
+		{page: "case", state: "countered", who: "sara", path: "/cases/" + at.countered},
+		{page: "my", state: "recovery", who: "customer", path: "/my"},
+		{page: "my", state: "unfolded", who: "customer", path: "/my", steps: func(w *window, _ func(string) string) {
+			ask[bool](w, `[...document.querySelectorAll("main details")].every(d => d.open = true)`)
+		}},
+		{page: "my", state: "read-back", who: "customer of " + at.readBack, path: "/my"},
+		{page: "my", state: "agreed", who: "customer of " + at.agreed, path: "/my"},
+		{page: "my", state: "countered", who: "customer of " + at.countered, path: "/my"},
+	}
+}
+
+// chooses takes a value of a select, as a person would who opens it.
+func (w *window) chooses(css, value string) {
+	w.t.Helper()
+	ask[bool](w, `(() => { const s = document.querySelector(`+quote(css)+`); s.value = `+quote(value)+`; s.dispatchEvent(new Event("change", {bubbles: true})); return s.value === `+quote(value)+` })()`)
+}
+
+// dates puts a day into a field of dates.
+func (w *window) dates(css, day string) {
+	w.t.Helper()
+	ask[bool](w, `(() => { const f = document.querySelector(`+quote(css)+`); f.value = `+quote(day)+`; return f.value !== "" })()`)
+}
+
+func quote(s string) string { return strconv.Quote(s) }
