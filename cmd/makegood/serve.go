@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"makegood/internal/api"
@@ -130,6 +131,7 @@ func attend(ctx context.Context, h *house, log *slog.Logger, server *http.Server
 	go func() { served <- server.Serve(listener) }()
 	go func() {
 		defer close(upkept)
+		debug.FreeOSMemory() // what starting took: most of it is never needed again
 		upkeep(ctx, h.desk, h.store, log)
 	}()
 	go func() {
