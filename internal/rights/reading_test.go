@@ -16,8 +16,8 @@ import (
 )
 
 // readingStory is one set of facts of testdata/reading with what is owed on
-// several days. The stories were written from the published rules alone, by
-// somebody who had not seen the packs.
+// several days. Most were written from the published rules alone, by somebody who
+// had not seen the packs; those of edges.yaml came after.
 type readingStory struct {
 	Name  string         `yaml:"name"`
 	Rests string         `yaml:"rests"` // the sentence of the rules that it tries
