@@ -307,6 +307,7 @@ func (s *server) addPartners() {
 			return done(s.desk.Charge(ctx, a, in.ID, desk.Charged{Kind: b.Kind, Account: b.Account, Carrier: b.Carrier, Amount: b.Amount.Amount, Line: b.Line, Why: b.Why, Key: b.Key}))
 		})
 	s.addSales()
+	s.addResponsible()
 	add(s, route{id: "packs", method: http.MethodGet, path: "/v1/packs", tag: "House", action: desk.ListCases,
 		summary: "The packs of law and policy in force", text: "A change of a pack file takes effect without a restart. One that is not in order is kept out, the last good one stays, and problem says why."},
 		func(ctx context.Context, a casefile.Actor, _ *nobody) (Packs, error) {
