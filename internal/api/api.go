@@ -47,6 +47,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addPackages()
 	s.addGuidance()
 	s.addPINs()
+	s.addSelfService()
 	s.addMessages()
 	s.addPromises()
 	s.addPartners()

@@ -202,6 +202,8 @@ func (x table) bodies() map[string]struct {
 		"GET /v1/cases/{id}/concessions":                      {in + "/concessions", nil},
 		"POST /v1/me/pin":                                     {"/v1/me/pin", obj{"pin": "402913"}},
 		"POST /v1/cases/{id}/decide-by-pin":                   {in + "/decide-by-pin", obj{"approver": "omar", "pin": "999998", "escalation": "E1", "approve": true}},
+		"POST /v1/cases/{id}/self-service":                    {in + "/self-service", nil},
+		"POST /v1/cases/{id}/person":                          {in + "/person", nil},
 		"GET /v1/packs":                                       {"/v1/packs", nil},
 		"GET /v1/firms":                                       {"/v1/firms", nil},
 		"GET /v1/firms/{kind}/{firm}/months/{month}":          {"/v1/firms/maker/alpha/months/2025-12", nil},

@@ -99,6 +99,8 @@ func (d *draft) decide(command Command) error {
 		return d.escalate(cmd)
 	case DecideEscalation:
 		return d.decideEscalation(cmd)
+	case CallPerson:
+		return d.callPerson(cmd)
 	}
 	return d.decideKeeping(command)
 }

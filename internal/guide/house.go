@@ -31,7 +31,7 @@ func ForHouse(v View) Advice {
 	if len(c.Found.Refer) > 0 && len(c.OpenRights()) == 0 {
 		return say(judge.Analysis, "settle_fact", "Question", text(c.Found.Refer[0].Say))
 	}
-	if refused(c) >= stuckAfter {
+	if Refusals(c) >= StuckAfter {
 		a := say(judge.Debate, "problem_solving")
 		a.Steps = Steps()
 		return a

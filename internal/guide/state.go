@@ -9,9 +9,9 @@ import (
 	"makegood/internal/talk/judge"
 )
 
-// stuckAfter is after how many refusals of the house's offers a talk is stuck:
+// StuckAfter is after how many refusals of the house's offers a talk is stuck:
 // further packages of the same kind would be more of the same.
-const stuckAfter = 3
+const StuckAfter = 3
 
 // heard reports whether the customer's story was told: by themselves, or taken
 // down from them.
@@ -79,9 +79,9 @@ func untold(c casefile.Case) bool {
 	return false
 }
 
-// refused counts the offers of the house that were refused or answered by
+// Refusals counts the offers of the house that were refused or answered by
 // another since the last one that was taken.
-func refused(c casefile.Case) int {
+func Refusals(c casefile.Case) int {
 	n := 0
 	for _, o := range c.Offers {
 		switch {
