@@ -17,6 +17,7 @@ func (d *draft) bind(back ReadBack) error {
 		House: back.Confirmed[House], Client: back.Confirmed[Customer],
 	}
 	a.Package.Terms = slices.Clone(a.Package.Terms)
+	a.Goodwill = back.Goodwill
 	if back.Operation == nil {
 		a.Goodwill = d.c.Goodwill(back.Package)
 	}
@@ -24,9 +25,7 @@ func (d *draft) bind(back ReadBack) error {
 		a.Package.Terms[i] = d.borne(t)
 	}
 	d.add(AgreementBound{a})
-	if id, ok := d.c.approval(back.Package); ok {
-		d.add(EscalationDecided{ID: id, By: string(System), State: "spent"})
-	}
+	d.spend()
 	for _, r := range d.c.Breaks {
 		if r.Open && back.settlesGoods() {
 			d.add(RecoveryClosed{r.No})

@@ -175,6 +175,8 @@ type ReadBack struct {
 	Package   Package            `json:"package"`
 	Operation *shop.Operation    `json:"operation,omitempty"`
 	Receipt   string             `json:"receipt,omitempty"` // that was in the hand
+	Goodwill  money.Amount       `json:"goodwill,omitzero"` // of an operation, above what is owed
+	Role      string             `json:"role,omitempty"`    // whose authority gives it
 	Moves     []shop.Move        `json:"moves,omitempty"`   // money that moves with the operation
 	Later     []shop.Move        `json:"later,omitempty"`   // money that moves when the goods are back
 	Unused    []string           `json:"unused,omitempty"`  // rights that stand and are not used
@@ -292,6 +294,11 @@ func (c Case) SeenBy(s Seat) Case {
 		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
 	}
 	c.Promise = ours(c.Promise)
+	if c.Back != nil && c.Back.Role != "" { // how much of it is goodwill is the house's own
+		back := *c.Back
+		back.Goodwill, back.Role = money.Amount{}, ""
+		c.Back = &back
+	}
 	c = c.withoutBearers()
 	c.Moves = slices.Clone(c.Moves)
 	for i := range c.Moves {

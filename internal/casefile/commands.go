@@ -55,7 +55,9 @@ type Scene struct {
 	Law      Law
 	Policy   rights.Policy
 	Business calendar.Calendar
-	Value    money.Amount // what the customer is worth, for the bands of goodwill alone; zero where it is not known
+	// Elsewhere is what other cases of the order were given.
+	Elsewhere Elsewhere
+	Value     money.Amount // what the customer is worth, for the bands of goodwill alone; zero where it is not known
 }
 
 // Law says what is owed on a day: the packs in force, a *rights.Book.
@@ -148,6 +150,7 @@ type (
 		Effect    shop.Effect
 		Receipt   string // that was in the hand
 		Lifetime  time.Duration
+		Goodwill  money.Amount // of what goes back, above what is owed
 	}
 	// ReadBackRight asks the customer to confirm what is plainly owed or
 	// granted: every term grants an open right, and none gives more.

@@ -19,7 +19,7 @@ func (d *draft) escalate(cmd Escalate) error {
 		return err
 	}
 	goodwill := d.c.Goodwill(cmd.Ask)
-	role := whoMay(d.Policy, goodwill.Add(d.c.given()))
+	role := whoMay(d.Policy, d.counted(cmd.Ask))
 	who, called := words.Both("deed.decide", "Who", cmd.Who), words.Text{words.English: cmd.Who, words.Russian: cmd.Who}
 	if cmd.Who == "" {
 		cmd.Who, who, called = role, words.Both("deed.decide", "Who", roleWords(role)), roleWords(role)
@@ -66,7 +66,8 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		if d.Actor.Seat() != House {
 			return fault.New(fault.NotYourSeat)
 		}
-		if err := Within(d.Policy, d.Actor.Role, x.Cost.Add(d.c.given())); err != nil {
+		d.look() // what was owed when it was asked for may not be owed any more
+		if err := Within(d.Policy, d.Actor.Role, d.counted(x.Ask)); err != nil {
 			return err
 		}
 		state := "vetoed"
@@ -74,6 +75,9 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 			state = "approved"
 		} else if cmd.Reason == "" {
 			return fault.New(fault.InputInvalid, "at", "reason", "problem", "a no needs its reason")
+		}
+		if cmd.Approve {
+			d.spend() // one approval stands at a time
 		}
 		d.add(EscalationDecided{ID: x.ID, By: d.Actor.ID, State: state, Reason: cmd.Reason})
 		if p, ok := d.c.PromiseByID(x.Promise); ok && p.Open() {

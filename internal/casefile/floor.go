@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"slices"
+
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/rights"
@@ -171,6 +173,9 @@ func (c Case) Goodwill(p Package) money.Amount {
 		if e.Amount != nil {
 			covers = *e.Amount
 		}
+		if e.Remedy == "penalty" { // what was paid of it is not owed again
+			covers = money.Max(money.Zero(covers.Currency), covers.Sub(c.penalties(e.ID)))
+		}
 		left[key{e.ID, e.Remedy}] = covers
 	}
 	keeps, goods, goodwill := p.keepsGoods(), c.Paid, money.Zero(c.Paid.Currency)
@@ -225,25 +230,28 @@ func (p Package) has(remedy string) bool {
 }
 
 // checkMandate refuses to bind the house beyond the actor's authority. What the
-// case was given before counts: ten small gifts are a large one. An escalation
-// that was approved for this very package lifts the limit, once.
+// order was given before counts, in this case and in others: ten small gifts are
+// a large one. An escalation that was approved for this very package lifts the
+// limit, once.
 func (d *draft) checkMandate(p Package) error {
-	goodwill := d.c.Goodwill(p)
-	if _, approved := d.c.approval(p); approved || goodwill.Sign() <= 0 {
+	if d.c.approved(p) {
 		return nil
 	}
-	return Within(d.Policy, d.Actor.Role, goodwill.Add(d.c.given()))
+	return Within(d.Policy, d.Actor.Role, d.counted(p))
 }
 
-// approval finds the escalation that was approved for this very package and is
-// not spent.
-func (c Case) approval(p Package) (string, bool) {
-	for _, x := range c.Asked {
-		if x.State == "approved" && samePackage(x.Ask, p) {
-			return x.ID, true
+// approved reports whether somebody approved this very package and it is not spent.
+func (c Case) approved(p Package) bool {
+	return slices.ContainsFunc(c.Asked, func(x Escalation) bool { return x.State == "approved" && samePackage(x.Ask, p) })
+}
+
+// spend ends the approvals that stand: each rested on what had been given until then.
+func (d *draft) spend() {
+	for _, x := range d.c.Asked {
+		if x.State == "approved" {
+			d.add(EscalationDecided{ID: x.ID, By: string(System), State: "spent"})
 		}
 	}
-	return "", false
 }
 
 func samePackage(a, b Package) bool {

@@ -199,6 +199,9 @@ func (d *draft) readBackOperation(cmd ReadBackOperation) error {
 		Holder:    map[Seat]string{Customer: d.Actor.Credential},
 		Confirmed: map[Seat]Confirmed{},
 	}
+	if cmd.Goodwill.Sign() > 0 {
+		back.Goodwill, back.Role = cmd.Goodwill, d.Actor.Role
+	}
 	d.add(ReadBackIssued{back})
 	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
 	return nil
@@ -248,6 +251,11 @@ func (d *draft) confirm(cmd Confirm) error {
 		// the records may have moved since: the same operation must still say the same
 		if cmd.Effect == nil || HashText(d.operationText(cmd.Effect.Says)) != back.Hash {
 			return fault.New(fault.StaleToken)
+		}
+		if back.Goodwill.Sign() > 0 { // and so may what the order was given
+			if err := Within(d.Policy, back.Role, back.Goodwill.Add(d.c.given()).Add(d.Elsewhere.Goodwill)); err != nil {
+				return err
+			}
 		}
 	}
 	if back.Operation == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"makegood/internal/fault"
 	"makegood/internal/money"
@@ -16,6 +17,8 @@ const (
 	maxPackages = 3
 	maxTerms    = 12
 	maxMinor    = int64(1e12) // of one term, minor units
+	maxWho      = 200         // characters of a name
+	maxText     = 1000        // characters of what is put in words
 	rightDays   = 60          // by when a right to things done is granted, at the latest: the house's number for a reasonable time
 )
 
@@ -91,10 +94,24 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".bearer", "nobody is paid with their own money")
 	case d.Actor.Kind == Agent && (t.Remedy == "other" || t.Remedy == "exchange" && t.Text != ""):
 		return invalid(at+".text", "a program promises nothing in free words; say it in terms")
+	case !oneLine(t.Who, maxWho) || !oneLine(t.Bearer, maxWho):
+		return invalid(at+".who", fmt.Sprintf("want a name, in one line of at most %d characters", maxWho))
+	case !oneLine(t.Text, maxText):
+		return invalid(at+".text", fmt.Sprintf("want one line of at most %d characters", maxText))
+	case t.Remedy == "apology" && strings.ContainsFunc(t.Text, sum):
+		return invalid(at+".text", "an apology names no sum; money is a term of its own")
 	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum)):
 		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
 	}
 	return nil
+}
+
+// oneLine reports whether a text stays in its line of the read-back: what is put
+// in there by one seat writes no lines of its own.
+func oneLine(s string, most int) bool {
+	return utf8.RuneCountInString(s) <= most && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
+	})
 }
 
 // sum tells the letters in which sums are written.

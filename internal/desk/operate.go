@@ -152,7 +152,8 @@ func (w *work) ask(r Request) (Asked, error) {
 	if err := belongs(c, r.Operation, world); err != nil {
 		return Asked{}, err
 	}
-	if err := w.stand(c, r, world, effect); err != nil {
+	goodwill, err := w.stand(c, r, world, effect)
+	if err != nil {
 		return Asked{}, err
 	}
 	if !c.Exists() {
@@ -161,7 +162,7 @@ func (w *work) ask(r Request) (Asked, error) {
 		}
 	}
 	c, err = w.decide(c, own, casefile.ReadBackOperation{Operation: r.Operation, Effect: effect, Receipt: r.Receipt,
-		Lifetime: tokenLifetime})
+		Lifetime: tokenLifetime, Goodwill: goodwill})
 	if err != nil {
 		return Asked{}, err
 	}

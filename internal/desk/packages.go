@@ -133,7 +133,11 @@ func (w *work) board(c casefile.Case, role string) (casefile.Case, *board.Board,
 	if err != nil {
 		return c, nil, fault.New(fault.Internal).Because(err)
 	}
-	zero, given := money.Zero(c.Paid.Currency), c.Given()
+	e, err := w.elsewhere(c)
+	if err != nil {
+		return c, nil, err
+	}
+	zero, given := money.Zero(c.Paid.Currency), c.Given().Add(e.Goodwill)
 	b.Ceiling, b.Limit = money.Max(zero, b.Ceiling.Sub(given)), money.Max(zero, b.Limit.Sub(given))
 	return c, b, nil
 }

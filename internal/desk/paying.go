@@ -103,6 +103,11 @@ func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, e
 	if err != nil {
 		return p, err
 	}
+	if slices.ContainsFunc(p.Terms, func(t casefile.Term) bool { return t.Amount.Sign() > 0 }) {
+		if err := w.wasPaid(from.world.Order); err != nil {
+			return p, err
+		}
+	}
 	out := casefile.Package{Alternative: p.Alternative}
 	for _, t := range p.Terms {
 		t.Kind = ""

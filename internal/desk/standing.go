@@ -35,16 +35,19 @@ func (w *work) inHand(receipt string) string {
 // stand checks that the house's standing yes covers an operation. The shop's
 // own rules give it for all but goods handed over; for those it is an open
 // right of the customer, and what goes back above it is goodwill, for which the
-// actor needs the authority.
-func (w *work) stand(c casefile.Case, r Request, world shop.World, effect shop.Effect) error {
+// actor needs the authority. It answers how much that is.
+func (w *work) stand(c casefile.Case, r Request, world shop.World, effect shop.Effect) (goodwill money.Amount, err error) {
 	if r.Operation.Name != shop.OpTakeBack {
-		return nil
+		return goodwill, nil
+	}
+	if err := w.wasPaid(world.Order); err != nil {
+		return goodwill, err
 	}
 	set, err := w.settings(world.Order)
 	if err != nil {
-		return err
+		return goodwill, err
 	}
-	goodwill := money.Zero(world.Order.Currency())
+	goodwill = money.Zero(world.Order.Currency())
 	for _, e := range effect.Order {
 		taken, ok := e.(shop.OrderTakenBack)
 		if !ok {
@@ -53,12 +56,12 @@ func (w *work) stand(c casefile.Case, r Request, world shop.World, effect shop.E
 		for _, part := range taken.Parts {
 			short, err := w.short(c, r, part, credited(effect))
 			if err != nil {
-				return err
+				return goodwill, err
 			}
 			goodwill = goodwill.Add(short)
 		}
 	}
-	return casefile.Within(set.policy, w.actor.Role, goodwill)
+	return goodwill, w.mayGive(c, r.Operation.Order, set.policy, goodwill)
 }
 
 // short is how much of the refund of a part no open right of the customer gives.

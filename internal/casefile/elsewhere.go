@@ -1,0 +1,101 @@
+package casefile
+
+import (
+	"slices"
+	"time"
+
+	"makegood/internal/money"
+	"makegood/internal/promise"
+)
+
+// Elsewhere is what other cases of the same order were given or may still be
+// given on the house's word. It counts against the mandate here: who opens ten
+// cases of an order has no more authority over it than who opens one.
+type Elsewhere struct {
+	Goodwill  money.Amount
+	Penalties map[string]money.Amount // by right, those that are paid for lines of this case
+}
+
+// With adds another case of the same order, as it counts in the case of.
+func (e Elsewhere) With(o, of Case, now time.Time) Elsewhere {
+	if o.Paid.Currency != of.Paid.Currency {
+		return e
+	}
+	e.Goodwill = e.Goodwill.Add(o.Committed(now))
+	shared := slices.ContainsFunc(o.Lines, func(a Part) bool {
+		return slices.ContainsFunc(of.Lines, func(b Part) bool { return a.Line == b.Line })
+	})
+	if !shared {
+		return e
+	}
+	for _, a := range o.Bound {
+		for _, t := range a.Package.Terms {
+			if t.Remedy == "penalty" && t.Right != "" {
+				if e.Penalties == nil {
+					e.Penalties = map[string]money.Amount{}
+				}
+				e.Penalties[t.Right] = o.penalties(t.Right)
+			}
+		}
+	}
+	return e
+}
+
+// Committed is the goodwill of the case's agreements, and the dearest of what
+// lies before the customer and binds the house when they say yes.
+func (c Case) Committed(now time.Time) money.Amount {
+	dearest := money.Zero(c.Paid.Currency)
+	if o, ok := c.StandingOffer(); ok && o.Seat == House {
+		for _, p := range o.Packages {
+			dearest = money.Max(dearest, c.Goodwill(p))
+		}
+	}
+	if c.Back != nil && now.Before(c.Back.Until) {
+		reading := c.Back.Goodwill
+		if c.Back.Operation == nil {
+			reading = c.Goodwill(c.Back.Package)
+		}
+		dearest = money.Max(dearest, money.Zero(c.Paid.Currency).Add(reading))
+	}
+	return c.given().Add(dearest)
+}
+
+// counted is what the package comes to against a mandate: its goodwill, with all
+// that the order was given before. A package without goodwill needs nobody's leave.
+func (d *draft) counted(p Package) money.Amount {
+	goodwill := d.c.Goodwill(p)
+	for right, paid := range d.Elsewhere.Penalties {
+		again := money.Zero(paid.Currency)
+		for _, t := range p.Terms {
+			if t.Remedy == "penalty" && t.Right == right {
+				again = again.Add(t.Amount)
+			}
+		}
+		goodwill = goodwill.Add(money.Min(again, paid))
+	}
+	if goodwill.Sign() <= 0 {
+		return goodwill
+	}
+	return goodwill.Add(d.c.given()).Add(d.Elsewhere.Goodwill)
+}
+
+// penalties are those that the case has paid, or has promised still to pay, under a right.
+func (c Case) penalties(right string) money.Amount {
+	sum := money.Zero(c.Paid.Currency)
+	for _, a := range c.Bound {
+		for _, t := range a.Package.Terms {
+			if t.Remedy == "penalty" && t.Right == right && c.pays(a.No, t) {
+				sum = sum.Add(t.Amount)
+			}
+		}
+	}
+	return sum
+}
+
+// pays reports whether the money of a term is on its way or there: nobody refused it.
+func (c Case) pays(agreement int, t Term) bool {
+	return slices.ContainsFunc(c.Promise, func(p promise.Promise) bool {
+		return p.Agreement == agreement && p.Deed.Remedy == t.Remedy && p.Deed.Amount == t.Amount &&
+			!slices.ContainsFunc(c.Orders, func(in Instruction) bool { return in.Key == p.Key && in.State == "refused" })
+	})
+}

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+
+	"makegood/internal/casefile"
+	"makegood/internal/fault"
+	"makegood/internal/money"
+	"makegood/internal/rights"
+	"makegood/internal/shop"
+	"makegood/internal/words"
+)
+
+// bindsMoney reports whether a command is held against a mandate.
+func bindsMoney(cmd casefile.Command) bool {
+	switch cmd := cmd.(type) {
+	case casefile.Confirm:
+		return cmd.Effect != nil
+	case casefile.MakeOffer, casefile.Accept, casefile.TakeUp, casefile.Escalate, casefile.DecideEscalation:
+		return true
+	}
+	return false
+}
+
+// elsewhere is what the other cases of a case's order were given. Their streams
+// are read, so that what is decided on them is decided anew when one has moved.
+func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
+	var e casefile.Elsewhere
+	if c.Order == "" {
+		return e, nil
+	}
+	var names []string
+	err := w.each(w.ctx, Query{Kind: KindCase, Terms: []string{"s:" + plain(c.Order)}}, func(v View) {
+		if v.ID != c.ID {
+			names = append(names, casefile.Stream(v.ID))
+		}
+	})
+	if err != nil || len(names) == 0 {
+		return e, err
+	}
+	if err := w.read(names...); err != nil {
+		return e, err
+	}
+	for _, name := range names {
+		if s := w.streams[name]; !s.erased {
+			if other := fold(s, casefile.Case{}); other.Order == c.Order {
+				e = e.With(other, c, w.now)
+			}
+		}
+	}
+	return e, nil
+}
+
+// mayGive refuses goodwill that comes with an operation where it goes beyond the
+// actor's authority, together with what the order was given before.
+func (w *work) mayGive(c casefile.Case, order string, policy rights.Policy, goodwill money.Amount) error {
+	if goodwill.Sign() <= 0 {
+		return nil
+	}
+	if !c.Exists() {
+		c = casefile.Case{Order: order, Paid: money.Zero(goodwill.Currency)}
+	}
+	e, err := w.elsewhere(c)
+	if err != nil {
+		return err
+	}
+	return casefile.Within(policy, w.actor.Role, goodwill.Add(c.Given()).Add(e.Goodwill))
+}
+
+// wasPaid refuses to pay back a sale that was made here and whose money has not
+// come in: the terminal has not said that the card went through.
+func (w *work) wasPaid(o *shop.Order) error {
+	if o == nil || len(o.Payments) == 0 || o.Payments[0].Key == "" || o.Payments[0].Reference != "" {
+		return nil
+	}
+	key := o.Payments[0].Key
+	id, _, _ := strings.Cut(key, "/")
+	if err := w.read(casefile.Stream(id)); err != nil {
+		return err
+	}
+	s := w.streams[casefile.Stream(id)]
+	if s.erased || slices.ContainsFunc(fold(s, casefile.Case{}).Orders, func(in casefile.Instruction) bool { return in.Key == key && in.State == "done" }) {
+		return nil
+	}
+	return fault.New(fault.WrongStep, "problem", words.Both("problem.sale_unpaid"))
+}
