@@ -152,6 +152,7 @@ func (s *site) propose(house, customer hand) {
 	house.types(kb.End)
 	house.do("Ctrl+Enter", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 	customer.hears("We are late, and that is ours.")
+	house.until("the conversation stands at its end", `(l => l.scrollTop + l.clientHeight >= l.scrollHeight - 2)(document.querySelector("[data-latest]"))`)
 }
 
 // agree: what is owed is told, a free rug is offered, both read it back.

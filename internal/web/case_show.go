@@ -260,9 +260,18 @@ func (v seen) balances() []balance {
 	return all
 }
 
+// tenders are the kinds of payment that have a name.
+var tenders = []string{"gift_card", "credit_card", "debit_card", "paypal", "cash", "store_credit", "financed"}
+
 // accountName is an account as people call it: whose it is, and of which kind.
 func accountName(ctx context.Context, account string) string {
 	kind, name, _ := strings.Cut(account, "/")
+	switch {
+	case name == string(casefile.House):
+		name = parts.Say(ctx, "web.side.house")
+	case kind == "tender" && slices.Contains(tenders, name):
+		name = parts.Say(ctx, "method."+name)
+	}
 	switch kind {
 	case "cost", "partner", "maker", "carrier", "tender", "income":
 		return parts.Say(ctx, "web.account_of."+kind) + " " + name
