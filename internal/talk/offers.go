@@ -362,7 +362,7 @@ func (a *analysis) terms(s *sentence, p part) (Terms, bool) {
 		}
 		switch f.Kind {
 		case lexis.MoneyFigure:
-			if t.Amount == nil && !a.turnedDown(s, f.From) {
+			if (t.Amount == nil || f.Answer) && !a.turnedDown(s, f.From) {
 				m := f.Amounts[len(f.Amounts)-1]
 				t.Amount = &m
 			}

@@ -26,7 +26,7 @@ func (a *analysis) promises(s *sentence) {
 		if f.label != "will" || f.dead || a.absorbed(s, &f) || a.inCondition(s, f.from) {
 			continue
 		}
-		if f.from > 0 && (a.tokens[f.from-1].Text == "не" || a.tokens[f.from-1].Text == "if" || a.tokens[f.from-1].Text == "если" || a.tokens[f.from-1].Text == "when" || a.tokens[f.from-1].Text == "когда" || a.tokens[f.from-1].Text == "not") {
+		if hasWord(a.tokens, max(f.from-1, 0), f.from, "не", "not", "if", "если", "when", "когда", "как", "once", "until", "after") {
 			continue
 		}
 		if a.u.Seat == Customer && a.othersDeed(&f) {
@@ -99,13 +99,20 @@ func (a *analysis) commitments(s *sentence, frames []find) []commitment {
 	for n, f := range frames {
 		from, end := f.from, s.to
 		if n+1 < len(frames) {
-			end = frames[n+1].from
+			end = a.beforeDay(f.to, frames[n+1].from)
 		}
 		end = min(end, a.clauseEnd(s, f.from))
 		if n == 0 {
 			from = a.backToDay(s, f.from)
 		}
-		joined := n > 0 && f.from > 0 && (a.tokens[f.from-1].Text == "и" || a.tokens[f.from-1].Text == "and")
+		joined := false
+		if n > 0 {
+			start := a.beforeDay(frames[n-1].to, f.from)
+			if start < f.from {
+				from = start // "узнаю и завтра отпишусь"
+			}
+			joined = hasWord(a.tokens, max(min(start, f.from-1), 0), f.from, "и", "and")
+		}
 		for k, p := range a.deeds(f.from, end) {
 			c := commitment{from: p.from, to: p.to, own: k == 0 && !joined}
 			if k == 0 {
@@ -132,6 +139,20 @@ func (a *analysis) backToDay(s *sentence, from int) int {
 		from--
 	}
 	return from
+}
+
+// beforeDay moves the start of a later deed back over a day that stands between it
+// and the "and" that joins it: "I will ask and tomorrow I will call".
+func (a *analysis) beforeDay(from, to int) int {
+	for i := to - 1; i >= from && i >= to-5; i-- {
+		if a.tokens[i].Kind == lexis.Mark {
+			break
+		}
+		if a.tokens[i].Text == "и" || a.tokens[i].Text == "and" {
+			return i
+		}
+	}
+	return to
 }
 
 // deeds cuts a frame at "and" before a verb without subject.

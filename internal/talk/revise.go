@@ -171,7 +171,11 @@ func named(t *Terms, p []float64, m *weigh.Model) {
 	if k < 0 {
 		return
 	}
-	if t.Remedy == "" && p[k] >= nameRemedy || t.Remedy != "" && p[k] >= renameRemedy && p[m.Label("remedy/"+t.Remedy)] < 1-renameRemedy {
+	least := nameRemedy
+	if t.Amount != nil {
+		least = renameRemedy // a bare sum has no remedy
+	}
+	if t.Remedy == "" && p[k] >= least || t.Remedy != "" && p[k] >= renameRemedy && p[m.Label("remedy/"+t.Remedy)] < 1-renameRemedy {
 		t.Remedy = remedy
 	}
 }

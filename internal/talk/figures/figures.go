@@ -10,7 +10,7 @@ import (
 )
 
 // Figure is one finding: tokens From to To (exclusive) and what they say. Of
-// the last five fields those of its Kind are set.
+// the other fields those of its Kind are set.
 type Figure struct {
 	Kind     lexis.FigureKind
 	From, To int
@@ -19,6 +19,7 @@ type Figure struct {
 	Order    string
 	Day      calendar.Day
 	Term     Term // how Day was counted
+	Answer   bool // a bare number set against a sum before it, in its currency
 }
 
 // Term says how a day was named. Calendar days stand by themselves; the others
@@ -57,6 +58,9 @@ func Read(t []lexis.Token, on calendar.Day) []Figure {
 	var out []Figure
 	for i := 0; i < len(t); {
 		f, ok := at(t, i, on)
+		if !ok {
+			f, ok = answer(t, i, out)
+		}
 		if !ok || f.To <= i {
 			i++
 			continue
@@ -65,6 +69,26 @@ func Read(t []lexis.Token, on calendar.Day) []Figure {
 		i = f.To
 	}
 	return out
+}
+
+// answering are words after which a bare number answers a sum.
+var answering = words("it try say давайте лучше бы пусть")
+
+// answer reads a bare number that is set against the sum named just before and so
+// shares its currency: "20 quid is not enough, make it 35".
+func answer(t []lexis.Token, i int, before []Figure) (Figure, bool) {
+	if len(before) == 0 || i == 0 || !answering[t[i-1].Text] {
+		return Figure{}, false
+	}
+	sum := before[len(before)-1]
+	if sum.Kind != lexis.MoneyFigure || i > sum.To+8 {
+		return Figure{}, false
+	}
+	n, ok := readNumber(t, i)
+	if !ok || n.ranged || n.value <= 0 || n.to < len(t) && t[n.to].Kind != lexis.Mark && !is(t, n.to, "and", "и") {
+		return Figure{}, false
+	}
+	return Figure{Kind: lexis.MoneyFigure, From: i, To: n.to, Amounts: sums(n, sum.Amounts[0].Currency), Answer: true}, true
 }
 
 func at(t []lexis.Token, i int, on calendar.Day) (Figure, bool) {

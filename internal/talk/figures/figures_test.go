@@ -36,7 +36,7 @@ func TestDays(t *testing.T) {
 // TestSums reads money, percents and order numbers.
 func TestSums(t *testing.T) {
 	for text, want := range map[string]string{
-		"$1,299.50": "1299.50 USD", "sixty dollars": "60.00 USD", "99 cents": "0.99 USD", "a tenner": "10.00 GBP", "20 quid": "20.00 GBP",
+		"$1,299.50": "1299.50 USD", "sixty dollars": "60.00 USD", "99 cents": "0.99 USD", "20 quid is not enough, make it 35": "20.00 GBP35.00 GBP", "500 рублей мало, давайте 900": "500.00 RUB900.00 RUB", "девять тысяч рублей": "9000.00 RUB", "a tenner": "10.00 GBP", "20 quid": "20.00 GBP",
 		"12 тыс. рублей": "12000.00 RUB", "полторы тысячи рублей": "1500.00 RUB", "1 850 и 4 200 рублей": "1850.00 RUB 4200.00 RUB",
 		"14 200 ₽": "14200.00 RUB", "€49": "49.00 EUR", "5 рублей 50 копеек": "5.50 RUB", "два миллиона": "", "10%": "10%", "30 процентов": "30%",
 		"order 407-2213": "#407-2213", "заказ № 55721": "#55721", "tracking number 123456": "", "#W6067464": "#W6067464", "1 299,00 ₽": "1299.00 RUB",

@@ -20,7 +20,7 @@ var labels = append(talk.Acts(),
 
 // How many ways of a line are learnt at most, and how lines are drawn.
 const (
-	waysLearnt = 8
+	waysLearnt = 14
 	waysJoined = 60 // tries; most pairs do not fit together
 	folds      = 5
 	seed       = 20261122
