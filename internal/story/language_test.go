@@ -236,7 +236,7 @@ sara | says | tell "You are right." | never says "right"
 }
 
 func FuzzParse(f *testing.F) {
-	for _, name := range []string{"the-rug", "alpha-electronics", "not-my-department", "quick-return", "demo"} {
+	for _, name := range []string{"the-rug", "alpha-electronics", "not-my-department", "broken-record", "quick-return", "demo"} {
 		data, err := packs.FS.ReadFile("scenarios/" + name + ".txt")
 		if err != nil {
 			f.Fatal(err)
