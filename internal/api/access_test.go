@@ -147,6 +147,15 @@ func (x table) prepared() map[string]func() (path string, body any) {
 		"POST /v1/cases/{id}/proposals/{proposal}/confirm": func() (string, any) { return in + "/proposals/" + proposal() + "/confirm", nil },
 		"POST /v1/cases/{id}/proposals/{proposal}/dismiss": func() (string, any) { return in + "/proposals/" + proposal() + "/dismiss", nil },
 		"POST /v1/me/password":                             func() (string, any) { return "/v1/me/password", obj{"old": phrase, "new": "another long phrase"} },
+		"GET /v1/cases/{id}/agreements/{no}/pdf": func() (string, any) {
+			for _, seat := range []string{x.link, x.keys["manager"]} {
+				if seat == x.link {
+					readBack()
+				}
+				x.ok(seat, "POST", "/v1/confirm", obj{"token": x.ok(seat, "GET", in, nil).text("token")})
+			}
+			return in + "/agreements/1/pdf", nil
+		},
 		"POST /v1/cases/{id}/decide-by-pin": func() (string, any) {
 			x.ok(x.keys["supervisor"], "POST", "/v1/me/pin", obj{"pin": "402913"})
 			return in + "/decide-by-pin", obj{"approver": "omar", "pin": "402913", "ask": obj{"terms": []any{obj{"remedy": "compensation", "amount": "40.00 USD"}}}, "approve": false, "reason": "The money back is enough."}

@@ -48,6 +48,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addGuidance()
 	s.addPINs()
 	s.addSelfService()
+	s.addAgreementFile()
 	s.addMessages()
 	s.addPromises()
 	s.addPartners()

@@ -204,6 +204,7 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/cases/{id}/decide-by-pin":                   {in + "/decide-by-pin", obj{"approver": "omar", "pin": "999998", "escalation": "E1", "approve": true}},
 		"POST /v1/cases/{id}/self-service":                    {in + "/self-service", nil},
 		"POST /v1/cases/{id}/person":                          {in + "/person", nil},
+		"GET /v1/cases/{id}/agreements/{no}/pdf":              {in + "/agreements/1/pdf", nil},
 		"GET /v1/packs":                                       {"/v1/packs", nil},
 		"GET /v1/firms":                                       {"/v1/firms", nil},
 		"GET /v1/firms/{kind}/{firm}/months/{month}":          {"/v1/firms/maker/alpha/months/2025-12", nil},
