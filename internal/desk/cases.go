@@ -80,6 +80,9 @@ func (d *Desk) Open(ctx context.Context, actor casefile.Actor, in Intake) (CaseV
 // intake makes the command that opens a case: the order is found, is the
 // customer's own, and tells what it knows.
 func (w *work) intake(in Intake) (casefile.OpenCase, error) {
+	if slices.ContainsFunc(in.Events, func(e rights.Event) bool { return e.Kind == "refunded" }) { // said by nobody, shown by its reference
+		return casefile.OpenCase{}, fault.New(fault.WrongStep, "problem", words.Both("problem.refund_has_reference"))
+	}
 	customer, err := w.served(in.Visit)
 	if err != nil {
 		return casefile.OpenCase{}, err

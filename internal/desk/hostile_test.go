@@ -7,6 +7,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
+	"makegood/internal/rights"
 	"makegood/internal/shop"
 )
 
@@ -101,5 +102,15 @@ func TestHoleUnpaidSale(t *testing.T) {
 		sum, rows := refunds(t, d, order)
 		t.Errorf("%s went back (%v, %+v) of what nobody paid", sum, err, rows)
 	}
+	wants(t, err, fault.WrongStep)
+}
+
+// What is owed does not go away because a clerk says, when the complaint comes
+// in, that it was paid back.
+func TestHoleRefundedByWord(t *testing.T) {
+	d, clock := kettles(t)
+	clock.Set(noon.AddDate(0, 2, 0))
+	_, err := d.Open(ctx, sara, desk.Intake{Visit: visit(t, d, sara), Order: "PEND", Claim: "not_delivered",
+		Events: []rights.Event{{Kind: "refunded", On: calendar.MustParse("2026-04-01")}}})
 	wants(t, err, fault.WrongStep)
 }
