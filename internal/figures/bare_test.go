@@ -146,7 +146,7 @@ func openBare(b *testing.B, kind, at string, writers int) *bare {
 		must(b, err)
 		plain := &bareSQLite{db: db}
 		for _, text := range bareStatements {
-			s, err := db.PrepareContext(b.Context(), strings.ReplaceAll(text, "$", "?"))
+			s, err := db.PrepareContext(b.Context(), strings.ReplaceAll(text, "$", "?")) //nolint:sqlclosecheck // it goes with its database
 			must(b, err)
 			plain.statements = append(plain.statements, s)
 		}
@@ -191,7 +191,7 @@ func (d *bareSQLite) commit(ctx context.Context, rows []bareRow) error {
 		return err
 	}
 	for _, r := range rows {
-		if _, err := t.StmtContext(ctx, d.statements[r.statement]).ExecContext(ctx, r.args...); err != nil {
+		if _, err := t.StmtContext(ctx, d.statements[r.statement]).ExecContext(ctx, r.args...); err != nil { //nolint:sqlclosecheck // it goes with its transaction
 			_ = t.Rollback() // the first error says it
 			return err
 		}

@@ -57,7 +57,7 @@ func (c *sqliteConn) exec(ctx context.Context, shared string, args ...any) (int6
 }
 
 func (c *sqliteConn) query(ctx context.Context, visit func(scanner) error, shared string, args ...any) error {
-	s, err := c.statement(ctx, shared)
+	s, err := c.statement(ctx, shared) //nolint:sqlclosecheck // it goes with its connection
 	if err != nil {
 		return err
 	}
