@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"makegood/internal/casefile"
@@ -246,7 +247,11 @@ func TestSettlement(t *testing.T) {
 	}
 	settleALittle(t, d, clock, c.Case.ID)
 	sound(t, d)
+	clock.Set(clock.Now().AddDate(0, 1, 0)) // April is over; March of the carrier and April of the maker are to be netted
 	firms, err := d.Firms(ctx, boss)
+	if len(firms) == 2 && (!slices.Equal(firms[0].Unnetted, []string{"2026-03"}) || !slices.Equal(firms[1].Unnetted, []string{"2026-04"})) {
+		t.Errorf("to be netted: %v, %v", firms[0].Unnetted, firms[1].Unnetted)
+	}
 	if err != nil || len(firms) != 2 || firms[1].Account != "maker/alpha" || len(firms[1].Owes) != 1 || firms[1].Owes[0] != usd("5.00") || firms[1].Disputed != 0 {
 		t.Errorf("%+v, %v", firms, err)
 	}

@@ -191,6 +191,7 @@ type Firm struct {
 	Months    []string          `json:"months"`   // those with a statement, the earliest first
 	Owes      []money.Amount    `json:"owes"`     // the firm to the house, by currency, what is in dispute left out
 	Disputed  int               `json:"disputed"` // notes that await an answer
+	Unnetted  []string          `json:"unnetted"` // months that are over and not netted, the earliest first: they are due
 }
 
 // Firms lists every firm that the policies name, and every one that was charged.
@@ -241,6 +242,9 @@ func (w *work) standing(f *Firm, months []string) error {
 		p, err := w.period(f.Account, month)
 		if err != nil {
 			return err
+		}
+		if p.Netting == nil && month < settlement.MonthOf(calendar.Of(w.now)) {
+			f.Unnetted = append(f.Unnetted, month)
 		}
 		last := i == len(months)-1
 		if p.Netting != nil && !last {

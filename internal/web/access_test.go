@@ -191,6 +191,10 @@ func (h *house) calls() map[string]func() call {
 			id, _, _ := strings.Cut(form.Get("token"), "-")
 			return call{"/cases/" + id + "/confirm", form}
 		},
+		"GET /partners/{kind}/{firm}/{month}/{file}": func() call {
+			return call{"/partners/maker/alpha/" + h.charged() + "/statement.csv?currency=USD", nil}
+		},
+		"POST /partners/{kind}/{firm}": at("/partners/maker/alpha", url.Values{"do": {"pay"}, "amount": {"1.00 USD"}, "reference": {"WIRE"}}),
 		"GET /people/{id}":             at("/people/sara", nil),
 		"POST /people":                 at("/people", url.Values{"id": {"tom"}, "name": {"Tom"}, "role": {"clerk"}}),
 		"POST /people/{id}/leave":      at("/people/omar/leave", url.Values{}),

@@ -59,6 +59,11 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/account/sessions/end", Action: desk.Account, do: (*Site).endSessions},
 		{Method: http.MethodGet, Path: "/audit", Action: desk.ReadAudit, do: (*Site).audit, Nav: &parts.Place{Name: "web.nav.audit", Icon: "book-open-check", Press: "t"}},
 
+		{Method: http.MethodGet, Path: "/partners", Action: desk.Settle, do: (*Site).partners, Nav: &parts.Place{Name: "web.nav.partners", Icon: "truck", Press: "f"}},
+		{Method: http.MethodGet, Path: "/partners/{kind}/{firm}", Action: desk.Settle, do: (*Site).firm, Under: "web.nav.partners"},
+		{Method: http.MethodPost, Path: "/partners/{kind}/{firm}", Action: desk.Settle, do: (*Site).settle},
+		{Method: http.MethodGet, Path: "/partners/{kind}/{firm}/{month}/{file}", Action: desk.Settle, do: (*Site).statementFile},
+
 		{Method: http.MethodGet, Path: "/sign-in", do: (*Site).signInPage},
 		{Method: http.MethodPost, Path: "/sign-in", do: (*Site).signIn},
 		{Method: http.MethodPost, Path: "/sign-out", do: (*Site).signOut},

@@ -150,6 +150,7 @@ func states() []state {
 	all = append(all, caseStates()...)
 	all = append(all, peopleStates()...)
 	all = append(all, auditStates()...)
+	all = append(all, partnerStates()...)
 	for _, s := range promiseStates {
 		all = append(all, state{"no promises " + string(s), sara, promisesPage(pageOfPromises{state: string(s)})})
 	}
