@@ -116,15 +116,6 @@ func (w *window) press(name string) {
 	w.do("press "+name, chromedp.MouseClickXY(x, y))
 }
 
-// clicks on what a CSS selector finds.
-func (w *window) click(css string) {
-	w.t.Helper()
-	found := "document.querySelector(" + strconv.Quote(css) + ")"
-	w.middle(found)
-	x, y := w.centre(found)
-	w.do("click "+css, chromedp.MouseClickXY(x, y))
-}
-
 // fill types into a field that a CSS selector finds.
 func (w *window) fill(css, text string) {
 	w.t.Helper()
