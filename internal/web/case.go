@@ -15,6 +15,7 @@ import (
 	"makegood/internal/desk"
 	"makegood/internal/door"
 	"makegood/internal/fault"
+	"makegood/internal/guide"
 	"makegood/internal/ledger"
 	"makegood/internal/web/parts"
 	"makegood/internal/words"
@@ -25,6 +26,7 @@ type seen struct {
 	desk.CaseView
 	actor   casefile.Actor
 	links   []desk.LinkInfo
+	advice  guide.Advice
 	book    ledger.Book // who pays in the end; the house's
 	refused refusal
 	way     string // a link for the customer, just made: shown this once
@@ -83,6 +85,11 @@ func (s *Site) seen(r *http.Request, id string) (seen, error) {
 	}
 	if v.may(desk.ListCases) {
 		if v.book, err = s.Desk.Ledger(ctx, actor, v.Case.ID); err != nil {
+			return v, err
+		}
+	}
+	if v.may(desk.Talk) && !v.over() {
+		if v.advice, err = s.Desk.Guidance(ctx, actor, v.Case.ID); err != nil {
 			return v, err
 		}
 	}

@@ -91,6 +91,7 @@ func caseRoutes() []Route {
 	}
 	post("confirm", desk.ConfirmIt, (*Site).confirm)
 	post("hear", desk.Talk, (*Site).hear)
+	post("propose", desk.Talk, (*Site).propose)
 	post("draft", desk.Talk, (*Site).draftWords)
 	post("link", desk.GiveLink, (*Site).giveWay)
 	post("unlink", desk.GiveLink, (*Site).shutWay)

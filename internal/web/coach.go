@@ -1,0 +1,34 @@
+package web
+
+import (
+	"net/http"
+
+	"makegood/internal/casefile"
+	"makegood/internal/desk"
+	"makegood/internal/door"
+)
+
+// propose puts the packages that Makegood finds on the table: in the name of the
+// person of the house, or where the customer is alone, in Makegood's own.
+func (s *Site) propose(w http.ResponseWriter, r *http.Request) error {
+	c := door.Of(r.Context())
+	v, err := s.seen(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	asked := desk.PackagesAsked{Lang: c.Lang}
+	if v.house() {
+		_, err = s.Desk.Propose(r.Context(), c.Actor, v.Case.ID, asked)
+	} else {
+		_, err = s.Desk.SelfService(r.Context(), c.Actor, v.Case.ID, asked)
+	}
+	return s.answered(w, r, v, "offers", err)
+}
+
+// proposes reports whether packages could be proposed now.
+func (v seen) proposes() bool {
+	if _, stands := v.Case.StandingOffer(); stands || v.Case.Step != casefile.Open {
+		return false
+	}
+	return !v.house() || v.may(desk.Coach) && len(v.untold()) == 0
+}
