@@ -20,7 +20,9 @@ type verb struct {
 
 // verbs lists what can be done, in the order of the road. The list is made
 // once and never changes.
-var verbs = sync.OnceValue(func() []*verb { return slices.Concat(counterVerbs(), saleVerbs(), caseVerbs(), coachVerbs(), keepVerbs()) })
+var verbs = sync.OnceValue(func() []*verb {
+	return slices.Concat(counterVerbs(), saleVerbs(), caseVerbs(), coachVerbs(), keepVerbs())
+})
 
 func word(name string, optional ...bool) arg {
 	return arg{kind: aWord, name: name, optional: len(optional) > 0}
