@@ -177,7 +177,7 @@ func (a *analysis) tradeFor(s *sentence) bool {
 		return false
 	}
 	for _, f := range s.finds {
-		if f.label == "condition" && !f.dead && a.subjectYou(f.from, s.to) && a.hasTerms(s, f.from, s.to) && !s.has("accept") {
+		if f.label == "condition" && !f.dead && (a.subjectYou(f.from, s.to) || a.subjectYou(f.to, s.to)) && a.hasTerms(s, f.from, s.to) && !s.has("accept") {
 			return true
 		}
 	}

@@ -104,6 +104,9 @@ func (a *analysis) commitments(s *sentence, frames []find) []commitment {
 		end = min(end, a.clauseEnd(s, f.from))
 		if n == 0 {
 			from = a.backToDay(s, f.from)
+			if near := a.beforeDay(from, f.from); near < f.from && a.dayIn(s, near, f.from) != nil {
+				from = near // "it left today and tomorrow it will be there"
+			}
 		}
 		joined := false
 		if n > 0 {
