@@ -35,7 +35,7 @@ func (cmd *packsCheckCmd) Run(c *console) error {
 			return err
 		}
 	} else if len(checked.Problems) == 0 {
-		c.say("In order: files %d, rules %d, examples %d.", checked.Files, checked.Rules, checked.Examples)
+		c.say("files %d, rules %d, examples %d: in order", checked.Files, checked.Rules, checked.Examples)
 		for _, id := range checked.Unverified {
 			c.say("not verified: %s", id)
 		}

@@ -90,6 +90,13 @@ func (f *shelf) forget(names ...string) {
 	}
 }
 
+// clear empties the shelf: what was erased is not kept in the clear.
+func (f *shelf) clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.streams, f.size = nil, 0
+}
+
 // sweep empties the shelf where it is time.
 func (f *shelf) sweep(now time.Time) {
 	f.mu.Lock()

@@ -276,6 +276,7 @@ func (d *Desk) Erase(ctx context.Context, actor casefile.Actor, customer string)
 	if err := d.Store.Erase(ctx, ref, d.now()); err != nil {
 		return err
 	}
+	d.shelf.clear()
 	return d.noted(ctx, actor, ManageDesk, "erased/"+ref)
 }
 

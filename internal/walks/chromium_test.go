@@ -54,7 +54,7 @@ func run(m *testing.M) int {
 	defer stop()
 	browser, cancel := chromedp.NewContext(allocator)
 	defer cancel()
-	chromium = browser
+	chromium = browser //nolint:fatcontext // one browser serves all tests of the package
 	if err := chromedp.Do(browser); err != nil {
 		fmt.Fprintln(os.Stderr, "error: Chromium does not start:", err)
 		return 1
