@@ -86,12 +86,13 @@ func (d *Desk) DecideByPIN(ctx context.Context, actor casefile.Actor, id string,
 		return CaseView{}, fault.New(fault.Unavailable, "what", "the sign-in by password")
 	case (in.Ask == nil) == (in.Escalation == ""):
 		return CaseView{}, fault.New(fault.InputInvalid, "at", "ask", "problem", "want a package to ask for, or an escalation that was asked already")
-	case in.Approver == memberID(actor):
-		return CaseView{}, fault.New(fault.InputInvalid, "at", "approver", "problem", "nobody approves for themselves what is over their mandate")
 	}
 	s, err := d.named(ctx, in.Approver)
 	if err != nil {
 		return CaseView{}, err
+	}
+	if in.Approver == memberID(actor) || s.ID == memberID(actor) { // by whatever name they call themselves
+		return CaseView{}, fault.New(fault.InputInvalid, "at", "approver", "problem", "nobody approves for themselves what is over their mandate")
 	}
 	name := "pin " + in.Approver
 	if s.ID != "" {
