@@ -102,6 +102,9 @@ func (w *work) packages(c casefile.Case, asked PackagesAsked, role string, flat 
 	if err != nil {
 		return PackageSet{}, fault.New(fault.Internal).Because(err)
 	}
+	if len(set.Packages) == 0 {
+		return PackageSet{}, fault.New(fault.WrongStep, "problem", words.Both("problem.no_packages"))
+	}
 	out := PackageSet{Number: round.Number, Room: laid.Budget(round), Estimate: belief.Weights(), Packages: []casefile.Package{},
 		Goodwill: []money.Amount{}, Cost: []money.Amount{}, Worth: []money.Amount{}}
 	for _, o := range set.Packages {
