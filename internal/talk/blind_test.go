@@ -17,7 +17,7 @@ func TestBlind(t *testing.T) {
 	for _, path := range paths {
 		s := measure(readGold(t, path), t.Logf)
 		t.Logf("%s %s", filepath.Base(path), s)
-		s.demand(t, filepath.Base(path), 0.79, 0.79, 0.94, 0.55)
+		s.demand(t, filepath.Base(path), 0.87, 0.87, 0.94, 0.60)
 	}
 }
 
