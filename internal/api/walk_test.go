@@ -148,6 +148,8 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/confirm":                                    {"/v1/confirm", obj{"token": x.id + "-00000000000000000000"}},
 		"POST /v1/counter/answer":                             {"/v1/counter/answer", question},
 		"POST /v1/counter/read-back":                          {"/v1/counter/read-back", question},
+		"POST /v1/counter/responsible":                        {"/v1/counter/responsible", question},
+		"GET /v1/cases/{id}/responsible":                      {in + "/responsible", nil},
 		"POST /v1/cases":                                      {"/v1/cases", obj{"visit": x.visit, "order": "AP-20401", "claim": "not_delivered"}},
 		"GET /v1/cases":                                       {"/v1/cases", nil},
 		"GET /v1/cases/{id}":                                  {in, nil},

@@ -144,6 +144,10 @@ func (d *sqliteDialect) judge(err error) verdict {
 		return clash
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return damaged
+	case sqlite3.SQLITE_ERROR: // a header that names a format which there is none of comes as a plain error
+		if text := e.Error(); strings.Contains(text, "unsupported file format") || strings.Contains(text, "malformed database schema") {
+			return damaged
+		}
 	case sqlite3.SQLITE_FULL:
 		return full
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
