@@ -100,6 +100,9 @@ func (b *Board) Next(m *Belief, r Round) (Set, error) {
 			}
 		}
 	}
+	if len(best.Packages) == 0 { // nothing new grants what is wished for: what is owed stands
+		best.Packages = []Outcome{b.Owed()}
+	}
 	return best, nil
 }
 
