@@ -69,3 +69,6 @@ func (s *Store) Listed(t *testing.T, q desk.Query, common int64) []string {
 		q.AfterRank, q.AfterID = page[len(page)-1].Rank, page[len(page)-1].ID
 	}
 }
+
+// Stranger names a table of somebody else's beside which the log would be made.
+func (s *Store) Stranger(ctx context.Context) (string, error) { return s.d.stranger(ctx) }

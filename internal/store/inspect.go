@@ -18,15 +18,19 @@ func (s *Store) refuseStrangers(ctx context.Context) error {
 }
 
 func (d *sqliteDialect) stranger(ctx context.Context) (string, error) {
-	return firstText(ctx, d, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1`)
+	return firstText(ctx, d, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+		AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'makegood_migrations') ORDER BY name LIMIT 1`)
 }
 
 // stranger looks at the schema in which the tables would be made. Those of an
-// extension are nobody's records.
+// extension are nobody's records; nor are tables beside the list of migrations,
+// which another process may have made since we asked for it: the statement sees
+// both or neither.
 func (d *postgresDialect) stranger(ctx context.Context) (string, error) {
 	return firstText(ctx, d, `SELECT c.relname::text FROM pg_class c
 		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
 		AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+		AND NOT EXISTS (SELECT 1 FROM pg_class m WHERE m.relnamespace = current_schema()::regnamespace AND m.relname = 'makegood_migrations')
 		ORDER BY c.relname LIMIT 1`)
 }
 

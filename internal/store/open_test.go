@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"makegood/internal/desk"
 	"makegood/internal/fault"
 	"makegood/internal/keys"
 	"makegood/internal/store"
@@ -88,5 +89,18 @@ func TestServerGone(t *testing.T) {
 		if f := fault.As(err); f == nil || f.Code != fault.Unavailable || f.Args["what"] == "" {
 			t.Fatalf("got %v, want unavailable", err)
 		}
+	}
+}
+
+// Between asking whether the tables of the log are there and looking for
+// somebody else's, another process may have made them: they are no stranger's.
+func TestOurTablesAreNoStrangers(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) desk.Store{"sqlite": openSQLite, "postgres": openPostgres} {
+		t.Run(name, func(t *testing.T) {
+			table, err := open(t).(*store.Store).Stranger(t.Context())
+			if err != nil || table != "" {
+				t.Fatalf("table %q, error %v", table, err)
+			}
+		})
 	}
 }
