@@ -55,9 +55,11 @@ type Scene struct {
 	Law      Law
 	Policy   rights.Policy
 	Business calendar.Calendar
-	// Elsewhere is what other cases of the order were given.
-	Elsewhere Elsewhere
-	Value     money.Amount // what the customer is worth, for the bands of goodwill alone; zero where it is not known
+	// Elsewhere is what other cases of the order were given. Where nobody looked
+	// yet, a decision that rests on it is ErrElsewhere.
+	Elsewhere       Elsewhere
+	ElsewhereUnseen bool
+	Value           money.Amount // what the customer is worth, for the bands of goodwill alone; zero where it is not known
 }
 
 // Law says what is owed on a day: the packs in force, a *rights.Book.

@@ -1,10 +1,7 @@
 package casefile
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"makegood/internal/fault"
@@ -21,7 +18,9 @@ type draft struct {
 	own Side
 	out Decision
 
-	looked bool // and nothing has happened since
+	found  rights.Findings // of today
+	looked bool            // and nothing has happened since
+	blind  bool            // it rests on what other cases were given, and that was not looked up
 }
 
 func (d *draft) add(events ...journal.Event) {
@@ -47,7 +46,11 @@ func (d *draft) post(e ledger.Entry) {
 // answer. own is the actor's own side.
 func Decide(c Case, own Side, command Command, scene Scene) (Decision, error) {
 	d := &draft{Scene: scene, c: c, own: own}
-	if err := d.decide(command); err != nil {
+	err := d.decide(command)
+	if d.blind {
+		return Decision{}, ErrElsewhere
+	}
+	if err != nil {
 		return Decision{}, err
 	}
 	return d.out, nil
@@ -159,22 +162,8 @@ func (d *draft) look() {
 	found.Entitlements = slices.DeleteFunc(slices.Clone(found.Entitlements), func(e rights.Entitlement) bool {
 		return e.Amount != nil && e.Amount.IsZero() // all of it was paid back: a right to nothing is none
 	})
-	if !sameFindings(found, d.c.Found) {
+	if d.c.Found.On == 0 || !found.Same(d.c.Found) {
 		d.add(Found{found})
 	}
-	d.looked = true
-}
-
-// sameFindings reports whether two findings say the same, the day aside.
-func sameFindings(a, b rights.Findings) bool {
-	if b.On == 0 {
-		return false
-	}
-	a.On, b.On, a.Closing, b.Closing = 0, 0, nil, nil
-	if reflect.DeepEqual(a, b) { // as they nearly always are
-		return true
-	}
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && bytes.Equal(x, y)
+	d.found, d.looked = found, true
 }

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -14,6 +15,17 @@ import (
 type Elsewhere struct {
 	Goodwill  money.Amount
 	Penalties map[string]money.Amount // by right, those that are paid for lines of this case
+}
+
+// ErrElsewhere says that a decision rests on what other cases of the order were
+// given, and that the scene does not hold it: look, and decide again. Most
+// decisions do not, and looking costs as much as deciding.
+var ErrElsewhere = errors.New("casefile: what other cases of the order were given is not known")
+
+// elsewhere is asked by what rests on the order's other cases.
+func (d *draft) elsewhere() Elsewhere {
+	d.blind = d.blind || d.ElsewhereUnseen
+	return d.Elsewhere
 }
 
 // With adds another case of the same order, as it counts in the case of.
@@ -64,19 +76,23 @@ func (c Case) Committed(now time.Time) money.Amount {
 // that the order was given before. A package without goodwill needs nobody's leave.
 func (d *draft) counted(p Package) money.Amount {
 	goodwill := d.c.Goodwill(p)
-	for right, paid := range d.Elsewhere.Penalties {
-		again := money.Zero(paid.Currency)
-		for _, t := range p.Terms {
-			if t.Remedy == "penalty" && t.Right == right {
-				again = again.Add(t.Amount)
+	again := map[string]money.Amount{} // by right
+	for _, t := range p.Terms {
+		if t.Remedy == "penalty" && t.Right != "" {
+			again[t.Right] = money.Zero(t.Amount.Currency).Add(again[t.Right]).Add(t.Amount)
+		}
+	}
+	if len(again) > 0 {
+		for right, paid := range d.elsewhere().Penalties {
+			if sum, ok := again[right]; ok {
+				goodwill = goodwill.Add(money.Min(sum, paid))
 			}
 		}
-		goodwill = goodwill.Add(money.Min(again, paid))
 	}
 	if goodwill.Sign() <= 0 {
 		return goodwill
 	}
-	return goodwill.Add(d.c.given()).Add(d.Elsewhere.Goodwill)
+	return goodwill.Add(d.c.given()).Add(d.elsewhere().Goodwill)
 }
 
 // penalties are those that the case has paid, or has promised still to pay, under a right.

@@ -253,7 +253,7 @@ func (d *draft) confirm(cmd Confirm) error {
 			return fault.New(fault.StaleToken)
 		}
 		if back.Goodwill.Sign() > 0 { // and so may what the order was given
-			if err := Within(d.Policy, back.Role, back.Goodwill.Add(d.c.given()).Add(d.Elsewhere.Goodwill)); err != nil {
+			if err := Within(d.Policy, back.Role, back.Goodwill.Add(d.c.given()).Add(d.elsewhere().Goodwill)); err != nil {
 				return err
 			}
 		}

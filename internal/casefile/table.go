@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"makegood/internal/fault"
@@ -196,13 +195,9 @@ func (d *draft) mayBeSaid(text string) error {
 		return nil
 	}
 	d.look()
-	for _, f := range d.c.Found.Forbidden {
-		for _, patterns := range f.Patterns {
-			for _, pattern := range patterns {
-				if re, err := regexp.Compile(pattern); err == nil && re.MatchString(text) {
-					return fault.New(fault.SayingRefused, "reason", texts(f.Say))
-				}
-			}
+	for _, lang := range words.Langs() {
+		if f := d.found.Stops(string(lang), text); f != nil {
+			return fault.New(fault.SayingRefused, "reason", texts(f.Say))
 		}
 	}
 	return nil

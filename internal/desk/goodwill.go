@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -12,15 +13,19 @@ import (
 	"makegood/internal/words"
 )
 
-// bindsMoney reports whether a command is held against a mandate.
-func bindsMoney(cmd casefile.Command) bool {
-	switch cmd := cmd.(type) {
-	case casefile.Confirm:
-		return cmd.Effect != nil
-	case casefile.MakeOffer, casefile.Accept, casefile.TakeUp, casefile.Escalate, casefile.DecideEscalation:
-		return true
+// settled lets the case decide; where that rests on what other cases of the
+// order were given, it looks and lets it decide again.
+func (w *work) settled(c casefile.Case, own casefile.Side, cmd casefile.Command, scene casefile.Scene) (casefile.Decision, error) {
+	scene.ElsewhereUnseen = true
+	out, err := casefile.Decide(c, own, cmd, scene)
+	if !errors.Is(err, casefile.ErrElsewhere) {
+		return out, err
 	}
-	return false
+	if scene.Elsewhere, err = w.elsewhere(c); err != nil {
+		return out, err
+	}
+	scene.ElsewhereUnseen = false
+	return casefile.Decide(c, own, cmd, scene)
 }
 
 // elsewhere is what the other cases of a case's order were given. Their streams

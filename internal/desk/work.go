@@ -249,14 +249,7 @@ func (w *work) decide(c casefile.Case, own casefile.Side, cmd casefile.Command) 
 		}
 		scene.Value = value
 	}
-	if bindsMoney(cmd) {
-		e, err := w.elsewhere(c)
-		if err != nil {
-			return c, err
-		}
-		scene.Elsewhere = e
-	}
-	out, err := casefile.Decide(c, own, cmd, scene)
+	out, err := w.settled(c, own, cmd, scene)
 	if err != nil {
 		return c, err
 	}

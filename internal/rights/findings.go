@@ -2,6 +2,8 @@ package rights
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"makegood/internal/calendar"
 	"makegood/internal/money"
@@ -139,4 +141,39 @@ func (f Findings) Owes(remedy string) bool {
 		}
 	}
 	return false
+}
+
+// Same reports whether two findings say the same, their day and what is about
+// to close aside: the passing of a day alone is no news.
+func (f Findings) Same(o Findings) bool {
+	return slices.EqualFunc(f.Entitlements, o.Entitlements, Entitlement.same) &&
+		slices.EqualFunc(f.Refer, o.Refer, Refer.same) &&
+		slices.EqualFunc(f.Forbidden, o.Forbidden, Forbidden.same) &&
+		slices.EqualFunc(f.Outside, o.Outside, Outside.same) &&
+		maps.Equal(f.Packs, o.Packs)
+}
+
+func (e Entitlement) same(o Entitlement) bool {
+	return e.ID == o.ID && e.Remedy == o.Remedy && e.Chooser == o.Chooser && e.From == o.From && e.Until == o.Until &&
+		sameOrNone(e.Amount, o.Amount) && sameOrNone(e.RefundWithinDays, o.RefundWithinDays) && e.RefundDayKind == o.RefundDayKind &&
+		e.PaysReturn == o.PaysReturn && e.Answerable == o.Answerable && e.Cite == o.Cite && e.Verified == o.Verified &&
+		slices.Equal(e.Why, o.Why) && e.Source == o.Source && maps.Equal(e.Say, o.Say)
+}
+
+func (r Refer) same(o Refer) bool {
+	return r.ID == o.ID && r.Asks == o.Asks && r.Question == o.Question && maps.Equal(r.Say, o.Say) &&
+		slices.Equal(r.Opens, o.Opens) && slices.Equal(r.Rules, o.Rules) && r.Cite == o.Cite
+}
+
+func (p Forbidden) same(o Forbidden) bool {
+	return p.ID == o.ID && maps.EqualFunc(p.Patterns, o.Patterns, slices.Equal[[]string]) &&
+		maps.Equal(p.Say, o.Say) && p.Cite == o.Cite && p.Verified == o.Verified
+}
+
+func (x Outside) same(o Outside) bool {
+	return x.ID == o.ID && x.Kind == o.Kind && x.Until == o.Until && x.Cite == o.Cite && x.Verified == o.Verified && maps.Equal(x.Say, o.Say)
+}
+
+func sameOrNone[T comparable](a, b *T) bool {
+	return a == b || a != nil && b != nil && *a == *b
 }
