@@ -42,11 +42,13 @@ func (w *work) world(op shop.Operation, s scope) (shop.World, error) {
 			return world, err
 		}
 	}
-	named, err := w.named(op)
-	if err != nil {
-		return world, err
+	if world.Named = world.Customer; op.Customer == "" || world.Customer == nil || world.Customer.ID != op.Customer {
+		named, err := w.named(op)
+		if err != nil {
+			return world, err
+		}
+		world.Named = named
 	}
-	world.Named = named
 	about := world.Order
 	if op.Sale != nil {
 		about = &shop.Order{Store: op.Sale.Store}
