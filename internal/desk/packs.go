@@ -122,6 +122,7 @@ func (d *Desk) under(c casefile.Case, s casefile.Scene) casefile.Scene {
 // PacksInForce are the packs of law and policy in force.
 type PacksInForce struct {
 	Versions map[string]string // id -> version
+	Packs    []rights.Contents // what is in them
 	Trouble  error             // what keeps the newest files from being in force; nil: nothing
 }
 
@@ -131,7 +132,8 @@ func (d *Desk) Packs(_ context.Context, actor casefile.Actor) (PacksInForce, err
 	if err := May(actor, ListCases); err != nil {
 		return PacksInForce{}, err
 	}
-	p := PacksInForce{Versions: d.Book().Versions()}
+	book := d.Book()
+	p := PacksInForce{Versions: book.Versions(), Packs: book.Contents()}
 	if d.PackTrouble != nil {
 		p.Trouble = d.PackTrouble()
 	}

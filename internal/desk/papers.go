@@ -10,7 +10,6 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
-	"makegood/internal/ledger"
 	"makegood/internal/money"
 	"makegood/internal/paper"
 	"makegood/internal/partner"
@@ -114,9 +113,8 @@ func noteTable(lang words.Lang, notes []settlement.Note) paper.Table {
 			about += " (" + n.Line + ")"
 		}
 		what := words.Say(lang, "settle.kind."+n.Kind)
-		switch n.Kind {
-		case ledger.KindDispute, ledger.KindPenalty, ledger.KindFreight, ledger.KindCorrection:
-			what += ": " + n.Reason // said by a person, in their words
+		if why := n.Words(); len(why) > 0 {
+			what += ": " + why.In(lang)
 		}
 		t.Rows = append(t.Rows, []string{n.On.String(), n.No, about, what, words.Money(lang, n.Gross), words.Money(lang, n.Commission), words.Money(lang, n.Net)})
 	}

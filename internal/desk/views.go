@@ -228,6 +228,10 @@ func plain(s string) string {
 	return strings.ToLower(strings.NewReplacer("#", "", " ", "", "-", "").Replace(strings.TrimSpace(s)))
 }
 
+// SameNumber reports whether two numbers of orders or receipts are one, as people
+// write them: with marks between, or in small letters.
+func SameNumber(a, b string) bool { return plain(a) == plain(b) }
+
 func idTerm(id string) string       { return "id:" + id }
 func emailTerm(email string) string { return "email:" + strings.ToLower(strings.TrimSpace(email)) }
 func nameTerm(first, last, zip string) string {

@@ -191,6 +191,12 @@ func (h *house) calls() map[string]func() call {
 			id, _, _ := strings.Cut(form.Get("token"), "-")
 			return call{"/cases/" + id + "/confirm", form}
 		},
+		"GET /cases/{id}/agreements/{no}/agreement.pdf": func() call {
+			form := h.readBack(coat)
+			h.browse("clerk", "/counter/confirm", form)
+			id, _, _ := strings.Cut(form.Get("token"), "-")
+			return call{"/cases/" + id + "/agreements/1/agreement.pdf", nil}
+		},
 		"GET /partners/{kind}/{firm}/{month}/{file}": func() call {
 			return call{"/partners/maker/alpha/" + h.charged() + "/statement.csv?currency=USD", nil}
 		},
@@ -200,6 +206,7 @@ func (h *house) calls() map[string]func() call {
 		"POST /people/{id}/leave":      at("/people/omar/leave", url.Values{}),
 		"POST /people/{id}/keys":       at("/people/omar/keys", url.Values{"label": {"till"}}),
 		"POST /account/password":       at("/account/password", url.Values{"old": {phrase}, "password": {"staple of another kind"}}),
+		"POST /account/pin":            at("/account/pin", url.Values{"pin": {"402913"}}),
 		"POST /sign-in":                at("/sign-in", url.Values{"member": {"sara"}, "password": {phrase}}),
 		"POST /enter":                  at("/enter", url.Values{"credential": {h.keys["clerk"]}}),
 		"GET /enter/{credential}":      at("/enter/"+h.keys["customer"], nil),

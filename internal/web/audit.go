@@ -17,12 +17,12 @@ import (
 type pageOfAudit struct {
 	asked   url.Values // who, case, from, to, refused, after
 	entries []desk.AuditEntry
-	next    string // where the next page begins; empty: this is the last
+	leaf
 }
 
 // audit lists who did what, when and from where, the newest first.
 func (s *Site) audit(w http.ResponseWriter, r *http.Request) error {
-	p := pageOfAudit{asked: r.URL.Query()}
+	p := pageOfAudit{asked: r.URL.Query(), leaf: leaf{after: r.URL.Query().Get("after")}}
 	q := desk.AuditQuery{Who: whoMeant(p.get("who")), Case: p.get("case"), Refused: p.get("refused") != ""}
 	for name, set := range map[string]func(calendar.Day){
 		"from": func(d calendar.Day) { q.From = d.Time(zoneOf(r)) },
@@ -38,7 +38,7 @@ func (s *Site) audit(w http.ResponseWriter, r *http.Request) error {
 		set(day)
 	}
 	var err error
-	p.entries, p.next, err = s.Desk.Audit(r.Context(), door.Of(r.Context()).Actor, q, desk.Page{After: p.get("after")})
+	p.entries, p.next, err = s.Desk.Audit(r.Context(), door.Of(r.Context()).Actor, q, desk.Page{After: p.after})
 	if err != nil {
 		return err
 	}
@@ -75,20 +75,6 @@ func (p pageOfAudit) at(after string) string {
 		return "/audit"
 	}
 	return "/audit?" + q.Encode()
-}
-
-func (p pageOfAudit) first() string {
-	if p.get("after") == "" {
-		return ""
-	}
-	return p.at("")
-}
-
-func (p pageOfAudit) following() string {
-	if p.next == "" {
-		return ""
-	}
-	return p.at(p.next)
 }
 
 // whatWasAsked is the action of an entry as people call it. Beside the table's

@@ -21,7 +21,7 @@ func auditStates() []state {
 		{ID: "A6", At: at, Who: "staff/ada"},
 	}
 	return []state{
-		{"audit", lena, auditPage(pageOfAudit{asked: url.Values{"after": {"x"}}, entries: entries, next: "y.2"})},
+		{"audit", lena, auditPage(pageOfAudit{asked: url.Values{"after": {"x"}}, entries: entries, leaf: leaf{"x", "y.2"}})},
 		{"audit of nobody", lena, auditPage(pageOfAudit{asked: url.Values{"who": {`"><b>`}, "refused": {"yes"}}})},
 	}
 }

@@ -27,18 +27,25 @@ type seen struct {
 	actor   casefile.Actor
 	links   []desk.LinkInfo
 	advice  guide.Advice
-	book    ledger.Book // who pays in the end; the house's
 	refused refusal
 	way     string // a link for the customer, just made: shown this once
 	now     time.Time
+
+	// The house's own.
+	book      ledger.Book        // who pays in the end
+	duties    []desk.Responsible // who answers, serves, decides and pays, for each line
+	superiors []desk.Member      // who may decide what is over a mandate
+	given     desk.Concessions   // what was given above what is owed; on the plan's page
 }
 
-// refusal is a form that was not taken: which one, what was typed into it, why.
+// refusal is a form that was not taken: which one, what was typed into it, why;
+// or one that was held back, with the mistakes that were found in it.
 type refusal struct {
-	form  string
-	typed url.Values
-	code  fault.Code
-	wrong string
+	form     string
+	typed    url.Values
+	code     fault.Code
+	wrong    string
+	cautions []guide.Warning
 }
 
 // caseFile is a case as the house sees it.
@@ -50,17 +57,13 @@ func (s *Site) caseFile(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, v.page())
 }
 
-// planFile is the house's plan: it is opened on purpose, and never read aloud.
-func (s *Site) planFile(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.seen(r, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return s.show(w, r, http.StatusOK, planPage(v))
-}
-
 // mine is the case that a customer's link opens, as the customer sees it.
 func (s *Site) mine(w http.ResponseWriter, r *http.Request) error {
+	return s.own(w, r, seen.page)
+}
+
+// own shows the customer a page of the case that their link opens.
+func (s *Site) own(w http.ResponseWriter, r *http.Request, page func(seen) templ.Component) error {
 	actor := door.Of(r.Context()).Actor
 	if actor.Kind != casefile.Client {
 		return goTo(w, r, "/")
@@ -72,7 +75,7 @@ func (s *Site) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, v.page())
+	return s.show(w, r, http.StatusOK, page(v))
 }
 
 // seen reads a case with what its page shows beside it.
@@ -85,6 +88,14 @@ func (s *Site) seen(r *http.Request, id string) (seen, error) {
 	}
 	if v.may(desk.ListCases) {
 		if v.book, err = s.Desk.Ledger(ctx, actor, v.Case.ID); err != nil {
+			return v, err
+		}
+		if v.duties, err = s.Desk.Responsible(ctx, actor, v.Case.ID); err != nil {
+			return v, err
+		}
+	}
+	if v.house() && v.actor.Kind == casefile.Staff && s.Desk.Passwords != nil && v.may(desk.Coach) && v.offers() {
+		if v.superiors, err = s.Desk.Approvers(ctx, actor); err != nil {
 			return v, err
 		}
 	}
@@ -222,9 +233,7 @@ type blank struct {
 	ID     string
 	Action string
 	seen   seen
-	typed  url.Values
-	wrong  string
-	code   fault.Code
+	refusal
 }
 
 // blank is the form that does something, about what ref names.
@@ -235,7 +244,7 @@ func (v seen) blank(do, ref string) blank {
 	}
 	b.ID = strings.NewReplacer("/", "-", ".", "-").Replace(b.ID)
 	if v.refused.form == b.ID {
-		b.typed, b.wrong, b.code = v.refused.typed, v.refused.wrong, v.refused.code
+		b.refusal = v.refused
 	}
 	return b
 }
@@ -246,6 +255,13 @@ func (b blank) value(name, otherwise string) string {
 		return b.typed.Get(name)
 	}
 	return otherwise
+}
+
+// secret is a field that is never shown again with what was typed into it.
+func (b blank) secret(ctx context.Context, name, label string) parts.Input {
+	i := b.input(ctx, name, label)
+	i.Kind, i.Value, i.Complete, i.Mode = "password", "", "one-time-code", "numeric"
+	return i
 }
 
 // input is a field of the form, called by a message.

@@ -34,9 +34,6 @@ func deeds() []deed {
 			act, _, _ := strings.Cut(f.text("act"), ".")
 			return casefile.Say{Act: act, Text: f.needs("text")}
 		}},
-		{"person", desk.Talk, "talk", func(f *filled) casefile.Command {
-			return casefile.Say{Act: "ask", Text: strings.TrimSpace(words.Say(f.lang, "web.my.person.said") + " " + f.text("words"))}
-		}},
 		{"take-up", desk.Talk, "talk", func(f *filled) casefile.Command {
 			return casefile.TakeUp{Proposal: f.text("proposal"), Pick: f.number("pick")}
 		}},
@@ -89,6 +86,9 @@ func caseRoutes() []Route {
 	for _, d := range deeds() {
 		post(d.do, d.action, func(s *Site, w http.ResponseWriter, r *http.Request) error { return s.give(w, r, d) })
 	}
+	post("approve", desk.Coach, (*Site).approve)
+	post("caution", desk.Coach, (*Site).caution)
+	post("person", desk.Talk, (*Site).callPerson)
 	post("confirm", desk.ConfirmIt, (*Site).confirm)
 	post("hear", desk.Talk, (*Site).hear)
 	post("propose", desk.Talk, (*Site).propose)
@@ -107,6 +107,15 @@ func (s *Site) give(w http.ResponseWriter, r *http.Request, d deed) error {
 	}
 	f := &filled{Values: r.PostForm, lang: c.Lang, seen: v}
 	command := d.of(f)
+	if f.err == nil && f.text("anyway") == "" {
+		found, err := s.cautions(r, v, d.do, f)
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 && !refuses(d.do, found) {
+			return s.cautioned(w, r, v, found)
+		}
+	}
 	if err = f.err; err == nil {
 		_, err = s.Desk.Do(r.Context(), c.Actor, v.Case.ID, command)
 	}
@@ -195,6 +204,20 @@ func (s *Site) here(r *http.Request) string {
 	return "http://" + r.Host
 }
 
+// callPerson asks for somebody to talk to; who answers, and by when, is promised.
+func (s *Site) callPerson(w http.ResponseWriter, r *http.Request) error {
+	c := door.Of(r.Context())
+	v, err := s.seen(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	_, err = s.Desk.CallPerson(r.Context(), c.Actor, v.Case.ID)
+	if how := strings.TrimSpace(r.PostForm.Get("words")); err == nil && how != "" {
+		_, err = s.Desk.Do(r.Context(), c.Actor, v.Case.ID, casefile.Say{Act: "ask", Text: words.Say(c.Lang, "web.my.person.said") + " " + how})
+	}
+	return s.answered(w, r, v, "person", err)
+}
+
 // shutWay shuts a customer's link.
 func (s *Site) shutWay(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.seen(r, r.PathValue("id"))
@@ -210,8 +233,8 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 	onPlan := strings.HasSuffix(r.URL.Path, "-plan")
 	if err == nil {
 		path := v.path()
-		if onPlan && v.house() {
-			path += "/plan"
+		if onPlan {
+			path = v.planPath()
 		}
 		return goTo(w, r, path+"#"+then)
 	}
@@ -224,9 +247,9 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 	if v, err = s.seen(r, v.Case.ID); err != nil { // it may have moved since
 		return err
 	}
-	v.refused = refusal{r.PostForm.Get("form"), r.PostForm, refused.Code, door.Sentence(c.Lang, plainly(refused))}
-	if onPlan && v.house() {
-		return s.show(w, r, refused.Code.Meaning().Status, planPage(v))
+	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, code: refused.Code, wrong: door.Sentence(c.Lang, plainly(refused))}
+	if onPlan {
+		return s.showPlan(w, r, refused.Code.Meaning().Status, v)
 	}
 	var page bytes.Buffer
 	if err := v.page().Render(parts.With(r.Context(), s.view(r)), &page); err != nil {

@@ -12,7 +12,6 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
 	"makegood/internal/money"
-	"makegood/internal/plan"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/words"
@@ -202,21 +201,5 @@ func (f *filled) proof() promise.Proof {
 			p.Item = "something else"
 		}
 	}
-	return p
-}
-
-// plan is the seat's plan as edited: the points, the alternative outside, the
-// notes. What the mandate allows is not the plan's to say.
-func (f *filled) plan() plan.Plan {
-	p := plan.Plan{Missing: []words.Text{}}
-	if f.seen.Own.Plan != nil {
-		p = *f.seen.Own.Plan
-	}
-	for name, point := range map[string]*money.Amount{"target": &p.Target.Value, "realistic": &p.Realistic.Value, "break": &p.Break.Value, "batna": &p.BATNA.Value} {
-		if f.text(name) != "" {
-			*point = f.sum(name)
-		}
-	}
-	p.Notes = f.text("notes")
 	return p
 }

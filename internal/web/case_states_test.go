@@ -9,8 +9,10 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
+	"makegood/internal/guide"
 	"makegood/internal/ledger"
 	"makegood/internal/money"
+	"makegood/internal/partner"
 	"makegood/internal/plan"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -59,6 +61,11 @@ func full(v *seen) {
 	c.Messages = []casefile.Message{everyReading()}
 	v.Own.Notes = []casefile.Note{{By: "staff/sara", Text: "Call the <mill>.", At: today.Time(time.UTC)}}
 	v.links = []desk.LinkInfo{{ID: "ABCD", Until: today.Time(time.UTC), Open: true}, {ID: "EFGH"}}
+	v.duties = []desk.Responsible{
+		{Line: "5", Goods: "Jute <rug>", Account: "partner/mill", Name: "Hollow <Creek>", Due: today + 5,
+			Responsibility: partner.Responsibility{Answers: partner.Host, Assignment: partner.Assignment{Serves: partner.Anyone, Decides: partner.Firm, Pays: partner.ByFault}}},
+		{Line: "6", Goods: "Lamp", Responsibility: partner.Responsibility{Answers: partner.Host, Assignment: partner.Assignment{Serves: partner.Anyone, Decides: partner.Host, Pays: partner.Host}}},
+	}
 	v.book = ledger.Book{Accounts: map[string]money.Amount{"cost/house USD": c.Paid, "partner/north-sole USD": c.Paid, "tender/card USD": c.Paid.Neg(), "odd USD": c.Paid}}
 }
 
@@ -85,8 +92,38 @@ func everyReading() casefile.Message {
 
 func planned(v *seen) {
 	t := text("As far as it goes.", "Сколько можно.")
-	v.Own.Plan = &plan.Plan{Interests: []words.Text{t}, Questions: []words.Text{t}, Missing: []words.Text{t}, Target: plan.Point{Value: v.Case.Paid, Text: t},
+	v.Own.Plan = &plan.Plan{Interests: []words.Text{t}, Questions: []words.Text{t}, Missing: []words.Text{t}, Target: plan.Point{Value: v.Case.Paid, Text: t}, BATNA: plan.Alternative{Text: t},
+		Issues: []plan.Issue{{Name: "remedy", Text: t, Weight: 60}, {Name: "speed", Text: t, Weight: 40}}, Stakeholders: []plan.Stakeholder{{Who: t, Decides: t}}, Opening: t, Seat: string(v.Seat),
 		Limit: v.Case.Paid, Notes: "<walk>", Concessions: []plan.Concession{{Remedy: "apology", Text: t, Cost: v.Case.Paid}}, Outline: []plan.Stage{{Name: "agree", Text: t}}}
+}
+
+func given(v *seen) {
+	sum := v.Case.Paid
+	v.given = desk.Concessions{Sum: sum, Limit: sum, Keeps: sum}
+	for i, back := range []string{"", "term", "condition", "moved", ""} {
+		v.given.Given = append(v.given.Given, guide.Concession{Offer: "O1", On: today, Goodwill: sum, Cost: sum, Worth: sum, Return: back, Breach: i == 4,
+			State: []string{"open", "accepted", "rejected", "countered", "lapsed"}[i]})
+	}
+}
+
+func superiors(v *seen) {
+	v.superiors = []desk.Member{{ID: "omar", Name: "Omar <b>", Role: "supervisor"}, {ID: "lena", Name: "Lena", Role: "manager"}}
+}
+
+func personComes(v *seen) {
+	v.Case.Promise = append(v.Case.Promise, promised(func(p *promise.Promise) {
+		p.ID, p.Origin, p.Deed.Kind, p.Promisor = "P13", promise.Escalated, promise.Answer, promise.Party{Seat: "house", Name: "clerk", Role: "clerk"}
+	}))
+	v.Case.Moves = append(v.Case.Moves, casefile.Move{At: today.Time(time.UTC), Seat: casefile.Customer, Act: "escalate", Ref: "asked"})
+}
+
+// heldBack is a form that was not sent because of what was found in it.
+func heldBack(form string) func(*seen) {
+	return func(v *seen) {
+		refusedAt(form, "")(v)
+		v.refused.wrong = ""
+		v.refused.cautions = []guide.Warning{{Code: guide.VagueTime, Quote: "so<on>", Why: text("No day.", "Не день."), Better: text("Name it.", "Назовите.")}}
+	}
 }
 
 // refusedAt is a form that came back, with what was typed.
@@ -115,7 +152,16 @@ func caseStates() []state {
 			v.Case.Back.Holder = map[casefile.Seat]string{casefile.Customer: lena.Credential}
 			v.Case.Bound[0].Text = text("1. We deliver.", "1. Доставим.")
 		}))},
-		{"plan", lena, planPage(seenBy(lena, full, planned))},
+		{"plan", lena, planPage(seenBy(lena, full, planned, given))},
+		{"my plan", nora, planPage(seenBy(nora, full, planned))},
+		{"my plan, none yet", nora, planPage(seenBy(nora))},
+		{"my plan refused", nora, planPage(seenBy(nora, planned, refusedAt("edit-plan", fault.InputInvalid)))},
+		{"case, somebody may decide at the till", sara, casePage(seenBy(sara, full, superiors))},
+		{"case, the PIN is wrong", sara, casePage(seenBy(sara, full, superiors, refusedAt("approve-E1", fault.InputInvalid)))},
+		{"case, over the mandate with somebody there", sara, casePage(seenBy(sara, full, step(casefile.Open), superiors, refusedAt("offer", fault.OverMandate)))},
+		{"case, held back", sara, casePage(seenBy(sara, full, step(casefile.Open), heldBack("offer")))},
+		{"case, a saying held back", sara, casePage(seenBy(sara, full, heldBack("say")))},
+		{"my case, a person comes", nora, myPage(seenBy(nora, full, personComes))},
 		{"plan, none yet", lena, planPage(seenBy(lena))},
 		{"plan refused", lena, planPage(seenBy(lena, planned, refusedAt("edit-plan", fault.InputInvalid)))},
 	}

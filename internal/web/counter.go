@@ -71,18 +71,13 @@ func (s *Site) counter(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, h := range hits {
 		for _, o := range h.Orders {
-			if o.Receipt != "" && sameNumber(o.Receipt, p.text) {
+			if o.Receipt != "" && desk.SameNumber(o.Receipt, p.text) {
 				return goTo(w, r, "/counter/order?"+url.Values{"order": {o.ID}, "receipt": {o.Receipt}}.Encode())
 			}
 		}
 	}
 	p.hits = hits
 	return s.show(w, r, http.StatusOK, counterPage(p))
-}
-
-func sameNumber(a, b string) bool {
-	bare := strings.NewReplacer("#", "", "-", "", " ", "")
-	return strings.EqualFold(bare.Replace(a), bare.Replace(b))
 }
 
 // identify opens a visit for the customer who stands there and goes on to the order.

@@ -42,15 +42,14 @@ type pageOfCases struct {
 	queue  string
 	search string
 	rows   []desk.CaseRow
-	after  string // where this page begins; empty: at the first row
-	next   string // where the next one does; empty: this is the last
-	ours   string // how many cases wait for the house, as a tab shows it
+	leaf
+	ours string // how many cases wait for the house, as a tab shows it
 }
 
 // inbox lists cases, what slips first first.
 func (s *Site) inbox(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	p := pageOfCases{search: strings.TrimSpace(q.Get("q")), after: q.Get("after")}
+	p := pageOfCases{search: strings.TrimSpace(q.Get("q")), leaf: leaf{after: q.Get("after")}}
 	i := max(0, slices.IndexFunc(queues, func(one queue) bool { return one.name == q.Get("queue") }))
 	if p.search != "" && q.Get("queue") == "" {
 		i = len(queues) - 1 // who searches means every case
@@ -103,19 +102,8 @@ func (p pageOfCases) at(queue, after string) string {
 
 func (p pageOfCases) here() string { return p.at(p.queue, p.after) }
 
-func (p pageOfCases) first() string {
-	if p.after == "" {
-		return ""
-	}
-	return p.at(p.queue, "")
-}
-
-func (p pageOfCases) following() string {
-	if p.next == "" {
-		return ""
-	}
-	return p.at(p.queue, p.next)
-}
+// from is the address of the same queue from a row on.
+func (p pageOfCases) from(after string) string { return p.at(p.queue, after) }
 
 // tabs are the queues to choose from.
 func (p pageOfCases) tabs(lang words.Lang) []parts.Tab {

@@ -124,7 +124,7 @@ func inboxPage(p pageOfCases) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = parts.Pager(p.first(), p.following()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.pager(p.from).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -35,7 +35,7 @@ type person struct {
 }
 
 // notices are what a page says after a form was taken.
-var notices = []string{"hired", "left", "password", "revoked", "everywhere"}
+var notices = []string{"pin", "hired", "left", "password", "revoked", "everywhere"}
 
 // noticeOf is the notice that the address asks for; "" none.
 func noticeOf(r *http.Request) string {
@@ -151,8 +151,10 @@ func (s *Site) dismiss(w http.ResponseWriter, r *http.Request) error {
 type account struct {
 	sessions []desk.KeyInfo
 	password bool
+	approves bool // they may decide for others, and need a PIN for it
 	said     string
 	wrong    string
+	at       string // which form was refused: password, pin
 }
 
 func (s *Site) account(w http.ResponseWriter, r *http.Request) error {
@@ -165,6 +167,7 @@ func (s *Site) showAccount(w http.ResponseWriter, r *http.Request, status int, a
 		return err
 	}
 	a.sessions, a.password = sessions, s.Desk.Passwords != nil
+	a.approves = a.password && desk.May(door.Of(r.Context()).Actor, desk.Approve) == nil
 	return s.show(w, r, status, accountPage(a))
 }
 
@@ -172,9 +175,22 @@ func (s *Site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	c := door.Of(r.Context())
 	if err := s.Desk.ChangePassword(r.Context(), c.Actor, r.PostFormValue("old"), r.PostFormValue("password")); err != nil {
 		refused := s.Refused(c, err)
-		return s.showAccount(w, r, refused.Code.Meaning().Status, account{wrong: door.Sentence(c.Lang, refused)})
+		return s.showAccount(w, r, refused.Code.Meaning().Status, account{at: "password", wrong: door.Sentence(c.Lang, refused)})
 	}
 	return goTo(w, r, "/account?said=password")
+}
+
+// setPIN gives somebody the PIN with which they approve at another's till.
+func (s *Site) setPIN(w http.ResponseWriter, r *http.Request) error {
+	c := door.Of(r.Context())
+	if err := s.Desk.SetPIN(r.Context(), c.Actor, r.PostFormValue("pin")); err != nil {
+		refused := s.Refused(c, err)
+		if refused.Code == fault.PasswordWeak { // its sentence speaks of a password
+			refused = fault.New(fault.InputInvalid, "problem", refused.Args["problem"])
+		}
+		return s.showAccount(w, r, refused.Code.Meaning().Status, account{at: "pin", wrong: door.Sentence(c.Lang, refused)})
+	}
+	return goTo(w, r, "/account?said=pin")
 }
 
 func (s *Site) endSession(w http.ResponseWriter, r *http.Request) error {

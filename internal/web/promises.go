@@ -16,8 +16,7 @@ import (
 type pageOfPromises struct {
 	state string
 	days  []dayOfPromises
-	after string
-	next  string
+	leaf
 }
 
 // dayOfPromises is what falls due on one day.
@@ -31,7 +30,7 @@ var promiseStates = []promise.State{promise.Made, promise.Broken, promise.Kept, 
 // promises lists promises by the day on which they fall due: what slips first.
 func (s *Site) promises(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	p := pageOfPromises{state: string(promise.Made), after: q.Get("after")}
+	p := pageOfPromises{state: string(promise.Made), leaf: leaf{after: q.Get("after")}}
 	for _, state := range promiseStates {
 		if q.Get("state") == string(state) {
 			p.state = string(state)
@@ -67,19 +66,8 @@ func (p pageOfPromises) at(state, after string) string {
 	return "/promises?" + q.Encode()
 }
 
-func (p pageOfPromises) first() string {
-	if p.after == "" {
-		return ""
-	}
-	return p.at(p.state, "")
-}
-
-func (p pageOfPromises) following() string {
-	if p.next == "" {
-		return ""
-	}
-	return p.at(p.state, p.next)
-}
+// from is the address of the same list from a day on.
+func (p pageOfPromises) from(after string) string { return p.at(p.state, after) }
 
 func (p pageOfPromises) tabs(lang words.Lang) []parts.Tab {
 	tabs := make([]parts.Tab, len(promiseStates))

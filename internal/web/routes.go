@@ -43,7 +43,9 @@ func Routes() []Route {
 		{Method: http.MethodGet, Path: "/promises", Action: desk.ListCases, do: (*Site).promises, Nav: &parts.Place{Name: "web.nav.promises", Icon: "calendar-clock", Press: "p"}},
 		{Method: http.MethodGet, Path: "/cases/{id}", Action: desk.ListCases, do: (*Site).caseFile, Under: "web.nav.inbox"},
 		{Method: http.MethodGet, Path: "/cases/{id}/plan", Action: desk.ListCases, do: (*Site).planFile, Under: "web.nav.inbox"},
+		{Method: http.MethodGet, Path: "/cases/{id}/agreements/{no}/agreement.pdf", Action: desk.ReadCase, do: (*Site).agreementFile},
 		{Method: http.MethodGet, Path: "/my", Action: desk.ReadCase, do: (*Site).mine},
+		{Method: http.MethodGet, Path: "/my/plan", Action: desk.ReadCase, do: (*Site).myPlan},
 		{Method: http.MethodGet, Path: "/events", Action: desk.ReadCase, do: (*Site).events, Live: true},
 
 		{Method: http.MethodGet, Path: "/people", Action: desk.ManageDesk, do: (*Site).people, Nav: &parts.Place{Name: "web.nav.people", Icon: "users", Press: "s"}},
@@ -55,6 +57,7 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/people/{id}/leave", Action: desk.ManageDesk, do: (*Site).dismiss},
 		{Method: http.MethodGet, Path: "/account", Action: desk.Account, do: (*Site).account},
 		{Method: http.MethodPost, Path: "/account/password", Action: desk.Account, do: (*Site).changePassword},
+		{Method: http.MethodPost, Path: "/account/pin", Action: desk.Account, do: (*Site).setPIN},
 		{Method: http.MethodPost, Path: "/account/sessions/revoke", Action: desk.Account, do: (*Site).endSession},
 		{Method: http.MethodPost, Path: "/account/sessions/end", Action: desk.Account, do: (*Site).endSessions},
 		{Method: http.MethodGet, Path: "/audit", Action: desk.ReadAudit, do: (*Site).audit, Nav: &parts.Place{Name: "web.nav.audit", Icon: "book-open-check", Press: "t"}},
@@ -63,6 +66,8 @@ func Routes() []Route {
 		{Method: http.MethodGet, Path: "/partners/{kind}/{firm}", Action: desk.Settle, do: (*Site).firm, Under: "web.nav.partners"},
 		{Method: http.MethodPost, Path: "/partners/{kind}/{firm}", Action: desk.Settle, do: (*Site).settle},
 		{Method: http.MethodGet, Path: "/partners/{kind}/{firm}/{month}/{file}", Action: desk.Settle, do: (*Site).statementFile},
+
+		{Method: http.MethodGet, Path: "/packs", Action: desk.ListCases, do: (*Site).packs, Nav: &parts.Place{Name: "web.nav.packs", Icon: "scale", Press: "l"}},
 
 		{Method: http.MethodGet, Path: "/sign-in", do: (*Site).signInPage},
 		{Method: http.MethodPost, Path: "/sign-in", do: (*Site).signIn},

@@ -116,7 +116,7 @@ func (h *house) browse(role, path string, form url.Values, headers ...string) *h
 
 // sample is an address that a route answers.
 func (h *house) sample(r web.Route) string {
-	return strings.NewReplacer("{$}", "", "{id}", h.id, "{credential}", "mk_nothing", "{version}", "0", "{name}", "none.css",
+	return strings.NewReplacer("{$}", "", "{id}", h.id, "{no}", "1", "{credential}", "mk_nothing", "{version}", "0", "{name}", "none.css",
 		"{kind}", "maker", "{firm}", "alpha", "{month}", "2025-12", "{file}", "statement.csv").Replace(r.Path)
 }
 

@@ -121,7 +121,8 @@ func peopleStates() []state {
 		{"person, password refused", ada, personPage(person{member: members[0], password: true, at: "password", wrong: "No."})},
 		{"person, key refused", ada, personPage(person{member: members[0], at: "key", wrong: "No.", label: `"`})},
 		{"account", sara, accountPage(account{sessions: keys[1:], password: true})},
-		{"account refused", sara, accountPage(account{password: true, wrong: "No."})},
+		{"account refused", sara, accountPage(account{password: true, approves: true, at: "password", wrong: "No."})},
+		{"account, PIN refused", lena, accountPage(account{password: true, approves: true, at: "pin", wrong: "No."})},
 		{"account without passwords", sara, accountPage(account{})},
 	}
 	for _, n := range notices {
@@ -142,7 +143,7 @@ func states() []state {
 		{"enter instead of somebody", sara, enterPage("ml_A", nora, sara)},
 		{"link ended", nobody, linkEnded()},
 		{"moving on", nobody, movingOn("/enter/ml_A")},
-		{"inbox", sara, inboxPage(pageOfCases{queue: "active", rows: caseRows(), after: "x.1", next: "y.2", ours: "50+"})},
+		{"inbox", sara, inboxPage(pageOfCases{queue: "active", rows: caseRows(), leaf: leaf{"x.1", "y.2"}, ours: "50+"})},
 		{"inbox empty", sara, inboxPage(pageOfCases{queue: "active"})},
 		{"queue empty", sara, inboxPage(pageOfCases{queue: "done"})},
 		{"found nothing", sara, inboxPage(pageOfCases{queue: "all", search: `<img src=x>`})},
@@ -151,6 +152,7 @@ func states() []state {
 	all = append(all, peopleStates()...)
 	all = append(all, auditStates()...)
 	all = append(all, partnerStates()...)
+	all = append(all, packStates()...)
 	for _, s := range promiseStates {
 		all = append(all, state{"no promises " + string(s), sara, promisesPage(pageOfPromises{state: string(s)})})
 	}
@@ -158,7 +160,7 @@ func states() []state {
 	for _, p := range everyPromise() {
 		rows = append(rows, desk.PromiseRow{Case: "7GXH08", Called: "Nora", Promise: p})
 	}
-	all = append(all, state{"promises", sara, promisesPage(pageOfPromises{state: "made", days: byDay(rows), after: "x", next: "y.2"})})
+	all = append(all, state{"promises", sara, promisesPage(pageOfPromises{state: "made", days: byDay(rows), leaf: leaf{"x", "y.2"}})})
 	for _, code := range []trouble{{404, "not_found", "No.", "1"}, {403, "not_allowed", "No.", "1"}, {409, "conflict", "No.", "1"}, {500, "internal", "No.", "1"}} {
 		all = append(all, state{"problem " + code.Code, nobody, problemPage(code)}, state{"problem for sara " + code.Code, sara, problemPage(code)})
 	}
@@ -188,7 +190,7 @@ func TestStates(t *testing.T) {
 // sound reads a page as a browser does, and reports what is wrong with it.
 func sound(t *testing.T, page string, lang words.Lang) {
 	t.Helper()
-	for _, missing := range []string{"[web.", "[api.", "[fault.", "[promise.", "[offer.", "%!"} {
+	for _, missing := range []string{"[web.", "[plan.", "[role.", "[settle.", "[guide.", "[api.", "[fault.", "[promise.", "[offer.", "%!"} {
 		if i := strings.Index(page, missing); i >= 0 {
 			t.Errorf("a word is missing: %.60q", page[i:])
 		}

@@ -22,6 +22,7 @@
     }
     const had = slot.contains(document.activeElement) ? called(document.activeElement) : "";
     slot.replaceWith(fresh);
+    window.htmx?.process(fresh);
     latest(fresh);
     if (!had) return;
     const again = [...fresh.querySelectorAll("a, button, summary")].find((el) => called(el) === had) || fresh;
