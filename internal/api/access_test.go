@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,7 +113,7 @@ func (x table) prepared() map[string]func() (path string, body any) {
 		x.ok(x.keys["supervisor"], "POST", in+"/charges", obj{"kind": "claim", "account": "maker/alpha", "amount": "7.00 USD", "why": "-", "key": "k"})
 		return alpha + "/notes/" + month + "-1"
 	}
-	return map[string]func() (string, any){
+	calls := map[string]func() (string, any){
 		"GET /v1/firms/{kind}/{firm}/months/{month}/{format}": func() (string, any) { charged(); return alpha + "/months/" + month + "/csv", nil },
 		"POST /v1/firms/{kind}/{firm}/notes/{note}/accept":    func() (string, any) { return charged() + "/accept", nil },
 		"POST /v1/firms/{kind}/{firm}/notes/{note}/dispute":   func() (string, any) { return charged() + "/dispute", obj{"why": "-"} },
@@ -165,6 +166,8 @@ func (x table) prepared() map[string]func() (path string, body any) {
 			return "/v1/me/sessions/revoke", obj{"id": x.ok(session, "GET", "/v1/me/sessions", nil).text("keys", "0", "id")}
 		},
 	}
+	maps.Copy(calls, x.amending())
+	return calls
 }
 
 // hopeless are the routes that can't succeed on the walk's table, and why.

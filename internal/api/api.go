@@ -46,6 +46,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addTable()
 	s.addPackages()
 	s.addGuidance()
+	s.addAmending()
 	s.addPINs()
 	s.addSelfService()
 	s.addAgreementFile()

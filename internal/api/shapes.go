@@ -181,6 +181,8 @@ type Offer struct {
 	Words    string    `json:"words,omitempty"`
 	State    string    `json:"state" doc:"open, accepted, rejected, countered, withdrawn or lapsed."`
 	Picked   int       `json:"picked,omitempty" doc:"1 for the first package."`
+
+	Amendment *Amendment `json:"amendment,omitempty" doc:"Where it would change an agreement."`
 }
 
 // ReadBack is the text that both seats are asked to confirm.
@@ -191,6 +193,7 @@ type ReadBack struct {
 	Until     time.Time  `json:"until"`
 	Confirmed []string   `json:"confirmed" doc:"The seats that have confirmed it."`
 	Unused    []string   `json:"unused" doc:"Rights that stand and are not used."`
+	Amendment *Amendment `json:"amendment,omitempty" doc:"Where it would change an agreement."`
 }
 
 // Agreement binds both.
@@ -203,6 +206,9 @@ type Agreement struct {
 	Unused   []string   `json:"unused"`
 	House    Word       `json:"house"`
 	Customer Word       `json:"customer"`
+
+	InForce   bool       `json:"in_force" doc:"No later agreement has taken its place."`
+	Amendment *Amendment `json:"amendment,omitempty" doc:"The agreement whose place it took, and what is different."`
 }
 
 // Word is a seat's yes.
@@ -233,6 +239,8 @@ type Escalation struct {
 	Ask     *Package `json:"ask,omitempty" doc:"The house's alone, as why and cost are."`
 	Why     string   `json:"why,omitempty"`
 	Cost    Money    `json:"cost,omitzero"`
+
+	Amendment *Amendment `json:"amendment,omitempty" doc:"Where it would change an agreement. The house's alone."`
 }
 
 // Instruction tells the order system to move money, once.
@@ -280,7 +288,7 @@ func viewOf(v desk.CaseView) CaseView {
 		Said: list(c.Said, statementOf), Owed: owedOf(c, house),
 		Moves:      list(c.Moves, func(m casefile.Move) Move { return moveOf(m, house) }),
 		Offers:     list(c.Offers, func(o casefile.Offer) Offer { return offerOf(o, house) }),
-		Agreements: list(c.Bound, func(a casefile.Agreement) Agreement { return agreementOf(a, house) }),
+		Agreements: list(c.Bound, func(a casefile.Agreement) Agreement { return agreementOf(a, c.InForce(a.No), house) }),
 		Promises:   list(c.Promise, func(p promise.Promise) Promise { return promiseOf(p, house) }),
 		Recoveries: list(c.Breaks, func(r casefile.Recovery) Recovery {
 			return Recovery{r.No, r.Promise, day(r.On), r.Why, r.Open}
@@ -366,7 +374,7 @@ func text(m map[string]string) words.Text {
 
 func offerOf(o casefile.Offer, house bool) Offer {
 	return Offer{o.ID, string(o.Seat), o.By, o.At, list(o.Packages, func(p casefile.Package) Package { return packageOf(p, house) }),
-		day(o.Until), o.Words, o.State, o.Picked}
+		day(o.Until), o.Words, o.State, o.Picked, amendmentOf(o.Amendment)}
 }
 
 func packageOf(p casefile.Package, house bool) Package {
@@ -380,7 +388,8 @@ func packageOf(p casefile.Package, house bool) Package {
 }
 
 func readBackOf(b casefile.ReadBack) *ReadBack {
-	out := &ReadBack{ID: b.ID, Text: b.Text, TextHash: b.Hash, Until: b.Until, Confirmed: []string{}, Unused: orEmpty(b.Unused)}
+	out := &ReadBack{ID: b.ID, Text: b.Text, TextHash: b.Hash, Until: b.Until, Confirmed: []string{}, Unused: orEmpty(b.Unused),
+		Amendment: amendmentOf(b.Amendment)}
 	for _, s := range []casefile.Seat{casefile.House, casefile.Customer} {
 		if _, ok := b.Confirmed[s]; ok {
 			out.Confirmed = append(out.Confirmed, string(s))
@@ -389,10 +398,11 @@ func readBackOf(b casefile.ReadBack) *ReadBack {
 	return out
 }
 
-func agreementOf(a casefile.Agreement, house bool) Agreement {
+func agreementOf(a casefile.Agreement, inForce, house bool) Agreement {
 	return Agreement{
 		No: a.No, On: day(a.On), Text: a.Text, TextHash: a.Hash, Package: packageOf(a.Package, house), Unused: orEmpty(a.Unused),
 		House: Word{a.House.By, a.House.At, a.House.Note}, Customer: Word{a.Client.By, a.Client.At, a.Client.Note},
+		InForce: inForce, Amendment: amendmentOf(a.Amendment),
 	}
 }
 
@@ -400,7 +410,7 @@ func escalationOf(e casefile.Escalation, house bool) Escalation {
 	out := Escalation{ID: e.ID, By: e.By, Role: e.Role, Who: e.Who, Promise: e.Promise, State: e.State, Reason: e.Reason}
 	if house {
 		ask := packageOf(e.Ask, true)
-		out.Ask, out.Why, out.Cost = &ask, e.Why, amount(e.Cost)
+		out.Ask, out.Why, out.Cost, out.Amendment = &ask, e.Why, amount(e.Cost), amendmentOf(e.Amendment)
 	}
 	return out
 }

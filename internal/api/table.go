@@ -68,6 +68,7 @@ type offerInput struct {
 		Packages []Package `json:"packages" minItems:"1" maxItems:"3" doc:"The other seat picks one."`
 		Until    Day       `json:"until,omitzero" doc:"The last day on which it can be accepted."`
 		Words    string    `json:"words,omitempty" maxLength:"4000"`
+		Seen     string    `json:"last_seen,omitempty" maxLength:"20" doc:"The last offer of the case that the caller saw, O0 for none: where another came since, it is a conflict."`
 	}
 }
 
@@ -132,7 +133,7 @@ func (s *server) addTable() {
 		refuses: atCase(fault.RightsNotStated, fault.UnderFloor, fault.OverMandate, fault.WrongStep),
 		example: map[string]any{"words": "Your money back, in full.", "packages": []any{map[string]any{"terms": []any{map[string]any{"remedy": "refund", "right": "us-tx/UCC-2-711", "amount": "323.67 USD"}}}}}},
 		func(in *offerInput) (string, casefile.Command) {
-			return in.ID, casefile.MakeOffer{Packages: list(in.Body.Packages, Package.command), Until: in.Body.Until.Day, Words: in.Body.Words}
+			return in.ID, casefile.MakeOffer{Packages: list(in.Body.Packages, Package.command), Until: in.Body.Until.Day, Words: in.Body.Words, LastSeen: in.Body.Seen}
 		})
 	closed := []fault.Code{fault.OfferUnknown, fault.OfferClosed, fault.OfferExpired, fault.OwnOffer}
 	command(s, route{id: "accept-offer", path: "offers/{offer}/accept", tag: "Table", action: desk.Talk, summary: "Take a package of the other seat's offer",

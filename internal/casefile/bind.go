@@ -14,15 +14,17 @@ import (
 func (d *draft) bind(back ReadBack) error {
 	a := Agreement{
 		No: len(d.c.Bound) + 1, On: d.Today, Text: back.Text, Hash: back.Hash, Package: back.Package, Unused: back.Unused,
-		House: back.Confirmed[House], Client: back.Confirmed[Customer],
+		House: back.Confirmed[House], Client: back.Confirmed[Customer], Amendment: back.Amendment,
 	}
 	a.Package.Terms = slices.Clone(a.Package.Terms)
 	a.Goodwill = back.Goodwill
 	if back.Operation == nil {
-		a.Goodwill = d.c.Goodwill(back.Package)
+		a.Goodwill = d.c.Ground(back.Amendment).Goodwill(back.Package)
 	}
 	for i, t := range a.Package.Terms {
-		a.Package.Terms[i] = d.borne(t)
+		if a.fresh(i) {
+			a.Package.Terms[i] = d.borne(t)
+		}
 	}
 	d.add(AgreementBound{a})
 	d.spend()
@@ -61,7 +63,11 @@ func (b ReadBack) settlesGoods() bool {
 func (d *draft) promisesOfTerms(a Agreement) {
 	settled := map[string]bool{} // lines whose price goes back
 	for i, t := range a.Package.Terms {
+		if !a.fresh(i) { // its promises stand
+			continue
+		}
 		p := d.promiseOf(a, t)
+		p.Term = i + 1
 		if p.Deed.Kind == promise.Deliver {
 			for _, part := range d.partsOf(t.Line) {
 				one := p

@@ -165,6 +165,8 @@ type Offer struct {
 	Words    string       `json:"words,omitempty"`
 	State    string       `json:"state"`            // open, accepted, rejected, countered, withdrawn, lapsed
 	Picked   int          `json:"picked,omitempty"` // 1 for the first package
+
+	Amendment *Amendment `json:"amendment,omitempty"` // of an agreement that is in force; nil: it changes none
 }
 
 // ReadBack is the text that both seats are asked to confirm.
@@ -184,6 +186,7 @@ type ReadBack struct {
 	Until     time.Time          `json:"until"`
 	Holder    map[Seat]string    `json:"holder"` // the credential that asked for it, by the seat it may confirm for
 	Confirmed map[Seat]Confirmed `json:"confirmed"`
+	Amendment *Amendment         `json:"amendment,omitempty"`
 }
 
 // Confirmed is a seat's word that the text is what it agreed to.
@@ -205,6 +208,8 @@ type Agreement struct {
 	House    Confirmed    `json:"house"`
 	Client   Confirmed    `json:"customer"`
 	Goodwill money.Amount `json:"goodwill,omitzero"` // given above what was owed when it bound
+
+	Amendment *Amendment `json:"amendment,omitempty"` // the agreement whose place it took, and what is different
 }
 
 // Recovery is what a breach opens: the case comes back to the table with the
@@ -229,6 +234,8 @@ type Escalation struct {
 	Promise string       `json:"promise"`
 	State   string       `json:"state"` // asked, approved, vetoed, spent
 	Reason  string       `json:"reason,omitempty"`
+
+	Amendment *Amendment `json:"amendment,omitempty"` // where the package would change an agreement
 }
 
 // Instruction tells the order system to move money, once.

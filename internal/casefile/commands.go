@@ -36,11 +36,13 @@ const (
 	Agent  ActorKind = "agent"    // a program acting for the house
 	Client ActorKind = "customer" // the customer, by their own link
 	System ActorKind = "system"   // Makegood itself: the clock, the quick way's standing yes
+
+	Consumer ActorKind = "consumer" // who keeps a case file of their own: nobody of the house, and no customer of its cases
 )
 
 // Seat is the seat that the actor sits in.
 func (a Actor) Seat() Seat {
-	if a.Kind == Client {
+	if a.Kind == Client || a.Kind == Consumer {
 		return Customer
 	}
 	return House
@@ -113,11 +115,15 @@ type (
 	// WriteNote adds a remark for one's own side.
 	WriteNote struct{ Text string }
 	// MakeOffer puts packages on the table; it counters an offer of the other
-	// seat and takes the place of one's own.
+	// seat and takes the place of one's own. LastSeen is the last offer that the
+	// speaker saw, O0 for none: where another came since, it is a conflict.
 	MakeOffer struct {
 		Packages []Package
 		Until    calendar.Day
 		Words    string
+		LastSeen string // empty: not checked
+
+		amendment *Amendment
 	}
 	// Accept takes one package of the other seat's offer.
 	Accept struct {
@@ -137,6 +143,8 @@ type (
 		Why string
 
 		AtOnce bool // it is decided in the same breath: nobody need be told who decides and when
+
+		Amend *Amend // instead of Ask: the change of an agreement that is asked for
 	}
 	// DecideEscalation approves or vetoes it. Approval puts the package on the table.
 	DecideEscalation struct {

@@ -94,10 +94,14 @@ func (d *draft) decide(command Command) error {
 		return nil
 	case MakeOffer:
 		return d.offer(cmd)
+	case Amend:
+		return d.amend(cmd)
 	case Accept:
 		return d.accept(cmd)
 	case Reject:
 		return d.reject(cmd)
+	case Decline:
+		return d.decline(cmd)
 	case Escalate:
 		return d.escalate(cmd)
 	case DecideEscalation:

@@ -127,12 +127,12 @@ func (d *draft) borne(t Term) Term {
 func (d *draft) dutiesOf(a Agreement) {
 	duty := partner.DutyOf(d.c.Facts.Claim)
 	for _, part := range d.c.Lines {
-		if firm, ok := d.Policy.Partners[part.Partner]; ok && d.c.Facts.Claim != "" {
+		if firm, ok := d.Policy.Partners[part.Partner]; ok && d.c.Facts.Claim != "" && a.Amendment == nil {
 			d.dutyOf(firm, duty, part.Line, a.No)
 		}
 	}
-	for _, t := range a.Package.Terms {
-		if firm, ok := d.firm(t.Bearer); ok && t.Right != "" {
+	for i, t := range a.Package.Terms {
+		if firm, ok := d.firm(t.Bearer); ok && t.Right != "" && a.fresh(i) {
 			d.dutyOf(firm, partner.Warranty, t.Line, a.No)
 		}
 	}

@@ -59,13 +59,13 @@ func (c Case) Committed(now time.Time) money.Amount {
 	dearest := money.Zero(c.Paid.Currency)
 	if o, ok := c.StandingOffer(); ok && o.Seat == House {
 		for _, p := range o.Packages {
-			dearest = money.Max(dearest, c.Goodwill(p))
+			dearest = money.Max(dearest, c.more(p, o.Amendment))
 		}
 	}
 	if c.Back != nil && now.Before(c.Back.Until) {
 		reading := c.Back.Goodwill
 		if c.Back.Operation == nil {
-			reading = c.Goodwill(c.Back.Package)
+			reading = c.more(c.Back.Package, c.Back.Amendment)
 		}
 		dearest = money.Max(dearest, money.Zero(c.Paid.Currency).Add(reading))
 	}
@@ -99,13 +99,25 @@ func (d *draft) counted(p Package) money.Amount {
 func (c Case) penalties(right string) money.Amount {
 	sum := money.Zero(c.Paid.Currency)
 	for _, a := range c.Bound {
-		for _, t := range a.Package.Terms {
-			if t.Remedy == "penalty" && t.Right == right && c.pays(a.No, t) {
+		for i, t := range a.Package.Terms {
+			if t.Remedy != "penalty" || t.Right != right || !c.InForce(a.No) {
+				continue
+			}
+			if first, _ := c.firstAgreed(a, i); c.pays(first.No, t) {
 				sum = sum.Add(t.Amount)
 			}
 		}
 	}
 	return sum
+}
+
+// more is the goodwill that a package would add to what the case was given.
+func (c Case) more(p Package, am *Amendment) money.Amount {
+	goodwill := c.Ground(am).Goodwill(p)
+	if am != nil && am.Agreement <= len(c.Bound) {
+		goodwill = goodwill.Sub(c.Bound[am.Agreement-1].Goodwill)
+	}
+	return goodwill
 }
 
 // pays reports whether the money of a term is on its way or there: nobody refused it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/words"
 )
@@ -15,11 +16,10 @@ func (d *draft) escalate(cmd Escalate) error {
 		return fault.New(fault.NotYourSeat)
 	}
 	d.look()
-	if err := d.checkPackages([]Package{cmd.Ask}); err != nil {
+	am, goodwill, role, err := d.asked(&cmd)
+	if err != nil {
 		return err
 	}
-	goodwill := d.c.Goodwill(cmd.Ask)
-	role := whoMay(d.Policy, d.counted(cmd.Ask))
 	who, called := words.Both("deed.decide", "Who", cmd.Who), words.Text{words.English: cmd.Who, words.Russian: cmd.Who}
 	if cmd.Who == "" {
 		cmd.Who, who, called = role, words.Both("deed.decide", "Who", roleWords(role)), roleWords(role)
@@ -38,13 +38,30 @@ func (d *draft) escalate(cmd Escalate) error {
 	}
 	d.add(PromiseMade{p}, EscalationRaised{Escalation{
 		ID: fmt.Sprintf("E%d", len(d.c.Asked)+1), By: d.Actor.ID, Role: role, Who: cmd.Who, Ask: cmd.Ask, Why: cmd.Why,
-		Cost: goodwill, Promise: p.ID, State: "asked",
+		Cost: goodwill, Promise: p.ID, State: "asked", Amendment: am,
 	}})
 	d.move("escalate", cmd.Why, "")
 	if !cmd.AtOnce {
 		d.notice("decides", p.ID, "Who", called, "By", p.Due)
 	}
 	return nil
+}
+
+// asked is what is asked for: what it gives above what is owed, and who may give it.
+func (d *draft) asked(cmd *Escalate) (am *Amendment, goodwill money.Amount, role string, err error) {
+	if cmd.Amend != nil {
+		if cmd.Ask, am, err = d.amended(*cmd.Amend); err != nil {
+			return nil, goodwill, "", err
+		}
+	}
+	err = d.onGround(am, func() error {
+		if err := d.checkPackages([]Package{cmd.Ask}, am); err != nil {
+			return err
+		}
+		goodwill, role = d.c.Goodwill(cmd.Ask), whoMay(d.Policy, d.counted(cmd.Ask))
+		return nil
+	})
+	return am, goodwill, role, err
 }
 
 // notice tells the customer something that they did not ask for.
@@ -67,7 +84,8 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 			return fault.New(fault.NotYourSeat)
 		}
 		d.look() // what was owed when it was asked for may not be owed any more
-		if err := Within(d.Policy, d.Actor.Role, d.counted(x.Ask)); err != nil {
+		err := d.onGround(x.Amendment, func() error { return Within(d.Policy, d.Actor.Role, d.counted(x.Ask)) })
+		if err != nil {
 			return err
 		}
 		state := "vetoed"
@@ -84,7 +102,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 			d.add(PromiseKept{p.ID, promise.Proof{On: d.Today, Note: state + " by " + d.Actor.ID}})
 		}
 		if cmd.Approve {
-			return d.offer(MakeOffer{Packages: []Package{x.Ask}})
+			return d.offer(MakeOffer{Packages: []Package{x.Ask}, amendment: x.Amendment})
 		}
 		if !cmd.AtOnce {
 			d.notice("vetoed", x.Promise)

@@ -204,7 +204,9 @@ func (c Case) Goodwill(p Package) money.Amount {
 func (c Case) given() money.Amount {
 	total := money.Zero(c.Paid.Currency)
 	for _, a := range c.Bound {
-		total = total.Add(a.Goodwill)
+		if c.InForce(a.No) { // what took the place of another counts what it kept of it
+			total = total.Add(a.Goodwill)
+		}
 	}
 	return total
 }

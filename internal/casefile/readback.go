@@ -29,21 +29,30 @@ func HashText(t words.Text) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readBackPackage issues the text of an accepted package.
-func (d *draft) readBackPackage(p Package, holder map[Seat]string) {
-	unused := d.unused(p)
+// readBackPackage issues the text of an accepted package; am is the agreement
+// that it changes.
+func (d *draft) readBackPackage(p Package, am *Amendment, holder map[Seat]string) {
 	back := ReadBack{
-		ID: d.nextReadBack(), Package: p, Unused: unused, Until: d.Now.Add(talkLifetime),
-		Holder: holder, Confirmed: map[Seat]Confirmed{},
+		ID: d.nextReadBack(), Package: p, Until: d.Now.Add(talkLifetime), Holder: holder, Confirmed: map[Seat]Confirmed{},
 	}
-	var replaced []words.Text
-	for _, x := range d.c.Promise { // a promise that the package renews is replaced, not left beside it
-		if p.renews(x) {
-			back.Replaces = append(back.Replaces, x.ID)
-			replaced = append(replaced, x.Deed.Text)
+	if am != nil {
+		now := *am // days may have gone by since it was offered
+		now.Difference = slices.Clone(am.Difference)
+		for i, text := range d.differenceText(d.c.Bound[am.Agreement-1], p, now) {
+			now.Difference[i].Text = text
+		}
+		back.Amendment, back.Replaces = &now, d.replacedBy(p, &now)
+	} else {
+		for _, x := range d.c.Promise { // a promise that the package renews is replaced, not left beside it
+			if p.renews(x) {
+				back.Replaces = append(back.Replaces, x.ID)
+			}
 		}
 	}
-	back.Text = d.textOf(p, unused, replaced)
+	ground := d.c.Ground(am)
+	on := draft{Scene: d.Scene, c: ground}
+	back.Unused = on.unused(p)
+	back.Text = d.textOf(back, ground.Found.Entitlements)
 	back.Hash = HashText(back.Text)
 	d.add(ReadBackIssued{back})
 }
@@ -103,30 +112,34 @@ func (d *draft) alike(p Package, e rights.Entitlement) bool {
 }
 
 // textOf writes a package out: every term with its day, who does it and who
-// pays, what happens if it slips, the names, and the rights not used.
-func (d *draft) textOf(p Package, unused []string, replaced []words.Text) words.Text {
-	text := words.Text{}
+// pays, what is different from the agreement that it changes, what happens if it
+// slips, the names, and the rights not used.
+func (d *draft) textOf(back ReadBack, owed []rights.Entitlement) words.Text {
+	text, am := words.Text{}, back.Amendment
 	for _, lang := range words.Langs() {
 		var b strings.Builder
 		line := func(key string, facts ...any) {
 			b.WriteString(words.Say(lang, key, facts...))
 			b.WriteByte('\n')
 		}
-		line("read_back.head", "Case", d.c.ID, "Subject", d.c.Subject, "Order", d.c.Order, "On", d.Today)
-		for i, t := range p.Terms {
-			who, bearer := t.Who, bearerWords(lang, t.Bearer)
-			if who == "" {
-				who = words.Say(lang, "party.house_first")
-			}
-			_, due := d.dueOf(t)
-			line("read_back.term."+t.Remedy, "N", i+1, "Goods", d.goods(t.Line), "Amount", t.Amount, "By", due,
-				"Who", who, "Bearer", bearer, "Method", methodWords(lang, t), "Text", t.Text)
+		if am == nil {
+			line("read_back.head", "Case", d.c.ID, "Subject", d.c.Subject, "Order", d.c.Order, "On", d.Today)
+		} else {
+			fmt.Fprintln(&b, d.amendedHead(lang, am))
 		}
-		for _, deed := range replaced {
-			line("read_back.replaces", "Deed", deed)
+		for i, t := range back.Package.Terms {
+			fmt.Fprintln(&b, d.termText(lang, i+1, t, d.dueIn(back, i)))
+		}
+		if am != nil {
+			fmt.Fprintln(&b, d.marked(lang, am))
+		}
+		for _, id := range back.Replaces {
+			if x, ok := d.c.PromiseByID(id); ok && (am == nil || x.Agreement == 0) {
+				line("read_back.replaces", "Deed", x.Deed.Text)
+			}
 		}
 		line("read_back.slips")
-		d.rightsLeft(lang, unused, line)
+		rightsLeft(lang, owed, back.Unused, line)
 		line("read_back.names", "House", d.houseName(lang), "Customer", d.c.Called)
 		text[lang] = strings.TrimSpace(b.String())
 	}
@@ -142,9 +155,9 @@ func bearerWords(lang words.Lang, bearer string) string {
 	return words.Say(lang, "party."+bearer)
 }
 
-func (d *draft) rightsLeft(lang words.Lang, unused []string, line func(string, ...any)) {
+func rightsLeft(lang words.Lang, owed []rights.Entitlement, unused []string, line func(string, ...any)) {
 	var says []string
-	for _, e := range d.c.Found.Entitlements {
+	for _, e := range owed {
 		for _, id := range unused {
 			if e.ID == id {
 				says = append(says, "– "+e.Say[string(lang)])
@@ -168,9 +181,11 @@ func (d *draft) houseName(lang words.Lang) string {
 	return words.Say(lang, "party.house")
 }
 
-func (d *draft) goods(line string) string {
+func (d *draft) goods(line string) string { return d.c.goods(line) }
+
+func (c Case) goods(line string) string {
 	var names []string
-	for _, p := range d.c.Lines {
+	for _, p := range c.Lines {
 		if line == "" || p.Line == line {
 			names = append(names, p.Name)
 		}
@@ -211,14 +226,14 @@ func (d *draft) readBackOperation(cmd ReadBackOperation) error {
 // than owed does not go this way.
 func (d *draft) readBackRight(cmd ReadBackRight) error {
 	d.look()
-	if err := d.checkPackages([]Package{cmd.Package}); err != nil {
+	if err := d.checkPackages([]Package{cmd.Package}, nil); err != nil {
 		return err
 	}
 	if !d.c.MeetsFloor(cmd.Package) || d.c.Goodwill(cmd.Package).Sign() > 0 {
 		return fault.New(fault.NeedsTable, "why", d.rightsInWords())
 	}
 	d.tellAll()
-	d.readBackPackage(cmd.Package, map[Seat]string{Customer: d.Actor.Credential})
+	d.readBackPackage(cmd.Package, nil, map[Seat]string{Customer: d.Actor.Credential})
 	back := *d.c.Back
 	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
 	return nil
@@ -261,7 +276,7 @@ func (d *draft) confirm(cmd Confirm) error {
 	if back.Operation == nil {
 		// what is owed may have changed since: a package that no longer meets the floor is offered anew
 		d.look()
-		if !d.c.MeetsFloor(back.Package) && !back.Package.Alternative {
+		if d.stillAmends(back.Amendment) != nil || !d.c.Ground(back.Amendment).MeetsFloor(back.Package) && !back.Package.Alternative {
 			return fault.New(fault.StaleToken)
 		}
 	}

@@ -243,8 +243,11 @@ func (d *draft) offer(cmd MakeOffer) error {
 	if d.c.Step == ReadingIt || d.c.Step == Settled {
 		return fault.New(fault.WrongStep, "problem", words.Both("problem.offer_while."+string(d.c.Step)))
 	}
+	if cmd.LastSeen != "" && cmd.LastSeen != fmt.Sprintf("O%d", len(d.c.Offers)) {
+		return fault.New(fault.Conflict)
+	}
 	d.look()
-	if err := d.checkPackages(cmd.Packages); err != nil {
+	if err := d.stillAmends(cmd.amendment); err != nil {
 		return err
 	}
 	if err := d.mayBeSaid(cmd.Words); err != nil {
@@ -254,20 +257,30 @@ func (d *draft) offer(cmd MakeOffer) error {
 		return fault.New(fault.InputInvalid, "at", "until", "problem", "is in the past")
 	}
 	seat := d.Actor.Seat()
-	if seat == House {
-		if untold := d.untold(); untold != nil {
-			return fault.New(fault.RightsNotStated, "right", untold)
-		}
-		if err := d.checkFloor(cmd.Packages); err != nil {
-			return err
-		}
-		for _, p := range cmd.Packages {
-			if err := d.checkMandate(p); err != nil {
-				return err
-			}
-		}
+	if untold := d.untold(); seat == House && untold != nil {
+		return fault.New(fault.RightsNotStated, "right", untold)
+	}
+	if err := d.onGround(cmd.amendment, func() error { return d.mayOffer(seat, cmd) }); err != nil {
+		return err
 	}
 	return d.place(seat, cmd)
+}
+
+// mayOffer holds packages to what a package may say, and those of the house to
+// floor and mandate.
+func (d *draft) mayOffer(seat Seat, cmd MakeOffer) error {
+	if err := d.checkPackages(cmd.Packages, cmd.amendment); err != nil || seat != House {
+		return err
+	}
+	if err := d.checkFloor(cmd.Packages); err != nil {
+		return err
+	}
+	for _, p := range cmd.Packages {
+		if err := d.checkMandate(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place ends the standing offer and puts the new one on the table.
@@ -282,7 +295,7 @@ func (d *draft) place(seat Seat, cmd MakeOffer) error {
 	}
 	o := Offer{
 		ID: fmt.Sprintf("O%d", len(d.c.Offers)+1), Seat: seat, By: d.Actor.ID, Called: d.Actor.Name, At: d.Now,
-		Packages: cmd.Packages, Until: cmd.Until, Words: cmd.Words, State: "open",
+		Packages: cmd.Packages, Until: cmd.Until, Words: cmd.Words, State: "open", Amendment: cmd.amendment,
 	}
 	d.add(OfferMade{o})
 	d.move(act, cmd.Words, o.ID)
@@ -354,24 +367,35 @@ func (d *draft) accept(cmd Accept) error {
 		return fault.New(fault.InputInvalid, "at", "pick", "problem", fmt.Sprintf("want 1 to %d", len(o.Packages)))
 	}
 	d.look()
+	if err := d.stillAmends(o.Amendment); err != nil {
+		return err
+	}
 	p := o.Packages[cmd.Pick-1]
+	if untold := d.untold(); d.Actor.Seat() == House && untold != nil {
+		return fault.New(fault.RightsNotStated, "right", untold)
+	}
+	if err := d.onGround(o.Amendment, func() error { return d.mayTake(p) }); err != nil {
+		return err
+	}
+	d.add(OfferEnded{ID: o.ID, State: "accepted", Picked: cmd.Pick})
+	d.move("accept", "", o.ID)
+	d.readBackPackage(p, o.Amendment, map[Seat]string{})
+	if o.Seat == House && o.By == string(System) { // offered within its mandate where the customer is alone: its word stands
+		back := *d.c.Back
+		d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
+	}
+	return nil
+}
+
+// mayTake holds a package to the floor of the day on which it is taken: what the
+// house offered binds it, also where less is owed by now; what is less than is
+// owed by now nobody takes without having been told.
+func (d *draft) mayTake(p Package) error {
 	if !d.c.MeetsFloor(p) && !p.Alternative || d.c.Recovering() && p.asksOfCustomer() {
 		return fault.New(fault.UnderFloor, "right", d.rightsInWords())
 	}
 	if d.Actor.Seat() == House {
-		if untold := d.untold(); untold != nil {
-			return fault.New(fault.RightsNotStated, "right", untold)
-		}
-		if err := d.checkMandate(p); err != nil {
-			return err
-		}
-	}
-	d.add(OfferEnded{ID: o.ID, State: "accepted", Picked: cmd.Pick})
-	d.move("accept", "", o.ID)
-	d.readBackPackage(p, map[Seat]string{})
-	if o.Seat == House && o.By == string(System) { // offered within its mandate where the customer is alone: its word stands
-		back := *d.c.Back
-		d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
+		return d.checkMandate(p)
 	}
 	return nil
 }

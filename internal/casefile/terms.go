@@ -43,7 +43,7 @@ func needsDay(remedy string) bool {
 	return false
 }
 
-func (d *draft) checkPackages(packages []Package) error {
+func (d *draft) checkPackages(packages []Package, am *Amendment) error {
 	if len(packages) == 0 || len(packages) > maxPackages {
 		return invalid("packages", "want one to three packages")
 	}
@@ -53,6 +53,9 @@ func (d *draft) checkPackages(packages []Package) error {
 			return invalid(at+".terms", fmt.Sprintf("want 1 to %d terms", maxTerms))
 		}
 		for j, t := range p.Terms {
+			if am != nil && slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What == TermKept && x.Now == j+1 }) {
+				continue // agreed already
+			}
 			if err := d.checkTerm(fmt.Sprintf("%s.terms[%d]", at, j), t); err != nil {
 				return err
 			}

@@ -44,26 +44,65 @@ func agreementPaper(lang words.Lang, house string, c casefile.Case, no int, toda
 		Title: say("title", "Case", c.ID), Lead: say("lead", "No", no, "On", a.On), Author: house, On: a.House.At,
 		Foot: say("foot", "House", house, "Case", c.ID, "No", no),
 	}
+	if a.Amendment != nil {
+		d.Lead = say("amends", "No", no, "On", a.On, "Of", a.Amendment.Agreement, "Then", c.Bound[a.Amendment.Agreement-1].On)
+	}
+	if !c.InForce(no) {
+		d.Blocks = append(d.Blocks, paper.Paragraph(say("replaced")))
+	}
 	for part := range strings.SplitSeq(a.Text.In(lang), "\n") {
 		d.Blocks = append(d.Blocks, paper.Paragraph(part))
+	}
+	if a.Amendment != nil {
+		d.Blocks = append(d.Blocks, paper.Heading(say("difference", "Of", a.Amendment.Agreement)), differenceRows(say, lang, *a.Amendment))
 	}
 	d.Blocks = append(d.Blocks, paper.Heading(say("confirmed")), paper.Rows{
 		{Name: say("by_house"), Value: said(lang, a.House, c.Zone)}, {Name: say("by_customer"), Value: said(lang, a.Client, c.Zone)},
 		{Name: say("hash"), Value: a.Hash}})
-	if rows := promiseRows(lang, c, no); len(rows) > 0 {
+	if rows := promiseRows(lang, c, a); len(rows) > 0 {
 		d.Blocks = append(d.Blocks, paper.Heading(say("promises", "On", today)), rows)
 	}
 	d.Blocks = append(d.Blocks, paper.Signatures{house, c.Called})
 	return d
 }
 
-// promiseRows say how the promises of an agreement stand.
-func promiseRows(lang words.Lang, c casefile.Case, no int) paper.Rows {
+// differenceRows mark what is different from the agreement that was changed.
+func differenceRows(say func(string, ...any) string, lang words.Lang, am casefile.Amendment) paper.Rows {
 	var rows paper.Rows
-	for _, p := range c.Promise {
-		if p.Agreement != no || p.Origin != promise.Agreed {
-			continue
+	for _, x := range am.Difference {
+		name := "+"
+		switch x.What {
+		case casefile.TermKept:
+			name = "="
+		case casefile.TermChanged:
+			name = "≠"
+		case casefile.TermDropped:
+			name = "−"
 		}
+		rows = append(rows, paper.Row{Name: name + " " + say("change."+x.What), Value: x.Text.In(lang)})
+	}
+	return rows
+}
+
+// carriedOut are the promises that carry an agreement out; those of an operation
+// are its own.
+func carriedOut(c casefile.Case, a casefile.Agreement) []promise.Promise {
+	var list []promise.Promise
+	for i := range a.Package.Terms {
+		list = append(list, c.PromisesOf(a, i)...)
+	}
+	for _, p := range c.Promise {
+		if p.Agreement == a.No && p.Origin == promise.Agreed && p.Term == 0 {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// promiseRows say how the promises of an agreement stand.
+func promiseRows(lang words.Lang, c casefile.Case, a casefile.Agreement) paper.Rows {
+	var rows paper.Rows
+	for _, p := range carriedOut(c, a) {
 		state := words.Say(lang, "promise.state."+string(p.State))
 		if p.Open() && p.Due != 0 {
 			state = words.Say(lang, "guide.paper.open", "By", p.Due)

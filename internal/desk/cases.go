@@ -255,7 +255,14 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 		return cmd, nil
 	case casefile.TakeUp:
 		return w.whole(c, cmd)
+	case casefile.Amend:
+		return w.amended(c, cmd)
 	case casefile.Escalate:
+		if cmd.Amend != nil {
+			change, err := w.amended(c, *cmd.Amend)
+			cmd.Amend = &change
+			return cmd, err
+		}
 		p, err := w.tenders(c, cmd.Ask)
 		cmd.Ask = p
 		return cmd, err

@@ -44,16 +44,16 @@ func priced(c casefile.Case, options []plan.Option) []Concession {
 		if o.Seat != casefile.House {
 			continue
 		}
-		dearest := o.Packages[0]
+		dearest, ground := o.Packages[0], c.Ground(o.Amendment)
 		for _, p := range o.Packages {
-			if c.Goodwill(p).Cmp(c.Goodwill(dearest)) > 0 {
+			if ground.Goodwill(p).Cmp(ground.Goodwill(dearest)) > 0 {
 				dearest = p
 			}
 		}
-		x := Concession{Offer: o.ID, On: calendar.Of(o.At), Goodwill: c.Goodwill(dearest), State: o.State, Breach: brokenBy(c, calendar.Of(o.At))}
+		x := Concession{Offer: o.ID, On: calendar.Of(o.At), Goodwill: ground.Goodwill(dearest), State: o.State, Breach: brokenBy(c, calendar.Of(o.At))}
 		x.Step = money.Max(money.Zero(last.Currency), x.Goodwill.Sub(last))
 		last = x.Goodwill
-		x.Cost, x.Worth = costOf(c, dearest, options), x.Goodwill
+		x.Cost, x.Worth = costOf(ground, dearest, options), x.Goodwill
 		switch {
 		case asksBack(dearest):
 			x.Return = "term"

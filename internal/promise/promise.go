@@ -81,6 +81,7 @@ type Promise struct {
 	IfSlips   words.Text   `json:"if_slips,omitempty"`
 	Key       string       `json:"key,omitempty"` // of the instruction that moves the money
 	Agreement int          `json:"agreement,omitempty"`
+	Term      int          `json:"term,omitempty"` // of the agreement, from 1
 
 	State      State        `json:"state"`
 	ClosedOn   calendar.Day `json:"closed_on,omitzero"`
