@@ -387,11 +387,10 @@ func TestTheWayBack(t *testing.T) {
 	}
 }
 
-// Each seat sees its own, so that the marks of the walks are known to show. A
-// customer's plan stands on no page.
+// Each seat sees its own, so that the marks of the walks are known to show.
 func TestOwnSideShows(t *testing.T) {
 	h, _, _ := openWalk(t)
-	for who, own := range map[string][]string{"clerk": {"house-note", "house-plan"}, "customer": {"customer-note"}} {
+	for who, own := range map[string][]string{"clerk": {"house-note", "house-plan"}, "customer": {"customer-note", "customer-plan"}} {
 		seat, shown := h.actor(who).Seat(), map[string]bool{}
 		for _, r := range web.Routes() {
 			if r.Method == http.MethodGet && !r.Live {
