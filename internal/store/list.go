@@ -22,22 +22,24 @@ func (s *Store) List(ctx context.Context, q desk.Query) ([]desk.View, error) {
 	query := l.query()
 	var views []desk.View
 	err := s.single(ctx, "list views", func(t tx) error {
-		views = nil
+		views = views[:0]
+		var row viewRow
 		return t.query(ctx, func(scan scanner) error {
-			v, err := s.openView(scan)
+			v, err := s.openView(scan, &row)
 			views = append(views, v)
 			return err
 		}, query, l.args...)
 	})
-	if err != nil {
+	if err != nil || len(views) == 0 {
 		return nil, err
 	}
 	return views, nil
 }
 
-// A listing writes the statement of a query. Each state is a query of its own,
-// so that each is a short walk along an index that ends at the limit, whatever
-// the number of rows; the outer query merges them.
+// A listing writes the statement of a query. Where one index gives the rows in
+// their order, it is walked to the limit. Elsewhere (each state is a walk of its
+// own; rows that a term names come in no order) rank and id of the page's rows
+// are found first, and only these rows are fetched.
 type listing struct {
 	s    *Store
 	q    desk.Query
@@ -59,7 +61,7 @@ func (l *listing) choose(ctx context.Context) error {
 	}
 	return l.s.single(ctx, "count a term's rows", func(t tx) error {
 		var rows int64
-		_, err := one(ctx, t, []any{&rows}, `SELECT count(*) FROM (SELECT 1 FROM view_terms WHERE kind = $1 AND hash = $2 LIMIT $3) AS found`,
+		_, err := one(ctx, t, []any{&rows}, `SELECT count(*) FROM (SELECT 1 FROM view_terms WHERE kind = $1 AND hash = $2 LIMIT ($3 + 0)) AS found`,
 			l.q.Kind, l.s.sealer.term(l.q.Kind, l.q.Terms[0]), l.s.common)
 		l.walk = rows >= l.s.common
 		return err
@@ -84,36 +86,37 @@ func (l *listing) query() string {
 	if limit <= 0 {
 		limit = 100
 	}
-	common, end := l.conditions(), l.arg(limit)
-	states := slices.Compact(slices.Sorted(slices.Values(l.q.States)))
-	var parts []string
-	for _, state := range states {
-		parts = append(parts, l.part(append(slices.Clone(common), "v.state = "+l.arg(state)), end))
+	walks := []string{strings.Join(l.conditions(), " AND ")}
+	// SQLite prepares a statement anew whenever a bare parameter limits it.
+	end := ` LIMIT (` + l.arg(limit) + ` + 0)`
+	if states := slices.Compact(slices.Sorted(slices.Values(l.q.States))); len(states) > 0 {
+		common := walks[0]
+		walks = walks[:0]
+		for _, state := range states {
+			walks = append(walks, common+" AND v.state = "+l.arg(state))
+		}
 	}
-	if len(states) == 0 {
-		parts = []string{l.part(common, end)}
+	const keys = ` LEFT JOIN subject_keys k ON k.subject = v.subject`
+	if len(walks) == 1 && l.looked() == "" {
+		return `SELECT ` + viewColumns + ` FROM views v` + keys + ` WHERE ` + walks[0] + ` ORDER BY v.rank, v.id` + end
 	}
-	for i, p := range parts {
-		parts[i] = "SELECT * FROM (" + p + ") AS part" + fmt.Sprint(i)
+	for i, where := range walks {
+		walks[i] = `SELECT v.rank, v.id FROM ` + l.looked() + `views v WHERE ` + where
 	}
-	return `SELECT ` + viewColumns + ` FROM (` + strings.Join(parts, " UNION ALL ") + `) AS v
-		LEFT JOIN subject_keys k ON k.subject = v.subject ORDER BY v.rank, v.id LIMIT ` + end
+	return `SELECT ` + viewColumns + ` FROM (` + strings.Join(walks, ` UNION ALL `) + ` ORDER BY 1, 2` + end + `) AS page
+		CROSS JOIN views v` + keys + ` WHERE v.kind = $1 AND v.id = page.id ORDER BY v.rank, v.id`
 }
 
-func (l *listing) part(conditions []string, end string) string {
-	return `SELECT v.* FROM ` + l.tables() + ` WHERE ` + strings.Join(conditions, " AND ") + ` ORDER BY v.rank, v.id LIMIT ` + end
-}
-
-// tables puts the terms first: a term names few rows. CROSS JOIN keeps SQLite
-// to that order.
-func (l *listing) tables() string {
+// looked are the terms that are looked up. They come first: a term names few
+// rows. CROSS JOIN keeps SQLite to that order.
+func (l *listing) looked() string {
 	var b strings.Builder
 	for i := range l.q.Terms {
 		if !l.walk {
 			fmt.Fprintf(&b, "view_terms t%d CROSS JOIN ", i)
 		}
 	}
-	return b.String() + "views v"
+	return b.String()
 }
 
 func (l *listing) conditions() []string {

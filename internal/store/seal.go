@@ -9,7 +9,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash"
 	"slices"
 	"strings"
@@ -71,12 +70,27 @@ func seal(a cipher.AEAD, plain, bound []byte) []byte {
 }
 
 func open(a cipher.AEAD, sealed, bound []byte) ([]byte, error) {
+	return openInto(nil, a, sealed, bound)
+}
+
+// openInPlace decrypts into the memory of what was sealed.
+func openInPlace(a cipher.AEAD, sealed, bound []byte) ([]byte, error) {
+	if len(sealed) < 1+nonceSize {
+		return nil, errSealed
+	}
+	return openInto(sealed[1+nonceSize:1+nonceSize], a, sealed, bound)
+}
+
+func openInto(memory []byte, a cipher.AEAD, sealed, bound []byte) ([]byte, error) {
 	if len(sealed) < 1+nonceSize+a.Overhead() || sealed[0] != sealVersion {
 		return nil, errSealed
 	}
-	plain, err := a.Open(nil, sealed[1:1+nonceSize], sealed[1+nonceSize:], bound)
+	plain, err := a.Open(memory, sealed[1:1+nonceSize], sealed[1+nonceSize:], bound)
 	if err != nil {
 		return nil, errSealed
+	}
+	if len(plain) == 0 {
+		return nil, nil
 	}
 	return plain, nil
 }
@@ -84,7 +98,7 @@ func open(a cipher.AEAD, sealed, bound []byte) ([]byte, error) {
 // framed writes fields so that no two lists of fields give the same bytes. A
 // field is an int64, a string or bytes.
 func framed(fields ...any) []byte {
-	var b []byte
+	b := make([]byte, 0, 256)
 	for _, f := range fields {
 		switch f := f.(type) {
 		case int64:
@@ -94,7 +108,7 @@ func framed(fields ...any) []byte {
 		case []byte:
 			b = append(binary.BigEndian.AppendUint64(b, uint64(len(f))), f...)
 		default:
-			panic(fmt.Sprintf("store: can't frame %T", f))
+			panic("store: only texts, bytes and int64 can be framed") // without the field: whatever is printed is put on the heap
 		}
 	}
 	return b

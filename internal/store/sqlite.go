@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -46,16 +45,9 @@ func openSQLite(path string, readers int) (*sqliteDialect, error) {
 	common := "?mode=rw&_pragma=busy_timeout(" + fmt.Sprint(busyTimeout.Milliseconds()) + ")" +
 		"&_pragma=secure_delete(1)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + common
-	writer, err := newSQLitePool(file+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1)
-	if err != nil {
-		return nil, err
-	}
+	writer := newSQLitePool(file+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1)
 	writer.brief = true
-	reader, err := newSQLitePool(file+"&_pragma=query_only(1)", readers)
-	if err != nil {
-		return nil, errors.Join(err, writer.close())
-	}
-	return &sqliteDialect{path: path, writer: writer, readers: reader}, nil
+	return &sqliteDialect{path: path, writer: writer, readers: newSQLitePool(file+"&_pragma=query_only(1)", readers)}, nil
 }
 
 func (d *sqliteDialect) write(ctx context.Context) (tx, error) {
@@ -64,11 +56,13 @@ func (d *sqliteDialect) write(ctx context.Context) (tx, error) {
 
 func (d *sqliteDialect) read(ctx context.Context) (tx, error) { return d.readers.begin(ctx, "BEGIN") }
 
-func (d *sqliteDialect) single(context.Context) (tx, error) { return sqliteSingle{d.readers}, nil }
+func (d *sqliteDialect) single(context.Context) (tx, error) {
+	return sqliteSingle{d.readers, true}, nil
+}
 
 func (d *sqliteDialect) installed(ctx context.Context) (bool, error) {
 	var n int64
-	_, err := one(ctx, sqliteSingle{d.readers}, []any{&n}, `SELECT count(*) FROM sqlite_master WHERE name = 'makegood_migrations'`)
+	_, err := one(ctx, sqliteSingle{d.readers, true}, []any{&n}, `SELECT count(*) FROM sqlite_master WHERE name = 'makegood_migrations'`)
 	return n > 0, err
 }
 
@@ -122,7 +116,7 @@ func (d *sqliteDialect) positions(n int, into *[]int64) step {
 // Deleted content in the main file is zeros already: secure_delete.
 func (d *sqliteDialect) purge(ctx context.Context) error {
 	var busy, frames, moved int
-	_, err := one(ctx, sqliteSingle{d.writer}, []any{&busy, &frames, &moved}, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	_, err := one(ctx, sqliteSingle{d.writer, false}, []any{&busy, &frames, &moved}, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	if err == nil && busy != 0 {
 		err = errors.New("somebody still reads an older state of the database")
 	}
@@ -132,7 +126,7 @@ func (d *sqliteDialect) purge(ctx context.Context) error {
 func (d *sqliteDialect) judge(err error) verdict {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, sql.ErrConnDone) {
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, errPoolClosed) {
 			return unreachable
 		}
 		return other

@@ -2,19 +2,24 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"sync/atomic"
+
+	"modernc.org/sqlite"
 )
 
-// A sqliteConn is a connection with the statements that were prepared on it:
-// SQLite takes longer to read one of ours than to run it. It is used by one
-// goroutine at a time.
+// A sqliteConn is a connection of the driver's own, without what database/sql
+// does around each row, with the statements that were prepared on it: SQLite
+// takes longer to read one of ours than to run it. It is used by one goroutine
+// at a time.
 type sqliteConn struct {
-	*sql.Conn
+	driver.Conn
 
-	statements map[string]*sql.Stmt
+	statements map[string]driver.Stmt
 }
 
 // preparedStatements bounds how many a connection keeps; what comes later is
@@ -22,33 +27,41 @@ type sqliteConn struct {
 const preparedStatements = 200
 
 // statement prepares one of the shared statements, whose parameters SQLite calls
-// ?1, ?2, …; nil where it is to be run as text.
-func (c *sqliteConn) statement(ctx context.Context, shared string) (*sql.Stmt, error) {
-	if s := c.statements[shared]; s != nil || len(c.statements) >= preparedStatements {
-		return s, nil
+// ?1, ?2, …; kept reports whether it stays prepared.
+func (c *sqliteConn) statement(shared string) (s driver.Stmt, kept bool, err error) {
+	if s = c.statements[shared]; s != nil {
+		return s, true, nil
 	}
-	s, err := c.PrepareContext(ctx, sqliteText(shared))
-	if err == nil {
+	if s, err = c.Prepare(sqliteText(shared)); err != nil {
+		return nil, false, err
+	}
+	if kept = len(c.statements) < preparedStatements; kept {
 		c.statements[shared] = s
 	}
-	return s, err
+	return s, kept, nil
 }
 
 func sqliteText(shared string) string { return strings.ReplaceAll(shared, "$", "?") }
 
 func (c *sqliteConn) exec(ctx context.Context, shared string, args ...any) (int64, error) {
-	var s *sql.Stmt
-	var err error
-	if len(args) > 0 { // without, it may be a script
-		if s, err = c.statement(ctx, shared); err != nil {
+	if len(args) == 0 { // it may be a script
+		result, err := c.Conn.(driver.ExecerContext).ExecContext(ctx, sqliteText(shared), nil)
+		if err != nil {
 			return 0, err
 		}
+		return result.RowsAffected()
 	}
-	var result sql.Result
-	if s != nil {
-		result, err = s.ExecContext(ctx, args...)
-	} else {
-		result, err = c.ExecContext(ctx, sqliteText(shared), args...)
+	s, kept, err := c.statement(shared)
+	if err != nil {
+		return 0, err
+	}
+	values, err := parameters(args)
+	var result driver.Result
+	if err == nil {
+		result, err = s.(driver.StmtExecContext).ExecContext(ctx, values)
+	}
+	if !kept {
+		err = errors.Join(err, s.Close())
 	}
 	if err != nil {
 		return 0, err
@@ -56,33 +69,110 @@ func (c *sqliteConn) exec(ctx context.Context, shared string, args ...any) (int6
 	return result.RowsAffected()
 }
 
-func (c *sqliteConn) query(ctx context.Context, visit func(scanner) error, shared string, args ...any) error {
-	s, err := c.statement(ctx, shared) //nolint:sqlclosecheck // it goes with its connection
+func (c *sqliteConn) query(ctx context.Context, brief bool, visit func(scanner) error, shared string, args ...any) error {
+	meanwhile, err := patience(ctx, brief)
 	if err != nil {
 		return err
 	}
-	var rows *sql.Rows
-	if s != nil {
-		rows, err = s.QueryContext(ctx, args...)
-	} else {
-		rows, err = c.QueryContext(ctx, sqliteText(shared), args...)
+	s, kept, err := c.statement(shared)
+	if err != nil {
+		return err
 	}
-	return eachRow(rows, err, visit)
+	values, err := parameters(args)
+	var rows driver.Rows
+	if err == nil {
+		rows, err = s.(driver.StmtQueryContext).QueryContext(meanwhile, values)
+	}
+	if err == nil {
+		err = errors.Join(eachRow(ctx, rows, visit), rows.Close())
+	}
+	if !kept {
+		err = errors.Join(err, s.Close())
+	}
+	return err
 }
 
-func eachRow(rows *sql.Rows, err error, visit func(scanner) error) error {
-	if err != nil {
-		return err
+// parameters are arguments as the driver takes them.
+func parameters(args []any) ([]driver.NamedValue, error) {
+	values := make([]driver.NamedValue, len(args))
+	for i, a := range args {
+		values[i].Ordinal = i + 1
+		switch a := a.(type) {
+		case string, []byte, int64:
+			values[i].Value = a
+		default:
+			v, err := driver.DefaultParameterConverter.ConvertValue(a)
+			if err != nil {
+				return nil, fmt.Errorf("parameter %d: %w", i+1, err)
+			}
+			values[i].Value = v
+		}
 	}
-	for rows.Next() {
-		if err := visit(rows.Scan); err != nil {
+	return values, nil
+}
+
+// eachRow visits rows until there are none, or somebody has had enough of them,
+// or nobody waits for them any more.
+func eachRow(ctx context.Context, rows driver.Rows, visit func(scanner) error) error {
+	row := make([]driver.Value, len(rows.Columns()))
+	scan := func(dest ...any) error { return scanRow(row, dest) }
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := rows.Next(row); err != nil {
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return err
+		}
+		if err := visit(scan); err != nil {
 			if errors.Is(err, errStop) {
 				err = nil
 			}
-			return errors.Join(err, rows.Close())
+			return err
 		}
 	}
-	return errors.Join(rows.Err(), rows.Close())
+}
+
+// scanRow hands a row over. Bytes and texts are the row's own, which the driver
+// copies out of SQLite's memory: they may be kept.
+func scanRow(row []driver.Value, dest []any) error {
+	if len(row) != len(dest) {
+		return fmt.Errorf("a row has %d columns, %d are wanted", len(row), len(dest))
+	}
+	for i, v := range row {
+		fits := false
+		switch d := dest[i].(type) {
+		case *string:
+			*d, fits = v.(string)
+		case *int64:
+			*d, fits = v.(int64)
+		case *int:
+			var n int64
+			n, fits = v.(int64)
+			*d = int(n)
+		case **int64:
+			if fits = v == nil; fits {
+				*d = nil
+			} else if n, ok := v.(int64); ok {
+				*d, fits = &n, true
+			}
+		case **string:
+			if fits = v == nil; fits {
+				*d = nil
+			} else if text, ok := v.(string); ok {
+				*d, fits = &text, true
+			}
+		case *[]byte:
+			*d, fits = v.([]byte)
+			fits = fits || v == nil
+		}
+		if !fits {
+			return fmt.Errorf("column %d holds a %T, which does not go into a %T", i+1, v, dest[i])
+		}
+	}
+	return nil
 }
 
 func (c *sqliteConn) close() error {
@@ -90,30 +180,25 @@ func (c *sqliteConn) close() error {
 	for _, s := range c.statements {
 		err = errors.Join(err, s.Close())
 	}
-	if closed := c.Close(); !errors.Is(closed, sql.ErrConnDone) {
-		err = errors.Join(err, closed)
-	}
-	return err
+	return errors.Join(err, c.Close())
 }
 
 // A sqlitePool lends out connections, each opened when it is first wanted.
 type sqlitePool struct {
-	db     *sql.DB
-	free   chan *sqliteConn // nil: not opened yet
-	brief  bool             // its statements are short
-	closed atomic.Bool
+	address string
+	free    chan *sqliteConn // nil: not opened yet
+	brief   bool             // its statements are short
+	closed  atomic.Bool
 }
 
-func newSQLitePool(address string, size int) (*sqlitePool, error) {
-	db, err := sql.Open("sqlite", address)
-	if err != nil {
-		return nil, err
-	}
-	p := &sqlitePool{db: db, free: make(chan *sqliteConn, size)}
+var errPoolClosed = errors.New("the database was closed")
+
+func newSQLitePool(address string, size int) *sqlitePool {
+	p := &sqlitePool{address: address, free: make(chan *sqliteConn, size)}
 	for range size {
 		p.free <- nil
 	}
-	return p, nil
+	return p
 }
 
 func (p *sqlitePool) take(ctx context.Context) (*sqliteConn, error) {
@@ -126,12 +211,15 @@ func (p *sqlitePool) take(ctx context.Context) (*sqliteConn, error) {
 	if c != nil {
 		return c, nil
 	}
-	conn, err := p.db.Conn(ctx)
-	if err != nil {
-		p.free <- nil
-		return nil, err
+	err := errPoolClosed
+	if !p.closed.Load() {
+		var conn driver.Conn
+		if conn, err = new(sqlite.Driver).Open(p.address); err == nil {
+			return &sqliteConn{conn, map[string]driver.Stmt{}}, nil
+		}
 	}
-	return &sqliteConn{conn, map[string]*sql.Stmt{}}, nil
+	p.free <- nil
+	return nil, err
 }
 
 func (p *sqlitePool) give(c *sqliteConn) {
@@ -166,14 +254,14 @@ func (p *sqlitePool) drain() error {
 
 func (p *sqlitePool) close() error {
 	p.closed.Store(true)
-	return errors.Join(p.drain(), p.db.Close())
+	return p.drain()
 }
 
 // patience is the context that a statement runs under. Of a short one it is
 // enough to look before it whether the caller is still there: to listen meanwhile
 // the driver starts a goroutine for each.
-func (p *sqlitePool) patience(ctx context.Context) (context.Context, error) {
-	if !p.brief {
+func patience(ctx context.Context, brief bool) (context.Context, error) {
+	if !brief {
 		return ctx, nil
 	}
 	return context.WithoutCancel(ctx), ctx.Err()
@@ -185,7 +273,7 @@ func (p *sqlitePool) begin(ctx context.Context, statement string) (tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.ExecContext(ctx, statement); err != nil {
+	if _, err := c.exec(ctx, statement); err != nil {
 		p.end(c)
 		return nil, err
 	}
@@ -194,7 +282,7 @@ func (p *sqlitePool) begin(ctx context.Context, statement string) (tx, error) {
 
 // end takes a connection back out of whatever transaction it may be in.
 func (p *sqlitePool) end(c *sqliteConn) {
-	_, err := c.ExecContext(context.Background(), "ROLLBACK") // the caller's context may be over
+	_, err := c.exec(context.Background(), "ROLLBACK") // the caller's context may be over
 	if err != nil && !strings.Contains(err.Error(), "no transaction is active") {
 		p.drop(c)
 		return
@@ -211,7 +299,7 @@ type sqliteTx struct {
 }
 
 func (t *sqliteTx) exec(ctx context.Context, shared string, args ...any) (int64, error) {
-	ctx, err := t.pool.patience(ctx)
+	ctx, err := patience(ctx, t.pool.brief)
 	if err != nil {
 		return 0, err
 	}
@@ -219,11 +307,7 @@ func (t *sqliteTx) exec(ctx context.Context, shared string, args ...any) (int64,
 }
 
 func (t *sqliteTx) query(ctx context.Context, visit func(scanner) error, shared string, args ...any) error {
-	ctx, err := t.pool.patience(ctx)
-	if err != nil {
-		return err
-	}
-	return t.sqliteConn.query(ctx, visit, shared, args...)
+	return t.sqliteConn.query(ctx, t.pool.brief, visit, shared, args...)
 }
 
 func (t *sqliteTx) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
@@ -235,7 +319,7 @@ func (t *sqliteTx) commit(ctx context.Context) error {
 		return err
 	}
 	// A commit is not called off half-way: the caller could not know.
-	if _, err := t.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+	if _, err := t.sqliteConn.exec(context.WithoutCancel(ctx), "COMMIT"); err != nil {
 		return err
 	}
 	t.over = true
@@ -251,7 +335,10 @@ func (t *sqliteTx) rollback() {
 }
 
 // sqliteSingle reads with one statement, on any connection of the pool.
-type sqliteSingle struct{ pool *sqlitePool }
+type sqliteSingle struct {
+	pool  *sqlitePool
+	brief bool // it walks an index and soon answers: between its rows is soon enough to look whether the caller is still there
+}
 
 func (t sqliteSingle) exec(context.Context, string, ...any) (int64, error) {
 	return 0, errors.New("this reads only")
@@ -263,7 +350,7 @@ func (t sqliteSingle) query(ctx context.Context, visit func(scanner) error, stat
 		return err
 	}
 	defer t.pool.give(c)
-	return c.query(ctx, visit, statement, args...)
+	return c.query(ctx, t.brief, visit, statement, args...)
 }
 
 func (t sqliteSingle) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }

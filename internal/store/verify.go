@@ -251,8 +251,9 @@ func (v *verifier) endOfCheckpoint(c signing) {
 }
 
 func (v *verifier) views(ctx context.Context) error {
+	var row viewRow
 	return v.t.query(ctx, func(scan scanner) error {
-		view, err := v.s.openView(scan)
+		view, err := v.s.openView(scan, &row)
 		if fault.As(err) != nil {
 			v.report("view "+view.Kind+" "+view.ID, "its row was changed or its key is gone; a rebuild mends it")
 			return nil //nolint:nilerr // what is wrong with a row is a finding, and the walk goes on

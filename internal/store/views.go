@@ -145,31 +145,36 @@ func dropView(k desk.Key) []step {
 // viewColumns are scanned by openView, in this order.
 const viewColumns = `v.kind, v.id, v.subject, v.parent, v.owner, v.state, v.rank, v.changed, v.terms, v.sealed, k.erased_at, k.wrapped`
 
-// openView scans and unseals a row. The terms do not come back: only their
-// hashes are kept.
-func (s *Store) openView(scan scanner) (desk.View, error) {
-	var v desk.View
-	var changed int64
-	var digest string
-	var sealed []byte
-	var row keyRow
-	err := scan(&v.Kind, &v.ID, &v.Subject, &v.Parent, &v.Owner, &v.State, &v.Rank, &changed, &digest, &sealed, &row.erasedAt, &row.wrapped)
+// A viewRow is a view as its table holds it, and the key that opens it.
+type viewRow struct {
+	desk.View
+
+	changed int64
+	digest  string
+	sealed  []byte
+	key     keyRow
+}
+
+// openView scans and unseals a row, into the memory of the row before it. The
+// terms do not come back: only their hashes are kept.
+func (s *Store) openView(scan scanner, r *viewRow) (desk.View, error) {
+	err := scan(&r.Kind, &r.ID, &r.Subject, &r.Parent, &r.Owner, &r.State, &r.Rank, &r.changed, &r.digest, &r.sealed, &r.key.erasedAt, &r.key.wrapped)
 	if err != nil {
-		return v, err
+		return r.View, err
 	}
-	v.Changed = instant(changed)
-	key, err := s.keyOf(v.Subject, row)
+	r.Changed = instant(r.changed)
+	key, err := s.keyOf(r.Subject, r.key)
 	if err == nil && key == nil {
 		err = fault.New(fault.Erased)
 	}
 	if err == nil {
-		v.Body, err = open(key, sealed, boundToView(v, digest))
+		r.Body, err = openInPlace(key, r.sealed, boundToView(r.View, r.digest))
 	}
 	if err != nil {
-		where := "view " + v.Kind + " " + v.ID
-		return v, fault.New(fault.LogDamaged, "where", where).Because(fmt.Errorf("%s: %w", where, err))
+		where := "view " + r.Kind + " " + r.ID
+		return r.View, fault.New(fault.LogDamaged, "where", where).Because(fmt.Errorf("%s: %w", where, err))
 	}
-	return v, nil
+	return r.View, nil
 }
 
 // Get reads one view; ok is false when there is none.
@@ -181,7 +186,7 @@ func (s *Store) Get(ctx context.Context, kind, id string) (v desk.View, ok bool,
 		ok = false
 		return t.query(ctx, func(scan scanner) error {
 			ok = true
-			v, err = s.openView(scan)
+			v, err = s.openView(scan, new(viewRow))
 			return err
 		}, `SELECT `+viewColumns+` FROM views v LEFT JOIN subject_keys k ON k.subject = v.subject WHERE v.kind = $1 AND v.id = $2`, kind, id)
 	})
