@@ -19,6 +19,7 @@ var floors = [][]string{
 	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/settlement", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile", "internal/phrase"},
 	{"internal/table", "internal/guide", "internal/casefile/casetest"},
+	{"internal/consumer"},
 	{"internal/desk", "internal/experiment"},
 	{"internal/oidc", "internal/store", "internal/door", "internal/web/parts", "internal/llm"},
 	{"internal/store/overlay", "internal/store/storetest", "internal/desk/desktest", "internal/oidc/oidcservice"},
@@ -36,7 +37,7 @@ var beside = map[string]string{}
 // desk runs.
 var core = []string{
 	"internal/money", "internal/calendar", "internal/shop", "internal/rights", "internal/plan", "internal/learn", "internal/table", "internal/guide", "internal/people", "internal/experiment", "internal/promise",
-	"internal/ledger", "internal/partner", "internal/settlement", "internal/casefile", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
+	"internal/ledger", "internal/partner", "internal/settlement", "internal/casefile", "internal/consumer", "internal/journal", "internal/fault", "internal/words", "internal/talk", "internal/phrase", "negotiate",
 }
 
 // banned are the arrows that the core has not, with the reason beside each.

@@ -21,6 +21,7 @@ import (
 
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
+	"makegood/internal/consumer"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
@@ -80,6 +81,7 @@ func Registry() *journal.Registry {
 	shop.Register(r)
 	ledger.Register(r)
 	settlement.Register(r)
+	consumer.Register(r)
 	register(r)
 	journal.Register[modelCalled](r)
 	return r

@@ -294,6 +294,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 		}
 	}
 	settleALittle(t, d, clock, c.ID)
+	fileALittle(t, d)
 	clock.Set(clock.Now().Add(time.Hour))
 	_, err = d.Sweep(ctx)
 	ok(err)

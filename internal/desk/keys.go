@@ -102,7 +102,7 @@ func (d *Desk) Sessions(ctx context.Context, actor casefile.Actor) ([]KeyInfo, e
 // memberID is the id of a person or a program of the house; "" for others.
 func memberID(a casefile.Actor) string {
 	kind, id, _ := strings.Cut(a.ID, "/")
-	if kind == string(casefile.Staff) || kind == string(casefile.Agent) {
+	if kind == string(casefile.Staff) || kind == string(casefile.Agent) || kind == string(casefile.Consumer) {
 		return id
 	}
 	return ""
@@ -134,7 +134,7 @@ func (d *Desk) keysOf(ctx context.Context, actor casefile.Actor, member string) 
 // fingerprint, or by the id that a list shows. Whoever manages the desk shuts
 // anybody's, everybody else their own sessions.
 func (d *Desk) RevokeKey(ctx context.Context, actor casefile.Actor, member, key string) error {
-	own := actor.Kind == casefile.Staff && actor.Scope == "" && memberID(actor) == member
+	own := (actor.Kind == casefile.Staff || actor.Kind == casefile.Consumer) && actor.Scope == "" && memberID(actor) == member
 	if err := May(actor, ManageDesk); err != nil && !own {
 		return err
 	}
@@ -166,8 +166,8 @@ func (d *Desk) RevokeKey(ctx context.Context, actor casefile.Actor, member, key 
 	})
 }
 
-// Authenticate says who a credential acts as: a key or session of staff, or a
-// customer's link. Anything else is Unauthenticated, or TooMany for an address
+// Authenticate says who a credential acts as: a key or session of staff or of a
+// consumer, a customer's link, a link into a consumer's file. Anything else is Unauthenticated, or TooMany for an address
 // that keeps trying.
 func (d *Desk) Authenticate(ctx context.Context, credential string) (casefile.Actor, error) {
 	switch {
@@ -177,6 +177,8 @@ func (d *Desk) Authenticate(ctx context.Context, credential string) (casefile.Ac
 		return d.byKey(ctx, fingerprint(credential))
 	case strings.HasPrefix(credential, "ml_"):
 		return d.byLink(ctx, fingerprint(credential))
+	case strings.HasPrefix(credential, "mf_"):
+		return d.byFileLink(ctx, fingerprint(credential))
 	}
 	return casefile.Actor{}, d.wrong(ctx)
 }
@@ -199,7 +201,8 @@ func (d *Desk) byKey(ctx context.Context, hash string) (casefile.Actor, error) {
 		return casefile.Actor{}, fault.New(fault.Internal).Because(err)
 	}
 	m := r.Member
-	a := casefile.Actor{ID: "staff/" + m.ID, Kind: casefile.Staff, Role: m.Role, Name: m.Name, Credential: "key/" + hash, Scope: r.Key.Scope}
+	a := actorOf(m)
+	a.Credential, a.Scope = "key/"+hash, r.Key.Scope
 	if m.Machine {
 		a.ID, a.Kind = "agent/"+m.ID, casefile.Agent
 	}

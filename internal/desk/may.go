@@ -33,6 +33,8 @@ const (
 	ManageDesk Action = "manage_desk" // staff, keys, import, export, erase, verify
 	ReadAudit  Action = "read_audit"  // who did what, when, from where
 	Account    Action = "account"     // one's own password and sessions
+	ReadFile   Action = "read_file"   // read a case file of one's own
+	KeepFile   Action = "keep_file"   // keep one: write in it, let somebody in, erase it
 )
 
 // signIn is what the audit trail calls a sign-in. Whoever signs in is nobody yet,
@@ -46,6 +48,7 @@ var table = map[Action]struct {
 	staff    []string // roles
 	agent    bool
 	customer bool
+	consumer bool
 }{
 	Identify:   {scope: "read", staff: everyone, agent: true},
 	SearchShop: {scope: "read", staff: everyone, agent: false},
@@ -65,7 +68,9 @@ var table = map[Action]struct {
 	Settle:     {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	ManageDesk: {scope: "manage", staff: []string{"admin"}},
 	ReadAudit:  {scope: "manage", staff: []string{"manager", "admin"}},
-	Account:    {scope: "account", staff: everyone}, // a key with a scope never has it
+	Account:    {scope: "account", staff: everyone, consumer: true}, // a key with a scope never has it
+	ReadFile:   {scope: "read", consumer: true},                     // nobody of the house: a file is its consumer's alone
+	KeepFile:   {scope: "cases", consumer: true},
 }
 
 var everyone = casefile.Roles()
@@ -85,6 +90,10 @@ func ScopeOf(action Action) string { return table[action].scope }
 
 // Actions lists every action of the table, in the order of their names.
 func Actions() []Action { return slices.Sorted(maps.Keys(table)) }
+
+// RoleConsumer is the role of an account that is nobody of the house: whoever
+// keeps case files of their own.
+const RoleConsumer = "consumer"
 
 // Roles lists the roles of staff, from the least authority to the most.
 func Roles() []string { return casefile.Roles() }
@@ -111,11 +120,15 @@ func May(actor casefile.Actor, action Action) error {
 		if rule.customer {
 			return nil
 		}
+	case casefile.Consumer:
+		if rule.consumer && (actor.Case == "" || action != Account) { // a link into a file is no account
+			return nil
+		}
 	default:
 		return fault.New(fault.Unauthenticated)
 	}
 	role := actor.Role
-	if role == "" || actor.Kind == casefile.Agent {
+	if role == "" || actor.Kind == casefile.Agent || actor.Kind == casefile.Consumer {
 		role = string(actor.Kind)
 	}
 	return fault.New(fault.NotAllowed, "action", string(action), "role", role)

@@ -224,7 +224,11 @@ func (d *Desk) startSession(ctx context.Context, s staff, how, on string) (Sessi
 }
 
 func actorOf(m Member) casefile.Actor {
-	return casefile.Actor{ID: "staff/" + m.ID, Kind: casefile.Staff, Role: m.Role, Name: m.Name}
+	a := casefile.Actor{ID: "staff/" + m.ID, Kind: casefile.Staff, Role: m.Role, Name: m.Name}
+	if m.Role == RoleConsumer {
+		a.ID, a.Kind = "consumer/"+m.ID, casefile.Consumer
+	}
+	return a
 }
 
 // named is the member with the id or the e-mail address; the zero staff where

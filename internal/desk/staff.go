@@ -27,8 +27,10 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 	switch {
 	case m.ID == "" || strings.ContainsAny(m.ID, "/ "):
 		return fault.New(fault.InputInvalid, "at", "id", "problem", "want a short name without spaces or slashes")
-	case !slices.Contains(Roles(), m.Role):
-		return fault.New(fault.InputInvalid, "at", "role", "problem", "want one of "+strings.Join(Roles(), ", "))
+	case !slices.Contains(Roles(), m.Role) && m.Role != RoleConsumer:
+		return fault.New(fault.InputInvalid, "at", "role", "problem", "want one of "+strings.Join(append(Roles(), RoleConsumer), ", "))
+	case m.Role == RoleConsumer && m.Machine:
+		return fault.New(fault.InputInvalid, "at", "machine", "problem", "a consumer is a person")
 	}
 	if m.Name == "" {
 		m.Name = m.ID
@@ -46,6 +48,9 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 			if now.staffHired == staffHired(m) {
 				return nil
 			}
+		}
+		if err := w.unused(m); err != nil {
+			return err
 		}
 		if err := w.unshared(m); err != nil {
 			return err

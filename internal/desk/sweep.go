@@ -39,6 +39,9 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 		}
 	}
 	var failed []error
+	if err := d.sweepFiles(ctx, &s); err != nil {
+		failed = append(failed, err)
+	}
 	if err := d.forget(ctx); err != nil {
 		failed = append(failed, fmt.Errorf("desk: forget the audit trail: %w", err))
 	}

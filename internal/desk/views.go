@@ -104,6 +104,8 @@ func project(name string, s *stream) ([]View, []Key, error) {
 		return row(View{Kind: KindVisit, ID: id, Subject: s.subject, State: "open", Rank: v.Until.Unix(), Changed: v.At}, v)
 	case kind == "staff":
 		return projectStaff(s)
+	case kind == "file":
+		return projectFile(s)
 	case kind == "audit":
 		return projectAudit(s)
 	case kind == "model":
