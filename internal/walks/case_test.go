@@ -7,15 +7,49 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
+	"makegood/internal/money"
 )
 
 // stages are cases of the demo's customer that stand further on the road: a text
-// is read back, it is agreed, it is closed.
-type stages struct{ readBack, agreed, closed, countered string }
+// is read back, it is agreed, it is closed; something waits for a superior, or for
+// a person.
+type stages struct{ readBack, agreed, closed, countered, asked, called string }
 
 func (s *site) stages() stages {
 	s.Helper()
-	return stages{readBack: s.accepted(), agreed: s.confirmed(s.accepted()), closed: s.closed(), countered: s.countered()}
+	return stages{readBack: s.accepted(), agreed: s.confirmed(s.accepted()), closed: s.closed(), countered: s.countered(), asked: s.askedFor(), called: s.called()}
+}
+
+// askedFor is a case in which a clerk asked for more than they may give, and the
+// house and the customer have each made a plan.
+func (s *site) askedFor() string {
+	s.Helper()
+	id := s.opened("2", "not_conforming")
+	v := s.does(id, false, casefile.TellRights{})
+	owed := v.Case.OpenRights()[0]
+	for _, customer := range []bool{false, true} {
+		s.does(id, customer, casefile.DraftPlan{})
+	}
+	offer := casefile.Package{Terms: []casefile.Term{{Remedy: owed.Remedy, Right: owed.ID, By: v.Case.Found.On + 7}}}
+	if owed.Remedy == "refund" {
+		offer.Terms[0].Amount, offer.Terms[0].By = v.Case.Paid, 0
+	}
+	less := offer
+	less.Terms = append([]casefile.Term{{Remedy: "compensation", Amount: money.MustParse("15.00 USD")}}, offer.Terms...)
+	s.does(id, false, casefile.MakeOffer{Packages: []casefile.Package{less}})
+	s.does(id, true, casefile.Reject{Offer: "O1", Why: "That does not cover the hours on the phone."})
+	more := offer
+	more.Terms = append([]casefile.Term{{Remedy: "compensation", Amount: money.MustParse("60.00 USD")}}, offer.Terms...)
+	s.does(id, false, casefile.Escalate{Ask: more, Why: "Four calls, and each was told something else."})
+	return id
+}
+
+// called is a case whose customer asked for a person.
+func (s *site) called() string {
+	s.Helper()
+	id := s.opened("1", "damaged")
+	s.does(id, true, casefile.CallPerson{Why: "asked"})
+	return id
 }
 
 // opened opens a case about a line of the demo's order and gives the number.
@@ -139,22 +173,35 @@ func caseScenes(id string, at stages) []scene {
 			w.chooses("#offer-p1-t1-what", "compensation")
 			w.fill("#offer-p1-t1-amount", "10")
 		})},
-		{page: "case", state: "unfolded", who: "sara", path: path, steps: func(w *window, _ func(string) string) {
-			ask[bool](w, `[...document.querySelectorAll("main details")].every(d => d.open = true)`)
+		{page: "case", state: "unfolded", who: "sara", path: path, steps: unfolded},
+		{page: "case", state: "asked", who: "sara", path: "/cases/" + at.asked, steps: func(w *window, say func(string) string) { w.press(say("web.case.approve")) }},
+		{page: "case", state: "held-back", who: "sara", path: "/cases/" + at.asked, steps: func(w *window, say func(string) string) {
+			ask[bool](w, `(document.querySelector("#say-text").focus(), true)`)
+			w.types(map[bool]string{true: "That is our policy. It will be settled soon.", false: "Это наши правила. Скоро всё решится."}[say("web.language.own") == "English"])
+			w.press(say("web.case.say.send"))
+			w.until("it says why not", `document.querySelector(".cautions .alert")`)
 		}},
 		{page: "plan", state: "drafted", who: "lena", path: path + "/plan"},
+		{page: "plan", state: "given", who: "sara", path: "/cases/" + at.asked + "/plan"},
+		{page: "my-plan", state: "drafted", who: "customer of " + at.asked, path: "/my/plan"},
+		{page: "my-plan", state: "none", who: "customer", path: "/my/plan"},
+		{page: "my", state: "asked", who: "customer of " + at.asked, path: "/my"},
+		{page: "my", state: "called", who: "customer of " + at.called, path: "/my"},
 		{page: "case", state: "read-back", who: "sara", path: "/cases/" + at.readBack},
 		{page: "case", state: "agreed", who: "sara", path: "/cases/" + at.agreed},
 		{page: "case", state: "closed", who: "sara", path: "/cases/" + at.closed},
 		{page: "case", state: "countered", who: "sara", path: "/cases/" + at.countered},
 		{page: "my", state: "recovery", who: "customer", path: "/my"},
-		{page: "my", state: "unfolded", who: "customer", path: "/my", steps: func(w *window, _ func(string) string) {
-			ask[bool](w, `[...document.querySelectorAll("main details")].every(d => d.open = true)`)
-		}},
+		{page: "my", state: "unfolded", who: "customer", path: "/my", steps: unfolded},
 		{page: "my", state: "read-back", who: "customer of " + at.readBack, path: "/my"},
 		{page: "my", state: "agreed", who: "customer of " + at.agreed, path: "/my"},
 		{page: "my", state: "countered", who: "customer of " + at.countered, path: "/my"},
 	}
+}
+
+// unfolded opens everything that is folded.
+func unfolded(w *window, _ func(string) string) {
+	ask[bool](w, `[...document.querySelectorAll("main details")].every(d => d.open = true)`)
 }
 
 // chooses takes a value of a select, as a person would who opens it.
