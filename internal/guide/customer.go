@@ -43,7 +43,7 @@ func ForCustomer(v View) Advice {
 	}
 	if x, ok := waiting(c); ok {
 		p, _ := c.PromiseByID(x.Promise)
-		return say(judge.Propose, "wait_for", "Who", p.Promisor.Name, "By", p.Due)
+		return say(judge.Propose, "wait_for", "Who", called(p), "By", p.Due)
 	}
 	if !spoke(c, casefile.Customer) && c.Wish.Words == "" {
 		return say(judge.Rapport, "open")

@@ -20,7 +20,7 @@ func ForHouse(v View) Advice {
 	}
 	if x, ok := waiting(c); ok {
 		p, _ := c.PromiseByID(x.Promise)
-		return say(judge.Propose, "who_decides", "Who", p.Promisor.Name, "By", p.Due)
+		return say(judge.Propose, "who_decides", "Who", called(p), "By", p.Due)
 	}
 	if a, ok := v.listening(say); ok {
 		return a

@@ -7,6 +7,7 @@ import (
 	"makegood/internal/promise"
 	"makegood/internal/talk"
 	"makegood/internal/talk/judge"
+	"makegood/internal/words"
 )
 
 // StuckAfter is after how many refusals of the house's offers a talk is stuck:
@@ -114,4 +115,12 @@ func turns(c casefile.Case) []talk.Turn {
 		letters = letters[1:]
 	}
 	return all[max(0, len(all)-recentTurns):]
+}
+
+// called is who promised, as people call them: where nobody is named yet, the role.
+func called(p promise.Promise) any {
+	if slices.Contains(casefile.Roles(), p.Promisor.Name) {
+		return words.Both("role." + p.Promisor.Name)
+	}
+	return p.Promisor.Name
 }

@@ -22,6 +22,9 @@ func (p Plan) Checklist(s Situation) []Check {
 		list = append(list, Check{Name: "trade", Done: len(p.Concessions) > 0}, Check{Name: "mandate", Done: !p.Limit.IsZero()})
 	}
 	why := map[string]string{"claim": "claim", "rights": "rights", "wish": "wish", "batna": "batna", "trade": "concessions", "mandate": "mandate"}
+	if p.Seat == Customer {
+		why["wish"] = "own_wish"
+	}
 	for i, c := range list {
 		if name := why[c.Name]; name != "" && !c.Done {
 			list[i].Why = words.Both("plan.missing." + name)

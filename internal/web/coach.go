@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
@@ -29,6 +30,9 @@ func (s *Site) propose(w http.ResponseWriter, r *http.Request) error {
 func (v seen) proposes() bool {
 	if _, stands := v.Case.StandingOffer(); stands || v.Case.Step != casefile.Open {
 		return false
+	}
+	if slices.ContainsFunc(v.Case.Asked, func(x casefile.Escalation) bool { return x.State == "asked" }) {
+		return false // somebody decides already
 	}
 	return !v.house() || v.may(desk.Coach) && len(v.untold()) == 0
 }
