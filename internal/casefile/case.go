@@ -88,6 +88,9 @@ type Case struct {
 	Links   []Link            `json:"links"`
 
 	Messages []Message `json:"messages"` // what was written and said, with what was read from it
+
+	Conduct Conduct   `json:"conduct,omitzero"`  // where the house's line was crossed
+	Solving []Solving `json:"solving,omitempty"` // pages on which a problem is solved together
 }
 
 // Part is a quantity of an order line.
@@ -301,6 +304,13 @@ func (c Case) SeenBy(s Seat) Case {
 		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
 	}
 	c.Promise = ours(c.Promise)
+	if end := c.Conduct.End; end != nil && (end.State == EndAsked || end.State == EndRefused) {
+		c.Conduct.End = nil // what a clerk asks of a superior is the house's own
+	}
+	c.Solving = slices.Clone(c.Solving)
+	for i, s := range c.Solving {
+		c.Solving[i] = s.seenByCustomer()
+	}
 	if c.Back != nil && c.Back.Role != "" { // how much of it is goodwill is the house's own
 		back := *c.Back
 		back.Goodwill, back.Role = money.Amount{}, ""

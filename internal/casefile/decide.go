@@ -70,6 +70,9 @@ func (d *draft) decide(command Command) error {
 			return fault.New(fault.CaseClosed, "case", d.c.ID)
 		}
 	}
+	if err := d.talkOver(command); err != nil {
+		return err
+	}
 	switch cmd := command.(type) {
 	case State:
 		return d.state(cmd.Statement)
@@ -150,6 +153,10 @@ func (d *draft) decideKeeping(command Command) error {
 		return d.passOver(cmd)
 	case Report:
 		return d.report(cmd)
+	case WarnCustomer, EndTalk, DecideEnd, LiftEnd:
+		return d.decideConduct(cmd)
+	case OpenSolving, AddEntry, ChooseOption, AddLine, ConfirmLine, CloseSolving:
+		return d.decideSolving(cmd)
 	}
 	return fmt.Errorf("casefile: no decision for %T", command)
 }

@@ -250,4 +250,6 @@ func Register(r *journal.Registry) {
 	journal.Register[PlanDrafted](r)
 	journal.Register[Noted](r)
 	registerMessages(r)
+	registerConduct(r)
+	registerSolving(r)
 }

@@ -121,8 +121,13 @@ func (c Case) evolveTable(e journal.Event) Case {
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Break(e.On, e.Why, e.Came) })
 	case PromiseReplaced:
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Replace(e.On, e.By) })
+	case SolvingOpened, SolvingWritten, SolvingClosed:
+		c = c.evolveSolving(e)
 	default:
-		c = c.evolveMessages(e)
+		conduct := false
+		if c, conduct = c.evolveConduct(e); !conduct {
+			c = c.evolveMessages(e)
+		}
 	}
 	return c
 }

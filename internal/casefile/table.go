@@ -276,6 +276,9 @@ func (d *draft) mayOffer(seat Seat, cmd MakeOffer) error {
 		return err
 	}
 	for _, p := range cmd.Packages {
+		if d.c.Ended() && d.c.Goodwill(p).Sign() > 0 { // what is owed is still given; nothing more is talked about
+			return d.overNow()
+		}
 		if err := d.checkMandate(p); err != nil {
 			return err
 		}

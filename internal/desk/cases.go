@@ -186,8 +186,10 @@ func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {
 // actionOf is what a command asks of the one who gives it.
 func actionOf(cmd casefile.Command) Action {
 	switch cmd.(type) {
-	case casefile.DecideEscalation:
+	case casefile.DecideEscalation, casefile.DecideEnd, casefile.LiftEnd:
 		return Approve
+	case casefile.WarnCustomer, casefile.EndTalk:
+		return Record
 	case casefile.NoteFact, casefile.KeepPromise, casefile.BreakPromise, casefile.DeletePromise, casefile.AnswerInstruction,
 		casefile.GoodsBack, casefile.StandBy, casefile.Close:
 		return Record
@@ -218,6 +220,9 @@ func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd case
 			return err
 		}
 		if c, err = w.decide(c, own, whole); err != nil {
+			return err
+		}
+		if c, err = w.follow(c, own, cmd); err != nil {
 			return err
 		}
 		view = w.view(c, fold(w.streams[casefile.SideStream(c.ID, actor.Seat())], casefile.Side{Seat: actor.Seat(), Notes: []casefile.Note{}}))

@@ -278,6 +278,8 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	}
 	ok(d.RevokeLink(ctx, sara, c.ID, link.Token))
 
+	endALittle(t, d)
+
 	// a promise that is still open when both agree on something else
 	c = must(d.Open(ctx, sara, desk.Intake{Visit: visit(t, d, sara), Order: "#8", Claim: "not_delivered", Wish: casefile.Wish{Remedy: "refund"},
 		Said: []casefile.Statement{{Who: "Dale", On: today, Words: "It will come.", Deed: casefile.DeedDeliver, By: today + 30}}}))

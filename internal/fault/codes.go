@@ -65,6 +65,7 @@ const (
 	DenialRefused   Code = "promise_on_file"  // a recorded promise can't be denied
 	SayingRefused   Code = "must_not_be_said" // a statement that the law takes away
 	NeedsTable      Code = "needs_table"      // not plainly owed or granted: a person decides
+	TalkEnded       Code = "talk_ended"       // the talk was ended after a warning; args: on, right, to
 
 	// Of stored data.
 	WrongKey      Code = "wrong_key"
@@ -101,7 +102,7 @@ var meanings = map[Code]Meaning{
 	ProofMissing: {422, 1}, ProofMismatch: {409, 1},
 	OfferUnknown: {404, 1}, OfferExpired: {409, 1}, OfferClosed: {409, 1}, OwnOffer: {409, 1},
 	NotYourSeat: {403, 1}, CaseClosed: {409, 1}, WrongStep: {409, 1}, RightsNotStated: {409, 1},
-	DenialRefused: {409, 1}, SayingRefused: {409, 1}, NeedsTable: {409, 1},
+	DenialRefused: {409, 1}, SayingRefused: {409, 1}, NeedsTable: {409, 1}, TalkEnded: {409, 1},
 
 	WrongKey: {503, 1}, Erased: {410, 1}, HeldOpen: {409, 1}, DatabaseNewer: {503, 1}, LogDamaged: {500, 1},
 }

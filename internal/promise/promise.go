@@ -63,6 +63,7 @@ const (
 	Said      Origin = "said"       // somebody of the house said it: it binds all the same
 	Escalated Origin = "escalation" // a named person will decide by then
 	Duty      Origin = "duty"       // agreed between the house and another firm: its part, by then
+	Solved    Origin = "solving"    // who does what by when, where a problem was solved together
 )
 
 // Promise is one thing somebody owes because they said so.

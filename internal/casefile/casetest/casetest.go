@@ -93,6 +93,12 @@ func (g *Tale) At(day string) *Tale {
 	return g
 }
 
+// With changes what else a decision looks at.
+func (g *Tale) With(change func(*casefile.Scene)) *Tale {
+	change(&g.scene)
+	return g
+}
+
 // As sets who acts.
 func (g *Tale) As(a casefile.Actor) *Tale {
 	g.scene.Actor = a
