@@ -34,7 +34,9 @@ func (x table) callers() []caller {
 	}
 	client := casefile.Actor{Kind: casefile.Client}
 	return append(all, caller{"agent", x.keys["agent"], casefile.Actor{Kind: casefile.Agent}},
-		caller{"customer", x.link, client}, caller{"another customer", x.foreign, client})
+		caller{"customer", x.link, client}, caller{"another customer", x.foreign, client},
+		caller{"consumer", x.keys["ann"], casefile.Actor{Kind: casefile.Consumer}}, caller{"another consumer", x.keys["bob"], casefile.Actor{Kind: casefile.Consumer}},
+		caller{"consumer's link", x.helper, casefile.Actor{Kind: casefile.Consumer, Case: x.file}})
 }
 
 // more are the callers beside the seats: keys that are for some things only, and
@@ -167,6 +169,7 @@ func (x table) prepared() map[string]func() (path string, body any) {
 		},
 	}
 	maps.Copy(calls, x.amending())
+	maps.Copy(calls, x.filePrepared(x.file))
 	return calls
 }
 
@@ -194,6 +197,7 @@ func TestEveryRouteFromEverySeat(t *testing.T) {
 	callers := append(base.callers(), base.more()...)
 	x, anew := base.fork()
 	calls, prepared, all := x.bodies(), x.prepared(), operations(t, x.door)
+	maps.Copy(calls, fileBodies(x.file))
 	for name := range calls {
 		if _, ok := all[name]; !ok {
 			t.Errorf("%s is not in the description", name)
@@ -244,6 +248,8 @@ func refusalOf(name string, op operation, who caller) string {
 		return "not_allowed"
 	case who.name == "another customer" && strings.Contains(name, " /v1/cases/{id}"):
 		return "not_yours"
+	case who.name == "another consumer" && strings.Contains(name, " /v1/files/{id}"):
+		return "not_found"
 	}
 	return ""
 }
@@ -294,9 +300,9 @@ func accessTable(t *testing.T) string {
 		seats = append(seats, casefile.Actor{Kind: casefile.Staff, Role: role})
 		head, line = head+" "+role+" |", line+"---|"
 	}
-	seats = append(seats, casefile.Actor{Kind: casefile.Agent, Role: "clerk"}, casefile.Actor{Kind: casefile.Client})
+	seats = append(seats, casefile.Actor{Kind: casefile.Agent, Role: "clerk"}, casefile.Actor{Kind: casefile.Client}, casefile.Actor{Kind: casefile.Consumer})
 	var b strings.Builder
-	b.WriteString(head + " program | customer | calls |\n" + line + "---|---|---|\n")
+	b.WriteString(head + " program | customer | consumer | calls |\n" + line + "---|---|---|---|\n")
 	for _, action := range desk.Actions() {
 		fmt.Fprintf(&b, "| `%s` | %s |", action, desk.ScopeOf(action))
 		for _, seat := range seats {

@@ -57,6 +57,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addKeys()
 	s.addSignIn()
 	s.addAudit()
+	s.addFiles()
 	s.finishDescription()
 	s.addPages()
 	return s.Handler(s.Timed(http.HandlerFunc(s.serve)), func(w http.ResponseWriter, r *http.Request, err error) {

@@ -42,8 +42,8 @@ func (s *server) describe() huma.Config {
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					"key":     {Type: "http", Scheme: "bearer", BearerFormat: "mk_…", Description: "A key of a member of staff, or of a program of the house."},
-					"link":    {Type: "http", Scheme: "bearer", BearerFormat: "ml_…", Description: "A customer's link: it opens one case, for 30 days."},
+					"key":     {Type: "http", Scheme: "bearer", BearerFormat: "mk_…", Description: "A key of a member of staff, of a program of the house, or of a consumer."},
+					"link":    {Type: "http", Scheme: "bearer", BearerFormat: "ml_…", Description: "A customer's link: it opens one case, for 30 days. A link into a consumer's file begins with mf_."},
 					"session": {Type: "apiKey", In: "cookie", Name: door.CookieName, Description: "What a sign-in link, /enter/{credential}, leaves in a browser."},
 				},
 			},
@@ -79,6 +79,7 @@ var tags = []*huma.Tag{
 	{Name: "Table", Description: "What is said and offered, from both seats."},
 	{Name: "Promises", Description: "What was promised, and whether it was kept."},
 	{Name: "Partners", Description: "What other firms owe: charges, disputes, netting, statements."},
+	{Name: "Own files", Description: "A consumer's own case file, where the business is not here: nobody of the house sees it."},
 	{Name: "House", Description: "Who works here, with which keys."},
 }
 
@@ -120,7 +121,8 @@ func seats() []seat {
 	for _, role := range desk.Roles() {
 		all = append(all, seat{role, casefile.Actor{Kind: casefile.Staff, Role: role}})
 	}
-	return append(all, seat{"agent", casefile.Actor{Kind: casefile.Agent}}, seat{"customer", casefile.Actor{Kind: casefile.Client}})
+	return append(all, seat{"agent", casefile.Actor{Kind: casefile.Agent}}, seat{"customer", casefile.Actor{Kind: casefile.Client}},
+		seat{"consumer", casefile.Actor{Kind: casefile.Consumer}})
 }
 
 // route is one operation of the API.
@@ -208,7 +210,7 @@ func (s *server) operation(r route, input reflect.Type) huma.Operation {
 	} else if !r.anyone {
 		op.Extensions["x-action"] = string(r.action)
 	}
-	if slices.Contains(who, "customer") && !r.open {
+	if (slices.Contains(who, "customer") || r.tag == "Own files") && !r.open {
 		op.Security = []map[string][]string{{"key": {}}, {"link": {}}, {"session": {}}}
 	}
 	if r.example != nil && hasBody && body.Type.Kind() == reflect.Struct {

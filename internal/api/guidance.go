@@ -23,7 +23,7 @@ type Advice struct {
 
 // Seen is a way of not answering.
 type Seen struct {
-	Act   string     `json:"act" enum:"side_track,policy_wall,push_work,calm_down,deny_promise"`
+	Act   string     `json:"act" enum:"side_track,policy_wall,push_work,calm_down,deny_promise,days,denied,law"`
 	Quote string     `json:"quote" doc:"The words that it was seen in."`
 	Name  words.Text `json:"name"`
 }
@@ -78,12 +78,7 @@ func (s *server) addGuidance() {
 		refuses: []fault.Code{fault.NotFound, fault.NotYours, fault.Erased}},
 		func(ctx context.Context, a casefile.Actor, in *CaseCall) (Advice, error) {
 			x, err := s.desk.Guidance(ctx, a, in.ID)
-			out := Advice{Stage: x.Stage, Move: x.Move, Why: x.Why, Sentence: x.Sentence, Steps: x.Steps}
-			if x.Seen != nil {
-				seen := Seen(*x.Seen)
-				out.Seen = &seen
-			}
-			return out, err
+			return adviceOf(x), err
 		})
 	add(s, route{id: "warnings", method: http.MethodPost, path: "/v1/cases/{id}/warnings", tag: "Table", action: desk.Coach,
 		summary: "What would be a mistake to send",

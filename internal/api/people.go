@@ -11,11 +11,11 @@ import (
 // Me is who the caller is.
 type Me struct {
 	ID   string `json:"id"`
-	Kind string `json:"kind" enum:"staff,agent,customer"`
+	Kind string `json:"kind" enum:"staff,agent,customer,consumer"`
 	Role string `json:"role,omitempty"`
 	Name string `json:"name,omitempty"`
 	Seat string `json:"seat" enum:"house,customer"`
-	Case string `json:"case,omitempty" doc:"Of a link: the case that it opens."`
+	Case string `json:"case,omitempty" doc:"Of a link: the case, or the file, that it opens."`
 }
 
 func meOf(a casefile.Actor) Me {
@@ -26,7 +26,7 @@ func meOf(a casefile.Actor) Me {
 type Member struct {
 	ID      string `json:"id" minLength:"1" maxLength:"60" example:"sara"`
 	Name    string `json:"name,omitempty" maxLength:"200"`
-	Role    string `json:"role" enum:"clerk,supervisor,manager,admin"`
+	Role    string `json:"role" enum:"clerk,supervisor,manager,admin,consumer" doc:"consumer: nobody of the house, with case files of their own."`
 	Machine bool   `json:"machine,omitempty" doc:"A program: it never says yes for a customer."`
 	Email   string `json:"email,omitempty" maxLength:"200" doc:"By which a sign-in service knows them."`
 }

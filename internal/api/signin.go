@@ -52,8 +52,7 @@ func (s *server) addSignIn() {
 		refuses: []fault.Code{fault.SignInRefused, fault.TooMany}},
 		func(ctx context.Context, _ casefile.Actor, in *signInInput) (Session, error) {
 			session, err := s.desk.SignIn(ctx, in.Body.Member, in.Body.Password, desk.FromOf(ctx))
-			m := session.Member
-			return Session{session.Token, session.Until, Me{ID: "staff/" + m.ID, Kind: string(casefile.Staff), Role: m.Role, Name: m.Name, Seat: string(casefile.House)}}, err
+			return Session{session.Token, session.Until, meOf(session.Actor())}, err
 		})
 	add(s, route{id: "sign-out", method: http.MethodPost, path: "/v1/sign-out", tag: "House", anyone: true,
 		summary: "End the session", text: "The one with which the caller came. A key or a customer's link stays open: it is no session."},
@@ -69,7 +68,7 @@ func (s *server) addSignIn() {
 	add(s, route{id: "end-session", method: http.MethodPost, path: "/v1/me/sessions/revoke", tag: "House", action: desk.Account,
 		summary: "End one of one's own sessions", text: "By the id that the list shows.", refuses: []fault.Code{fault.NotFound}},
 		func(ctx context.Context, a casefile.Actor, in *endSessionInput) (Nothing, error) {
-			return Nothing{true}, s.desk.RevokeKey(ctx, a, strings.TrimPrefix(a.ID, "staff/"), in.Body.ID)
+			return Nothing{true}, s.desk.RevokeKey(ctx, a, desk.AccountOf(a), in.Body.ID)
 		})
 	add(s, route{id: "change-password", method: http.MethodPost, path: "/v1/me/password", tag: "House", action: desk.Account,
 		summary: "Change one's own password", text: "One's other sessions end.", refuses: []fault.Code{fault.SignInRefused, fault.TooMany, fault.PasswordWeak}},

@@ -94,6 +94,7 @@ type table struct {
 	id, other     string // cases
 	link, foreign string // of the customer of the case, of the other one
 	visit         string
+	file, helper  string // of a consumer: their own file, and a link into it
 }
 
 func laidTable(t testing.TB) table {
@@ -112,6 +113,7 @@ func laidTable(t testing.TB) table {
 	d.ok(sara, "POST", "/v1/cases/"+x.id+"/rights/tell", nil)
 	d.ok(sara, "POST", "/v1/cases/"+x.id+"/escalations", obj{"why": marks["house"][3], "who": "Lena",
 		"ask": obj{"terms": []any{obj{"remedy": "compensation", "amount": marks["house"][4], "bearer": "partner/mill"}}}})
+	x.file, x.helper = x.consumers()
 	return x
 }
 

@@ -32,7 +32,8 @@ type (
 		Bought Bought
 		Wish   casefile.Wish
 	}
-	// Describe puts right what was bought and what is known of it.
+	// Describe puts right what was bought and what is known of it. What happened,
+	// and what was answered, stays where nothing else is said of it.
 	Describe struct{ Bought Bought }
 	// Answer answers a question of the findings with yes or no.
 	Answer struct {
@@ -151,6 +152,11 @@ func (RevokeLink) command()  {}
 // Remedies are what a consumer may ask for.
 func Remedies() []string {
 	return []string{"delivery", "refund", "replacement", "repair", "price_reduction", "exchange", "compensation", "cancellation"}
+}
+
+// Jurisdictions are those of the laws that there are packs of.
+func Jurisdictions() []string {
+	return []string{"uk", "eu", "us", "us-ca", "us-ny", "us-tx", "ru"}
 }
 
 // Deeds are what a promise of the business may be of.

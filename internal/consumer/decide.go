@@ -214,9 +214,26 @@ func (d *draft) describe(cmd Describe) error {
 	if err := cmd.Bought.check(d.Today); err != nil {
 		return err
 	}
-	cmd.Bought.Facts.Promises = nil // they are the file's own to know
-	d.add(Described{Shop: cmd.Bought.Shop, Goods: cmd.Bought.Goods, Number: cmd.Bought.Number, Facts: cmd.Bought.Facts})
+	facts, was := cmd.Bought.Facts, d.f.Facts
+	facts.Promises = nil // they are the file's own to know
+	if facts.Events == nil {
+		facts.Events = was.Events
+	}
+	if facts.Answers == nil {
+		facts.Answers = was.Answers
+	}
+	for _, asks := range flags() {
+		if field := flag(&facts, asks); *field == nil {
+			*field = *flag(&was, asks)
+		}
+	}
+	d.add(Described{Shop: cmd.Bought.Shop, Goods: cmd.Bought.Goods, Number: cmd.Bought.Number, Facts: facts})
 	return nil
+}
+
+// flags are the questions that a field of the facts answers with yes or no.
+func flags() []string {
+	return []string{"contract.time_essential", "contract.custom_made", "contract.told_of_right_to_cancel", "contract.posted_refund_policy", "goods.sealed_for_hygiene"}
 }
 
 // answer takes the answer to a question that was asked, and to no other.
@@ -244,8 +261,8 @@ func YesNo(asks string) bool {
 	return !strings.Contains(asks, ".") || flag(&rights.Facts{}, asks) != nil
 }
 
-// flag is the field of the facts that a question asks for; nil where it is none
-// that is yes or no.
+// flag is the field of the facts that one of flags asks for; nil for any other
+// question.
 func flag(f *rights.Facts, asks string) **bool {
 	switch asks {
 	case "contract.time_essential":

@@ -164,3 +164,7 @@ func (w *work) unused(m Member) error {
 	}
 	return nil
 }
+
+// AccountOf is the id of the account that an actor is signed in to, a member's or
+// a consumer's; "" where there is none.
+func AccountOf(a casefile.Actor) string { return memberID(a) }

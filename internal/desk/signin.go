@@ -28,6 +28,9 @@ type Session struct {
 	Until  time.Time `json:"until"`
 }
 
+// Actor is who the session acts as.
+func (s Session) Actor() casefile.Actor { return actorOf(s.Member) }
+
 // sessionLifetime is how long a sign-in lasts: a long shift.
 const sessionLifetime = 12 * time.Hour
 

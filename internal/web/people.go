@@ -195,7 +195,7 @@ func (s *Site) setPIN(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) endSession(w http.ResponseWriter, r *http.Request) error {
 	actor := door.Of(r.Context()).Actor
-	if err := s.Desk.RevokeKey(r.Context(), actor, strings.TrimPrefix(actor.ID, "staff/"), r.PostFormValue("key")); err != nil {
+	if err := s.Desk.RevokeKey(r.Context(), actor, desk.AccountOf(actor), r.PostFormValue("key")); err != nil {
 		return err
 	}
 	return goTo(w, r, "/account?said=revoked")
