@@ -39,10 +39,18 @@ func deeds() []deed {
 		}},
 		{"pass-over", desk.Talk, "talk", func(f *filled) casefile.Command { return casefile.PassOver{Proposal: f.text("proposal")} }},
 		{"offer", desk.Talk, "offers", func(f *filled) casefile.Command {
-			return casefile.MakeOffer{Packages: f.packages(), Until: f.day("until"), Words: f.text("saying")}
+			return casefile.MakeOffer{Packages: f.packages(), Until: f.day("until"), Words: f.text("saying"), LastSeen: f.text("last_seen")}
 		}},
 		{"accept", desk.Talk, "read-back", func(f *filled) casefile.Command {
 			return casefile.Accept{Offer: f.text("offer"), Pick: f.number("pick")}
+		}},
+		{"amend", desk.Talk, "offers", func(f *filled) casefile.Command { return f.amendment() }},
+		{"ask-amend", desk.Talk, "offers", func(f *filled) casefile.Command {
+			change := f.amendment()
+			return casefile.Escalate{Amend: &change, Why: change.Words}
+		}},
+		{"decline", desk.Talk, "offers", func(f *filled) casefile.Command {
+			return casefile.Decline{ReadBack: f.text("read_back"), Why: f.text("why")}
 		}},
 		{"reject", desk.Talk, "offers", func(f *filled) casefile.Command {
 			return casefile.Reject{Offer: f.text("offer"), Why: f.text("why")}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"makegood/internal/casefile"
+	"makegood/internal/desk"
 	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -142,20 +143,31 @@ type backLine struct {
 
 func (v seen) backLines(lang words.Lang) []backLine {
 	before, again := map[string]bool{}, false
+	if am := v.Case.Back.Amendment; am != nil {
+		return marked(v.Case.Back.Text.In(lang), fresh(am, lang))
+	}
 	if n := len(v.Case.Bound); n > 0 && v.Case.Back.Operation == nil {
 		again = true
 		for line := range strings.Lines(v.Case.Bound[n-1].Text.In(lang)) {
 			before[strings.TrimSpace(line)] = true
 		}
 	}
+	return marked(v.Case.Back.Text.In(lang), func(line string) bool { return again && !before[line] })
+}
+
+// marked are the lines of a text, with those that are new.
+func marked(text string, fresh func(line string) bool) []backLine {
 	var all []backLine
-	for line := range strings.Lines(v.Case.Back.Text.In(lang)) {
+	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, backLine{line, again && !before[line]})
+			all = append(all, backLine{line, fresh(line)})
 		}
 	}
 	return all
 }
+
+// declines reports whether the reader may say that the text is not what was meant.
+func (v seen) declines() bool { return v.may(desk.Talk) && v.Case.Back.Operation == nil }
 
 // letGo are the open rights that a package does not use.
 func (v seen) letGo(p casefile.Package) []rights.Entitlement {

@@ -97,6 +97,31 @@ func planned(v *seen) {
 		Limit: v.Case.Paid, Notes: "<walk>", Concessions: []plan.Concession{{Remedy: "apology", Text: t, Cost: v.Case.Paid}}, Outline: []plan.Stage{{Name: "agree", Text: t}}}
 }
 
+// amended is a case with an agreement that took another's place, and a change of it
+// that lies on the table, is asked for, and is read back.
+func amended(v *seen) {
+	c := &v.Case
+	am := &casefile.Amendment{Agreement: 2, Difference: []casefile.Change{
+		{What: casefile.TermKept, Was: 1, Now: 1, Text: text("stays: <a>", "остаётся: а")}, {What: casefile.TermChanged, Was: 2, Now: 2, Text: text("changed: b", "изменено: б")},
+		{What: casefile.TermDropped, Was: 3, Text: text("no longer: c", "больше нет: в")}, {What: casefile.TermAdded, Now: 3, Text: text("new: d", "новое: г")},
+	}}
+	pack := casefile.Package{Terms: []casefile.Term{{Remedy: "refund", Amount: c.Paid}, {Remedy: "delivery", By: today + 4}, {Remedy: "other", Text: "<b>"}}}
+	c.Bound = []casefile.Agreement{{No: 1, On: today, Text: text("One.", "Раз."), Package: pack}, {No: 2, On: today, Text: text("Two.", "Два."), Package: pack, Amendment: &casefile.Amendment{Agreement: 1, Difference: am.Difference}}}
+	c.Offers[0].Amendment = am
+	if len(c.Asked) > 0 {
+		c.Asked[0].Amendment = am
+	}
+	if c.Back != nil {
+		c.Back.Amendment, c.Back.Text = am, text("Instead.\n1. Same.\n2. Other.\n– changed: b", "Взамен.\n1. То же.\n2. Иное.\n– изменено: б")
+	}
+}
+
+func extra(v *seen) {
+	am := *v.Case.Offers[0].Amendment
+	am.Extra = true
+	v.Case.Offers[0].Amendment = &am
+}
+
 func given(v *seen) {
 	sum := v.Case.Paid
 	v.given = desk.Concessions{Sum: sum, Limit: sum, Keeps: sum}
@@ -161,6 +186,13 @@ func caseStates() []state {
 		{"case, over the mandate with somebody there", sara, casePage(seenBy(sara, full, step(casefile.Open), superiors, refusedAt("offer", fault.OverMandate)))},
 		{"case, held back", sara, casePage(seenBy(sara, full, step(casefile.Open), heldBack("offer")))},
 		{"case, a saying held back", sara, casePage(seenBy(sara, full, heldBack("say")))},
+		{"case, amended", sara, casePage(seenBy(sara, full, amended))},
+		{"my case, amended", nora, myPage(seenBy(nora, full, amended))},
+		{"case, an amendment on the table", sara, casePage(seenBy(sara, full, step(casefile.Offered), amended, superiors))},
+		{"my case, something more", nora, myPage(seenBy(nora, full, step(casefile.Offered), amended, extra))},
+		{"case, amendment over the mandate", sara, casePage(seenBy(sara, full, step(casefile.Agreed), amended, refusedAt("amend-2", fault.OverMandate)))},
+		{"my case, amendment refused", nora, myPage(seenBy(nora, full, step(casefile.Agreed), amended, refusedAt("amend-2", fault.UnderFloor)))},
+		{"my case, text put aside refused", nora, myPage(seenBy(nora, full, amended, refusedAt("decline", fault.SayingRefused)))},
 		{"my case, a person comes", nora, myPage(seenBy(nora, full, personComes))},
 		{"plan, none yet", lena, planPage(seenBy(lena))},
 		{"plan refused", lena, planPage(seenBy(lena, planned, refusedAt("edit-plan", fault.InputInvalid)))},

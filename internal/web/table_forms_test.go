@@ -299,3 +299,69 @@ func TestPacksPage(t *testing.T) {
 		t.Errorf("a customer at the packs: %d", w.Code)
 	}
 }
+
+// bound is a house in which both have agreed on a refund and a gift of 20 dollars.
+func bound(t *testing.T) *house {
+	t.Helper()
+	h := openRug(t)
+	h.sends("clerk", "tell")
+	h.sends("clerk", "offer", "p1.t1.what", h.rightTo("refund"), "p1.t2.what", "other", "p1.t2.words", "A card with an apology", "p1.t2.by", "2025-12-20", "anyway", "yes")
+	h.sends("customer", "accept", "form", "accept-1", "offer", "O1", "pick", "1")
+	h.confirms("customer")
+	h.confirms("clerk")
+	return h
+}
+
+// An agreement is changed on the pages of both: one proposes, the other sees what
+// is different and takes it, both say yes to a text in which it is marked; until
+// then the old one stands. A change that nobody made is none.
+func TestAmendOnThePages(t *testing.T) {
+	h := bound(t)
+	form1 := []string{"form", "amend-1", "agreement", "1", "last_seen", "O1"}
+	h.fails("customer", "amend", "what is to change", form1...)
+	h.fails("customer", "amend", "By which day", append(form1, "c2.do", "change", "c2.by", "2020-01-01")...)
+	h.sends("customer", "amend", append(form1, "c2.do", "change", "c2.by", "2025-12-29", "saying", "I am away until then.")...)
+	for role, path := range map[string]string{"clerk": "/cases/" + h.id, "customer": "/my"} {
+		page := h.page(role, path)
+		if !strings.Contains(page, "Changes agreement 1") || !strings.Contains(page, `<li class="changed">`) || !strings.Contains(page, `<li class="kept">`) || !strings.Contains(page, "agreement 1 stands as it is") {
+			t.Errorf("the %s does not see what is different", role)
+		}
+	}
+	h.sends("clerk", "accept", "form", "accept-1", "offer", "O2", "pick", "1")
+	for role, path := range map[string]string{"clerk": "/cases/" + h.id, "customer": "/my"} {
+		if page := h.page(role, path); !strings.Contains(page, "<mark>– changed: ") || !strings.Contains(page, "<mark>2. ") || strings.Contains(page, "<mark>1. ") || strings.Contains(page, "<mark>– stays") {
+			t.Errorf("the text that the %s confirms does not mark the difference", role)
+		}
+	}
+	h.confirms("clerk")
+	if len(h.onFile().Bound) != 1 {
+		t.Fatal("one yes has changed the agreement")
+	}
+	h.confirms("customer")
+	c := h.onFile()
+	if len(c.Bound) != 2 || c.InForce(1) || !c.InForce(2) {
+		t.Fatalf("%d agreements", len(c.Bound))
+	}
+	page := h.page("clerk", "/cases/"+h.id)
+	if !strings.Contains(page, "replaced by a later agreement") || strings.Contains(page, `id="amend-1"`) || !strings.Contains(page, "/agreements/2/agreement.pdf") {
+		t.Error("the page does not tell which agreement is in force")
+	}
+	h.fails("clerk", "amend", "was replaced by a later one", form1[0], form1[1], "agreement", "1", "c2.do", "drop")
+}
+
+// A text that is not what was meant is put aside by either seat, and nothing is
+// bound; an answer to an offer that somebody has overtaken meanwhile is none.
+func TestDeclineAndOvertaken(t *testing.T) {
+	h := openRug(t)
+	h.sends("clerk", "tell")
+	refund := h.rightTo("refund")
+	h.sends("clerk", "offer", "p1.t1.what", refund, "last_seen", "O0", "anyway", "yes")
+	h.fails("manager", "offer", "Somebody else changed this", "p1.t1.what", refund, "last_seen", "O0", "anyway", "yes", "saying", "All of it.")
+	h.sends("customer", "accept", "form", "accept-1", "offer", "O1", "pick", "1")
+	h.sends("customer", "decline", "read_back", h.onFile().Back.ID, "why", "That is another day.")
+	c := h.onFile()
+	if c.Back != nil || len(c.Bound) != 0 || c.Step == casefile.ReadingIt {
+		t.Errorf("the text is still there: %s", c.Step)
+	}
+	h.fails("customer", "decline", "no longer valid", "read_back", "R1")
+}

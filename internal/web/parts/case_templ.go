@@ -524,7 +524,7 @@ func Term(t casefile.Term) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(termWords(ctx, t))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(TermWords(ctx, t))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/parts/case.templ`, Line: 147, Col: 27}
 		}
@@ -573,8 +573,8 @@ func Term(t casefile.Term) templ.Component {
 	})
 }
 
-// termWords names a term; what is said in words needs no name.
-func termWords(ctx context.Context, t casefile.Term) string {
+// TermWords names a term; what is said in words needs no name.
+func TermWords(ctx context.Context, t casefile.Term) string {
 	if t.Text == "" {
 		return Say(ctx, "web.remedy."+t.Remedy)
 	}
