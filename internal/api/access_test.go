@@ -170,6 +170,8 @@ func (x table) prepared() map[string]func() (path string, body any) {
 	}
 	maps.Copy(calls, x.amending())
 	maps.Copy(calls, x.filePrepared(x.file))
+	maps.Copy(calls, x.ending())
+	maps.Copy(calls, x.solving())
 	return calls
 }
 

@@ -47,6 +47,8 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addPackages()
 	s.addGuidance()
 	s.addAmending()
+	s.addConduct()
+	s.addSolving()
 	s.addPINs()
 	s.addSelfService()
 	s.addAgreementFile()

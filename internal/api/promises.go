@@ -22,7 +22,7 @@ type Promise struct {
 	Method     string     `json:"method,omitempty"`
 	Promisor   Party      `json:"promisor"`
 	Promisee   Party      `json:"promisee"`
-	Origin     string     `json:"origin" doc:"agreement, said or escalation."`
+	Origin     string     `json:"origin" doc:"agreement, said, escalation, duty or solving."`
 	Agreement  int        `json:"agreement,omitempty"`
 	MadeOn     Day        `json:"made_on"`
 	From       Day        `json:"from,omitzero" doc:"Expected not before this day."`

@@ -50,6 +50,8 @@ type Case struct {
 	Recoveries  []Recovery   `json:"recoveries"`
 	Escalations []Escalation `json:"escalations"`
 	Notices     []Notice     `json:"notices" doc:"What the customer was told without having asked."`
+	Conduct     *Conduct     `json:"conduct,omitempty" doc:"Where the house's line was crossed."`
+	Solving     []Solving    `json:"solving" doc:"Pages on which a problem is solved together."`
 
 	Instructions []Instruction `json:"instructions,omitempty" doc:"What the order system was told to move. The house's alone."`
 }
@@ -297,6 +299,7 @@ func viewOf(v desk.CaseView) CaseView {
 		Notices: list(c.Notices, func(n casefile.Notice) Notice {
 			return Notice{n.ID, day(n.On), n.Kind, n.Promise, n.Text}
 		}),
+		Conduct: conductOf(c), Solving: list(c.Solving, solvingOf),
 	}
 	if c.Back != nil {
 		out.Case.ReadBack = readBackOf(*c.Back)

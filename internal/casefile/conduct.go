@@ -231,7 +231,7 @@ func (d *draft) liftEnd(cmd LiftEnd) error {
 	switch {
 	case end == nil || end.State != EndEnded:
 		return problem("not_ended")
-	case !d.may("manager"):
+	case !d.may("supervisor"):
 		return fault.New(fault.NotAllowed, "action", "approve", "role", d.Actor.Role)
 	case strings.TrimSpace(cmd.Why) == "":
 		return invalid("why", "why is it opened again?")

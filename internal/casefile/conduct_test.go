@@ -89,7 +89,7 @@ func TestEndsAndOpensAgain(t *testing.T) {
 	if text := g.Case.Conduct.End.Text["en"]; !strings.Contains(text, "Lena Brandt, manager") || !strings.Contains(text, "deliver Jute rug") {
 		t.Errorf("who reads letters, and what was promised: %s", text)
 	}
-	g.As(boss).When(casefile.LiftEnd{Why: "It was us."}).Refused(fault.NotAllowed)
+	g.As(casetest.Clerk).When(casefile.LiftEnd{Why: "It was us."}).Refused(fault.NotAllowed)
 	g.As(casetest.Manager).When(casefile.LiftEnd{Why: "It was us."}).Then("conduct.talk_end", "notice.queued")
 	g.As(casetest.Sonya).When(casefile.Say{Act: "tell", Text: "Thank you."}).OK()
 	g.As(casetest.Manager).When(again).Then("conduct.talk_end", "notice.queued")
