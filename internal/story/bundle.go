@@ -35,6 +35,7 @@ var termShape = shape{
 		{"bearer", []arg{{kind: aWord, name: "house|partner/ID|maker/ID|customer"}}, "who pays in the end"},
 		{"method", []arg{{kind: aWord, name: "METHOD"}}, "where money goes"},
 		{"words", []arg{{kind: aText}}, "what exactly, in words"},
+		{"in-place-of", number, "the term of an agreement that is amended"},
 	},
 }
 

@@ -32,10 +32,6 @@ func seatExpectations() []*expectation {
 			{"break", []arg{{kind: aWord, oneOf: []string{"point"}}, {kind: anAmount}}, "point"}, {"alternative", amount, "outside"}, {"limit", amount, "of the own mandate"}}},
 			"what stands in a seat's own plan", planHas},
 		{"private", shape{}, "neither seat sees the other's plan or notes", private},
-		{"given", shape{lead: amount}, "what the house itself bears of the last agreement", outcome(func(o casefile.Outcome) money.Amount { return o.Given })},
-		{"behind", shape{lead: amount}, "what others bear of it", outcome(func(o casefile.Outcome) money.Amount { return o.Behind })},
-		{"worth", shape{lead: amount}, "what it is worth to the customer", outcome(func(o casefile.Outcome) money.Amount { return o.Worth })},
-		{"left", shape{lead: amount}, "of the house's room up to its break point", outcome(func(o casefile.Outcome) money.Amount { return o.Left })},
 	}
 	for _, seat := range []casefile.Seat{casefile.House, casefile.Customer} {
 		list = append(list,
@@ -127,16 +123,6 @@ func private(t *turn, _ given, _ error) string {
 	return ""
 }
 
-func outcome(of func(casefile.Outcome) money.Amount) func(*turn, given, error) string {
-	return func(t *turn, g given, _ error) string {
-		c, p := t.seen[t.at], t.planOf(casefile.House)
-		if len(c.Bound) == 0 || p == nil {
-			return "there is no agreement, or the house has no plan"
-		}
-		return same(of(c.OutcomeOf(c.Bound[len(c.Bound)-1], *p)).String(), g.text(""))
-	}
-}
-
 func ledgerHas(t *turn, g given, _ error) string {
 	book, err := t.Desk.Ledger(t.ctx, system, t.at)
 	if err != nil {
@@ -153,36 +139,6 @@ func ledgerHas(t *turn, g given, _ error) string {
 	return ""
 }
 
-func owed(c casefile.Case, _ *turn, g given) string {
-	for _, e := range c.Found.Entitlements {
-		if e.Remedy == plain(g.text("")) && fits(e, g) {
-			return ""
-		}
-	}
-	var list []string
-	for _, e := range c.Found.Entitlements {
-		text := e.Remedy
-		if e.Amount != nil {
-			text += " " + e.Amount.String()
-		}
-		list = append(list, strings.TrimSpace(text+" until "+e.Until.String())+" from "+e.Source+" by "+e.Answerable)
-	}
-	return "owed is " + orNothing(list)
-}
-
-func fits(e rights.Entitlement, g given) bool {
-	if a := g.at("", 1).amount; a != (money.Amount{}) && (e.Amount == nil || *e.Amount != a) {
-		return false
-	}
-	if g.has("until") && e.Until != g.at("until").day {
-		return false
-	}
-	if g.has("within") && (e.RefundWithinDays == nil || *e.RefundWithinDays != g.at("within").number) {
-		return false
-	}
-	return (!g.has("from") || e.Source == g.text("from")) && (!g.has("by") || e.Answerable == g.text("by"))
-}
-
 func promised(c casefile.Case, t *turn, g given) string {
 	id := strings.ToUpper(g.text(""))
 	p, ok := c.PromiseByID(id)
@@ -191,13 +147,13 @@ func promised(c casefile.Case, t *turn, g given) string {
 	}
 	for what, pair := range map[string][2]string{
 		"due": {p.Due.String(), g.text("due")}, "by": {p.Promisor.Name, g.text("by")}, "bearer": {p.Bearer, g.text("bearer")},
-		"awaits": {p.Awaits, g.text("awaits")},
+		"awaits": {p.Awaits, g.text("awaits")}, "on": {p.ClosedOn.String(), g.text("on")}, "with": {p.ReplacedBy, g.text("with")},
 	} {
 		if g.has(what) && pair[0] != pair[1] {
 			return fmt.Sprintf("%s is %q", what, pair[0])
 		}
 	}
-	if why := contains(p.Deed.Text.In(words.English), g.text("says")); why != "" {
+	if why := bothContain(p.Deed.Text, g.text("says"), g.text("ru")); why != "" {
 		return why
 	}
 	return same(string(p.State), g.text("", 1))
@@ -206,10 +162,10 @@ func promised(c casefile.Case, t *turn, g given) string {
 func notified(c casefile.Case, t *turn, g given) string {
 	var list []string
 	for _, n := range c.Notices {
-		if n.Kind == g.text("") && contains(n.Text.In(words.English), g.text("", 1)) == "" && (!g.has("on") || n.On == g.at("on").day) {
+		if n.Kind == g.text("") && inBoth(n.Text, g, 1) == "" && (!g.has("on") || n.On == g.at("on").day) {
 			return ""
 		}
-		list = append(list, n.On.String()+" "+n.Kind+": "+n.Text.In(words.English))
+		list = append(list, n.On.String()+" "+n.Kind+": "+n.Text[words.English]+" / "+n.Text[words.Russian])
 	}
 	return "sent was " + orNothing(list)
 }
@@ -249,11 +205,27 @@ func forbids(list []rights.Forbidden, text string) string {
 
 func codeOf(err error) string { return string(fault.CodeOf(err)) }
 
-func sentenceOf(err error) string {
+func sentenceOf(err error) words.Text {
 	if err == nil {
-		return ""
+		return nil
 	}
-	return words.Sentence(words.English, err)
+	return both(func(lang words.Lang) string { return words.Sentence(lang, err) })
+}
+
+// inBoth finds the nth leading text of an expectation in what was said, and in
+// Russian what stands beside it.
+func inBoth(said words.Text, g given, n int) string {
+	return bothContain(said, g.text("", n), g.text("ru"))
+}
+
+func bothContain(said words.Text, en, ru string) string {
+	if why := contains(said[words.English], en); why != "" {
+		return why
+	}
+	if why := contains(said[words.Russian], ru); why != "" {
+		return "in Russian " + why
+	}
+	return ""
 }
 
 func same(got, want string) string {

@@ -23,7 +23,7 @@ type expectation struct {
 // expectations lists what can be demanded. The list is made once and never
 // changes.
 var expectations = sync.OnceValue(func() []*expectation {
-	return slices.Concat(caseExpectations(), stepExpectations(), seatExpectations())
+	return slices.Concat(rightExpectations(), caseExpectations(), stepExpectations(), seatExpectations(), figureExpectations())
 })
 
 // findExpectation finds the one whose name the tokens begin with; the longest
@@ -75,33 +75,36 @@ func expectationHint(text string) string {
 func (t *turn) unmet(err error) []string {
 	var failed []string
 	if err != nil && !t.refusable() {
-		failed = append(failed, "was refused: "+err.Error())
+		failed = append(failed, fmt.Sprintf("%s: was refused: %s", t.step.Where, err))
 	}
 	for _, e := range t.step.Expects {
 		if why := e.spec.holds(t, e.given, err); why != "" {
-			failed = append(failed, fmt.Sprintf("line %d, %s: %s", e.Line, e.Text, why))
+			failed = append(failed, fmt.Sprintf("%s: expected %s; %s", e.Where, e.Text, why))
 		}
 	}
 	return failed
 }
 
+// russian is the same in Russian: what people are told stands in both languages.
+var russian = []clause{{"ru", one(text()), "in Russian"}}
+
 // stepExpectations are about what the step itself answered.
 func stepExpectations() []*expectation {
 	return []*expectation{
-		{"refused", shape{lead: []arg{word("CODE"), text(true)}}, "with this code, and this in its sentence", func(t *turn, g given, err error) string {
+		{"refused", shape{lead: []arg{word("CODE"), text(true)}, clauses: russian}, "with this code, and this in its sentence", func(t *turn, g given, err error) string {
 			if got := codeOf(err); got != plain(g.text("")) {
 				return "it was " + got
 			}
-			return contains(sentenceOf(err), g.text("", 1))
+			return inBoth(sentenceOf(err), g, 1)
 		}},
-		{"says", shape{lead: one(text())}, "the answer, the read-back, or the sentence of the refusal has these words", func(t *turn, g given, err error) string {
+		{"says", shape{lead: one(text()), clauses: russian}, "the answer, the read-back, or the sentence of the refusal has these words", func(t *turn, g given, err error) string {
 			if err != nil {
-				return contains(sentenceOf(err), g.text(""))
+				return inBoth(sentenceOf(err), g, 0)
 			}
-			return contains(t.text[words.English], g.text(""))
+			return inBoth(t.text, g, 0)
 		}},
-		{"never says", shape{lead: one(text())}, "neither the answer nor anything of the house that is on record has these words", func(t *turn, g given, _ error) string {
-			return hasNot(t.text[words.English]+"\n"+spoken(t.seen[t.at]), g.text(""))
+		{"never says", shape{lead: one(text())}, "neither the answer nor anything of the house that is on record has these words, in any language", func(t *turn, g given, _ error) string {
+			return hasNot(t.text[words.English]+"\n"+t.text[words.Russian]+"\n"+spoken(t.seen[t.at]), g.text(""))
 		}},
 		{"forbids", shape{lead: one(text())}, "these words must not be said today", func(t *turn, g given, _ error) string {
 			list := t.seen[t.at].Found.Forbidden
@@ -147,15 +150,6 @@ func caseExpectations() []*expectation {
 		return func(t *turn, g given, _ error) string { return check(t.seen[t.at], t, g) }
 	}
 	return []*expectation{
-		{"owed", shape{lead: []arg{word("REMEDY"), {kind: anAmount, optional: true}}, clauses: []clause{
-			{"until", day, "its last day"}, {"within", []arg{{kind: aNumber}, word("days", true)}, "days the money takes"}, {"from", one(word("law|policy|promise|warranty")), "its source"}, {"by", one(word("WHO")), "who answers for it"}}},
-			"a right that is open today", on(owed)},
-		{"not owed", shape{lead: one(word("REMEDY"))}, "no right to it is open", on(func(c casefile.Case, _ *turn, g given) string {
-			if c.Found.Owes(plain(g.text(""))) {
-				return "owed is " + orNothing(rightIDs(c))
-			}
-			return ""
-		})},
 		{"asks", shape{lead: one(word("FACT"))}, "a question that would settle it", on(func(c casefile.Case, t *turn, g given) string {
 			list := c.Found.Refer
 			if t.answer != nil {
@@ -171,7 +165,8 @@ func caseExpectations() []*expectation {
 			return "it asks " + orNothing(asks)
 		})},
 		{"promise", shape{lead: []arg{word("ID"), {kind: aWord, oneOf: []string{"made", "kept", "broken", "replaced"}}}, clauses: []clause{
-			{"due", day, ""}, {"by", one(word("NAME")), "who promised"}, {"bearer", one(word("WHO")), "who pays in the end"}, {"says", one(text()), "its deed"}, {"awaits", one(word("WHAT")), ""}}},
+			{"due", day, ""}, {"by", one(word("NAME")), "who promised"}, {"bearer", one(word("WHO")), "who pays in the end"}, {"says", one(text()), "its deed"}, russian[0],
+			{"awaits", one(word("WHAT")), ""}, {"on", day, "the day it was kept, broken or replaced"}, {"with", one(word("ID")), "what replaced it"}}},
 			"a promise and where it stands", on(promised)},
 		{"promises", shape{lead: []arg{{kind: aNumber}, {kind: aWord, optional: true, oneOf: []string{"made", "kept", "broken", "replaced"}}}}, "how many, in all or in a state", on(func(c casefile.Case, _ *turn, g given) string {
 			n := 0
@@ -193,18 +188,13 @@ func caseExpectations() []*expectation {
 		{"recoveries", shape{lead: number}, "how many breaches", on(func(c casefile.Case, _ *turn, g given) string {
 			return same(fmt.Sprint(len(c.Breaks)), fmt.Sprint(g.at("").number))
 		})},
-		{"notice", shape{lead: []arg{word("KIND"), text(true)}, clauses: []clause{{"on", day, "the day it was sent"}}}, "what the customer was told without asking", on(notified)},
+		{"notice", shape{lead: []arg{word("KIND"), text(true)}, clauses: []clause{{"on", day, "the day it was sent"}, russian[0]}}, "what the customer was told without asking", on(notified)},
 		{"notices", shape{lead: number}, "how many", on(func(c casefile.Case, _ *turn, g given) string {
 			return same(fmt.Sprint(len(c.Notices)), fmt.Sprint(g.at("").number))
 		})},
-		{"offer", shape{lead: []arg{word("ID"), {kind: aWord, oneOf: []string{"open", "accepted", "rejected", "countered", "withdrawn", "lapsed"}}}}, "an offer and where it stands", on(func(c casefile.Case, _ *turn, g given) string {
-			for _, o := range c.Offers {
-				if strings.EqualFold(o.ID, g.text("")) {
-					return same(o.State, g.text("", 1))
-				}
-			}
-			return fmt.Sprintf("there are %d offers", len(c.Offers))
-		})},
+		{"offer", shape{lead: []arg{word("ID"), {kind: aWord, oneOf: []string{"open", "accepted", "rejected", "countered", "withdrawn", "lapsed"}}}, clauses: []clause{
+			{"of", one(arg{kind: aWord, oneOf: []string{"house", "customer"}}), "whose"}, {"package", number, "the one that is meant; absent: the first"}, {"worth", amount, "to the customer, at face value"}, {"until", day, "how long it stands"}}},
+			"an offer and where it stands", on(offered)},
 		{"escalation", shape{lead: []arg{word("ID"), {kind: aWord, oneOf: []string{"asked", "approved", "vetoed"}}}}, "a request and where it stands", on(func(c casefile.Case, _ *turn, g given) string {
 			for _, x := range c.Asked {
 				if strings.EqualFold(x.ID, g.text("")) {
@@ -216,6 +206,13 @@ func caseExpectations() []*expectation {
 		{"agreements", shape{lead: number}, "how many bind", on(func(c casefile.Case, _ *turn, g given) string {
 			return same(fmt.Sprint(len(c.Bound)), fmt.Sprint(g.at("").number))
 		})},
+		{"agreement", shape{lead: []arg{{kind: aNumber}, {kind: aWord, oneOf: []string{"in_force", "replaced"}}}, clauses: []clause{
+			{"changes", number, "the one whose place it took"}, {"says", one(text()), ""}, russian[0]}}, "an agreement and where it stands", on(agreed)},
+		{"warned", shape{lead: []arg{{kind: aWord, name: "LINE", oneOf: casefile.Lines()}, text(true)}, clauses: []clause{{"on", day, ""}, russian[0]}}, "the one warning", on(warned)},
+		{"end", shape{lead: one(arg{kind: aWord, oneOf: []string{"asked", "refused", "ended", "lifted"}}), clauses: []clause{{"says", one(text()), "the final position"}, russian[0]}},
+			"of the talk", on(ending)},
+		{"page", shape{lead: one(arg{kind: aWord, oneOf: []string{"open", "closed"}}), clauses: []clause{{"entries", number, ""}, {"lines", number, ""}, {"review", day, ""}}},
+			"the last one on which a problem is solved", on(solved)},
 		{"offers", shape{lead: number}, "how many were made", on(func(c casefile.Case, _ *turn, g given) string {
 			return same(fmt.Sprint(len(c.Offers)), fmt.Sprint(g.at("").number))
 		})},

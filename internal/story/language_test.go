@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -72,16 +73,22 @@ func TestProblemsAreNamed(t *testing.T) {
 // desk that a case is walked through, is called by a verb.
 func TestEveryCommandCanBeSpoken(t *testing.T) {
 	spoken := ""
-	for _, file := range []string{"acts.go", "verbs.go", "run.go"} {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		spoken += string(data)
+		if !strings.HasSuffix(file, "_test.go") {
+			spoken += string(data)
+		}
 	}
 	doors := map[string]string{ // commands that are given through a door of their own
 		"OpenCase": "Desk.Open(", "ReadBackOperation": "Desk.Ask(", "ReadBackRight": "Desk.AskQuick(", "Confirm": "Desk.Confirm(",
-		"IssueLink": "Desk.GiveLink(", "RevokeLink": "Desk.RevokeLink(", "Tick": "Desk.Sweep(",
+		"IssueLink": "Desk.GiveLink(", "RevokeLink": "Desk.RevokeLink(", "Tick": "Desk.Sweep(", "ReceiveMessage": "Desk.Receive(", "CallPerson": "Desk.CallPerson(",
 	}
 	for _, name := range commands(t) {
 		call, ok := doors[name]
@@ -102,14 +109,20 @@ func TestEveryCommandCanBeSpoken(t *testing.T) {
 // commands are the types of package casefile that are commands.
 func commands(t *testing.T) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../casefile/commands.go", nil, 0)
+	files, err := filepath.Glob("../casefile/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, d := range file.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "command" {
-			names = append(names, f.Recv.List[0].Type.(*ast.Ident).Name)
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "command" && f.Recv != nil {
+				names = append(names, f.Recv.List[0].Type.(*ast.Ident).Name)
+			}
 		}
 	}
 	if len(names) < 20 || !slices.Contains(names, "MakeOffer") {
@@ -119,16 +132,38 @@ func commands(t *testing.T) []string {
 }
 
 // TestDocumentation: every line, verb and expectation has its row in the
-// document, with the arguments that it takes.
+// document, with the arguments that it takes. -update writes the tables anew.
 func TestDocumentation(t *testing.T) {
-	data, err := os.ReadFile("../../docs/stories.md")
+	const name = "../../docs/stories.md"
+	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range story.Entries() {
-		row := "| `" + strings.ReplaceAll(strings.TrimSpace(e[0]+" "+e[1]), "|", `\|`) + "` |"
-		if !strings.Contains(string(data), row) {
-			t.Errorf("docs/stories.md lacks %s", row)
+	doc := string(data)
+	for kind, heading := range map[string]string{"line": "## Lines about the story", "verb": "## What can be done", "expectation": "## What can be expected"} {
+		table := "| written | means |\n|---|---|\n"
+		for _, e := range story.Entries() {
+			if e[3] == kind {
+				table += "| `" + strings.ReplaceAll(strings.TrimSpace(e[0]+" "+e[1]), "|", `\|`) + "` | " + e[2] + " |\n"
+			}
+		}
+		if strings.Contains(doc, table) {
+			continue
+		}
+		before, section, found := strings.Cut(doc, heading)
+		text, rest, table2 := strings.Cut(section, "| written | means |\n")
+		if !*update || !found || !table2 {
+			t.Errorf("docs/stories.md is not up to date under %q (go test ./internal/story -run Documentation -update)", heading)
+			continue
+		}
+		for strings.HasPrefix(rest, "|") {
+			_, rest, _ = strings.Cut(rest, "\n")
+		}
+		doc = before + heading + text + table + rest
+	}
+	if *update && doc != string(data) {
+		if err := os.WriteFile(name, []byte(doc), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -36,6 +36,14 @@ func (p place) bad(problem, hint string, args ...any) error {
 	return e
 }
 
+// row names the line.
+func (p place) row() string {
+	if p.file == "" {
+		return fmt.Sprintf("line %d", p.line)
+	}
+	return fmt.Sprintf("%s:%d", p.file, p.line)
+}
+
 // cell is a part of a row between bars.
 type cell struct {
 	text string

@@ -188,7 +188,7 @@ func (p *parser) tick(row []cell, at place) error {
 	if err != nil {
 		return err
 	}
-	s := Step{Line: at.line, Source: row[0].text, What: "tick", tick: &tick{}}
+	s := Step{Line: at.line, Where: at.row(), Source: row[0].text, What: "tick", tick: &tick{}}
 	hint := "as in: tick 14 days, or: tick to 2025-11-27"
 	switch {
 	case len(list) == 3 && list[1].text == "to":
@@ -292,7 +292,7 @@ func (p *parser) row(n int, source string, row []cell, at place) error {
 	if m == nil {
 		return at.bad("nobody in the cast is called %q", p.people(), row[0].text)
 	}
-	s := Step{Line: n, Source: source, Who: m.ID, What: row[1].text, cast: m}
+	s := Step{Line: n, Where: at.row(), Source: source, Who: m.ID, What: row[1].text, cast: m}
 	at.col = row[1].col
 	for _, v := range verbs() {
 		if v.name == s.What {
@@ -345,7 +345,7 @@ func (p *parser) expect(s *Step, c cell, at place) error {
 		if err != nil {
 			return err
 		}
-		s.Expects = append(s.Expects, Expectation{Text: one.text, Line: at.line, spec: spec, given: g})
+		s.Expects = append(s.Expects, Expectation{Text: one.text, Where: at.row(), spec: spec, given: g})
 	}
 	return nil
 }

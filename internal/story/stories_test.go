@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"context"
+	"flag"
 	"io/fs"
 	"path"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"makegood/internal/story"
 	"makegood/packs"
 )
+
+var update = flag.Bool("update", false, "write the document's tables and what the stories say anew")
 
 // tell runs a story on a fresh desk with the shop that it names.
 func tell(t *testing.T, s story.Story, d *desk.Desk, clock story.Clock) {

@@ -50,6 +50,7 @@ type Member struct {
 // Step is one row.
 type Step struct {
 	Line    int
+	Where   string // the file and the line
 	Source  string // the row as it was written, trimmed
 	Who     string // a member of the cast; empty: the clock
 	What    string
@@ -71,7 +72,7 @@ type tick struct {
 // Expectation is one thing that must hold after a step.
 type Expectation struct {
 	Text  string // as it was written
-	Line  int
+	Where string // the file and the line
 	spec  *expectation
 	given given
 }

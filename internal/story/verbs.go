@@ -21,7 +21,7 @@ type verb struct {
 // verbs lists what can be done, in the order of the road. The list is made
 // once and never changes.
 var verbs = sync.OnceValue(func() []*verb {
-	return slices.Concat(counterVerbs(), saleVerbs(), caseVerbs(), coachVerbs(), keepVerbs())
+	return slices.Concat(counterVerbs(), saleVerbs(), caseVerbs(), coachVerbs(), messageVerbs(), amendVerbs(), solvingVerbs(), conductVerbs(), keepVerbs())
 })
 
 func word(name string, optional ...bool) arg {
