@@ -10,6 +10,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/ledger"
 	"makegood/internal/money"
+	"makegood/internal/partner"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
@@ -110,6 +111,9 @@ func (w *work) intake(in Intake) (casefile.OpenCase, error) {
 		ID: id, Order: world.Order, Parts: parts, Policy: set.policy.ID, Zone: set.zone, Wish: in.Wish, Said: in.Said,
 		Facts: w.facts(world, parts, set, in),
 	}
+	if open.Facts.Goods.Maker, err = w.maker(world, parts[0].Line, set); err != nil {
+		return casefile.OpenCase{}, err
+	}
 	if world.Customer != nil {
 		open.Customer = *world.Customer
 	}
@@ -153,6 +157,20 @@ func (w *work) facts(world shop.World, parts []casefile.Part, set settings, in I
 	f.Contract.PostedRefundPolicy, f.Contract.Buyer = in.Known.PostedRefundPolicy, in.Known.Buyer
 	f.Events = append(f.Events, in.Events...)
 	return f
+}
+
+// maker is the firm that made the goods of a line, where the shop's records name
+// one: its warranty counts beside the law.
+func (w *work) maker(world shop.World, line string, set settings) (string, error) {
+	l, _ := world.Order.Line(line)
+	if err := w.product(l.Product, world.Products); err != nil {
+		return "", err
+	}
+	firm := world.Products[l.Product].Partner
+	if set.kindOf(firm) != partner.Maker {
+		return "", nil
+	}
+	return firm, nil
 }
 
 func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {

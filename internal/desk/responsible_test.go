@@ -8,6 +8,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
+	"makegood/internal/rights"
 	"makegood/internal/shop"
 )
 
@@ -63,4 +64,25 @@ func said(rows []desk.Responsible) []string {
 		list = append(list, fmt.Sprint(account, " ", r.Duty, " ", r.Answers, " ", r.Serves, " ", r.Decides, " ", r.Pays, " ", due))
 	}
 	return list
+}
+
+// Who made the goods is on record, so nobody need name them for their warranty
+// to count; goods of a supplier, and the shop's own, have no maker on record.
+func TestTheMakersWarrantyIsFound(t *testing.T) {
+	d, _ := alderAndPine(t)
+	for item, want := range map[string]string{"headphones-black": "alpha", "coat-m": "", "tempo-9": ""} {
+		product := map[string]string{"headphones-black": "headphones", "coat-m": "coat", "tempo-9": "tempo"}[item]
+		_, o := sold(t, d, desk.SaleAsked{Store: "austin", Method: "cash", Lines: []shop.SaleLine{{Product: product, Item: item, Quantity: 1}}})
+		v, err := d.Open(ctx, sara, desk.Intake{Receipt: o.Receipt, Order: o.ID, Claim: "not_conforming"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := v.Case.Facts.Goods.Maker; got != want {
+			t.Errorf("%s was made by %q, want %q", item, got, want)
+		}
+		behind := slices.ContainsFunc(v.Case.Found.Entitlements, func(e rights.Entitlement) bool { return e.Answerable == "maker" })
+		if behind != (want != "") {
+			t.Errorf("%s: a maker answers is %v", item, behind)
+		}
+	}
 }

@@ -76,16 +76,20 @@ func (w *work) saleOf(s SaleAsked, number string) (shop.Sale, error) {
 }
 
 // concession reports whether a firm sells at a counter of its own.
-func (s settings) concession(id string) bool {
+func (s settings) concession(id string) bool { return s.kindOf(id) == partner.Concession }
+
+// kindOf is what a firm is to the shop: by the agreement with it, or else by the
+// shop's records; "" where neither knows it.
+func (s settings) kindOf(id string) partner.Kind {
 	if a, ok := s.policy.Partners[id]; ok {
-		return a.Kind == partner.Concession
+		return a.Kind
 	}
 	for _, p := range s.house.Partners {
 		if p.ID == id {
-			return p.Role == shop.Concession
+			return partner.Kind(p.Role)
 		}
 	}
-	return false
+	return ""
 }
 
 // placed is the order that an effect begins; nil where it begins none.
