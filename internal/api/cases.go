@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 
@@ -84,6 +85,17 @@ type intakeInput struct{ Body Intake }
 type CasePage struct {
 	Cases []CaseRow `json:"cases"`
 	Next  string    `json:"next,omitempty" doc:"Give it as after to go on; absent: that was all."`
+
+	wire []byte // how it was written before
+}
+
+func (p CasePage) written() []byte { return p.wire }
+
+// write writes the page as the API shows it.
+func write(p *desk.CasePage) ([]byte, error) {
+	var b bytes.Buffer
+	err := encode(&b, CasePage{Cases: list(p.Rows, caseRowOf), Next: p.Next})
+	return b.Bytes(), err
 }
 
 // CaseRow is a case in a list.
@@ -146,8 +158,12 @@ func (s *server) addCases() {
 	add(s, route{id: "list-cases", method: http.MethodGet, path: "/v1/cases", tag: "Cases", action: desk.ListCases,
 		summary: "The inbox: what slips first, first", text: "Filtered by step, searched by name or number. The next page is asked for with `after`."},
 		func(ctx context.Context, a casefile.Actor, in *inboxInput) (CasePage, error) {
-			rows, next, err := s.desk.Cases(ctx, a, in.Step, in.Search, in.page())
-			return CasePage{list(rows, caseRowOf), next}, err
+			p, err := s.desk.CasePage(ctx, a, in.Step, in.Search, in.page())
+			if err != nil {
+				return CasePage{}, err
+			}
+			wire, err := p.Wire(write)
+			return CasePage{wire: wire}, err
 		})
 	add(s, route{id: "get-case", method: http.MethodGet, path: "/v1/cases/{id}", tag: "Cases", action: desk.ReadCase,
 		summary: "A case as the caller's seat sees it", text: "What both share, and the caller's own plan and notes. The other seat's are never in it.",

@@ -22,14 +22,7 @@ import (
 
 // describe is the frame of the OpenAPI document; the routes fill it in.
 func (s *server) describe() huma.Config {
-	format := huma.Format{
-		Marshal: func(w io.Writer, v any) error {
-			e := json.NewEncoder(w)
-			e.SetEscapeHTML(false)
-			return e.Encode(v)
-		},
-		Unmarshal: json.Unmarshal,
-	}
+	format := huma.Format{Marshal: encode, Unmarshal: json.Unmarshal}
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -53,6 +46,17 @@ func (s *server) describe() huma.Config {
 		RejectUnknownQueryParameters: true,
 		Transformers:                 []huma.Transformer{s.transform},
 	}
+}
+
+// encode writes an answer; one that was written before goes as it is.
+func encode(w io.Writer, v any) error {
+	if known, ok := v.(interface{ written() []byte }); ok && known.written() != nil {
+		_, err := w.Write(known.written())
+		return err
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
 }
 
 // schemaName keeps the facts' own Event apart from the Event of a call.

@@ -62,6 +62,7 @@ type Desk struct {
 	days     days
 	watching watchers
 	shelf    shelf
+	inbox    inbox
 	again    chan struct{} // held by the one unit of work that was overtaken and runs again
 }
 

@@ -83,3 +83,22 @@ func CheckShelf(d *Desk) error {
 	}
 	return nil
 }
+
+// InboxNames are the customers' names on the pages that a desk keeps.
+func InboxNames(d *Desk) (names []string) {
+	d.inbox.mu.Lock()
+	defer d.inbox.mu.Unlock()
+	for _, at := range d.inbox.pages {
+		for _, r := range at.page.Rows {
+			names = append(names, r.Called)
+		}
+	}
+	return names
+}
+
+// InboxSize is how many rows and pages a desk keeps.
+func InboxSize(d *Desk) int {
+	d.inbox.mu.Lock()
+	defer d.inbox.mu.Unlock()
+	return d.inbox.size
+}

@@ -45,26 +45,23 @@ func next(views []View, limit int) string {
 // Cases lists cases, what slips first first. States filters by step (and
 // "recovery"); search by the customer's name, the case's or the order's number.
 func (d *Desk) Cases(ctx context.Context, actor casefile.Actor, states []string, search string, page Page) ([]CaseRow, string, error) {
-	if err := May(actor, ListCases); err != nil {
+	p, err := d.CasePage(ctx, actor, states, search, page)
+	if err != nil {
 		return nil, "", err
+	}
+	return p.Rows, p.Next, nil
+}
+
+// CasePage lists cases as Cases does, with what is kept of the page.
+func (d *Desk) CasePage(ctx context.Context, actor casefile.Actor, states []string, search string, page Page) (*CasePage, error) {
+	if err := May(actor, ListCases); err != nil {
+		return nil, err
 	}
 	q, err := page.query(Query{Kind: KindCase, States: states, Terms: searchTerms(search)})
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	views, err := d.Store.List(ctx, q)
-	if err != nil {
-		return nil, "", err
-	}
-	rows := make([]CaseRow, 0, len(views))
-	for _, v := range views {
-		r, err := body[CaseRow](v)
-		if err != nil {
-			return nil, "", fault.New(fault.Internal).Because(err)
-		}
-		rows = append(rows, r)
-	}
-	return rows, next(views, q.Limit), nil
+	return d.inbox.page(ctx, d.Store, q)
 }
 
 // Promises lists promises by due day. States filters: made, kept, broken, replaced.

@@ -43,6 +43,9 @@ type Store interface {
 	Get(ctx context.Context, kind, id string) (v View, ok bool, err error)
 	// List reads views by their clear columns and search terms.
 	List(ctx context.Context, q Query) ([]View, error)
+	// Mark changes with whatever is committed, by whichever process: while it
+	// stays, what was read since it was asked for is what would be read again.
+	Mark(ctx context.Context) (string, error)
 	// Rebuild empties all views and fills them anew with what fill puts, in
 	// one transaction. fill may read the store, not write to it; appends wait
 	// until it is done. Views of erased subjects are left out.

@@ -26,6 +26,7 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	var s Swept
 	now := d.now()
 	d.shelf.sweep(now)
+	d.inbox.sweep(now)
 	from := FromOf(ctx)
 	from.Door, from.Action = DoorSweep, ""
 	ctx = Through(ctx, from)

@@ -277,6 +277,7 @@ func (d *Desk) Erase(ctx context.Context, actor casefile.Actor, customer string)
 		return err
 	}
 	d.shelf.clear()
+	d.inbox.clear()
 	return d.noted(ctx, actor, ManageDesk, "erased/"+ref)
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -27,22 +28,60 @@ import (
 // it has its answer.
 const clients = 16
 
-// inboxes are what people look at: of the whole, of some states, by a name that
-// many share, by a whole name, by a case's number.
-var inboxes = []struct {
-	name   string
+// A look is one page of the inbox.
+type look struct {
 	states []string
-	search func(ids []string, i int) string
-}{
-	{"all", nil, nil},
-	{"states", []string{"open", "offered"}, nil},
-	{"prefix", nil, func([]string, int) string { return "ol" }},
-	{"name", nil, func(_ []string, i int) string { return names[0][i%len(names[0])] + " " + names[1][i%len(names[1])] }},
-	{"number", nil, func(ids []string, i int) string { return ids[i%len(ids)] }},
+	search string
+	after  string
 }
 
-// BenchmarkInbox reads pages of 50, the first and later ones, through the desk
-// and over HTTP, with so many cases in the log.
+// waiting is what needs somebody: where most looks go.
+var waiting = []string{"recovery", "open", "offered", "read_back", "agreed"}
+
+// inboxes are what people look at. Each goes through everything there is, page by
+// page or name by name, so that what the desk keeps of earlier looks is no help;
+// but for the last, which are the first pages of a few lists, again and again.
+var inboxes = []struct {
+	name  string
+	looks func(b *testing.B, s *site, ids []string) []look
+}{
+	{"all", func(b *testing.B, s *site, _ []string) []look { return s.through(b, look{}) }},
+	{"states", func(b *testing.B, s *site, _ []string) []look {
+		return s.through(b, look{states: []string{"open", "offered"}})
+	}},
+	{"prefix", func(b *testing.B, s *site, _ []string) []look {
+		var all []look
+		for _, two := range []string{"ol", "no", "ma", "li", "ki", "br"} {
+			all = append(all, s.through(b, look{search: two})...)
+		}
+		return all
+	}},
+	{"name", func(*testing.B, *site, []string) []look {
+		var all []look
+		for i := range len(names[0]) * len(names[1]) {
+			all = append(all, look{search: names[0][i%len(names[0])] + " " + names[1][i%len(names[1])]})
+		}
+		return all
+	}},
+	{"number", func(_ *testing.B, _ *site, ids []string) []look {
+		all := make([]look, len(ids))
+		for i, id := range ids {
+			all[i].search = id
+		}
+		return all
+	}},
+	{"first", func(*testing.B, *site, []string) []look { return first }},
+}
+
+// first are the first pages of the lists that a house has open.
+var first = []look{
+	{states: waiting}, {}, {states: waiting}, {states: []string{"recovery", "open"}}, {states: waiting}, {states: []string{"offered", "read_back"}},
+	{states: waiting}, {search: "ol"}, {states: waiting}, {search: "Olga Kim"},
+}
+
+// BenchmarkInbox reads pages of 50 through the desk and over HTTP, with so many
+// cases in the log; the first pages once more while somebody writes a note every
+// hundredth of a second.
 func BenchmarkInbox(b *testing.B) {
 	for _, kind := range databases {
 		for _, cases := range []int{1000, 100_000} {
@@ -51,37 +90,72 @@ func BenchmarkInbox(b *testing.B) {
 				ids := s.crowded(b, cases)
 				server, key := s.serve(b)
 				for _, in := range inboxes {
-					search := func(i int) string {
-						if in.search == nil {
-							return ""
-						}
-						return in.search(ids, i)
-					}
-					pages := s.pages(b, in.states, search(0))
+					looks := in.looks(b, s, ids)
 					b.Run(in.name+"/desk", func(b *testing.B) {
-						look(b, func(ctx context.Context, i int) error {
-							_, _, err := s.desk.Cases(ctx, manager, in.states, search(i), desk.Page{After: pages[i%len(pages)]})
-							return err
-						})
+						s.look(b, func(ctx context.Context, i int) error { return s.see(ctx, looks[i%len(looks)]) })
 					})
 					b.Run(in.name+"/http", func(b *testing.B) {
-						look(b, func(ctx context.Context, i int) error {
-							q := url.Values{"q": {search(i)}, "after": {pages[i%len(pages)]}}
-							if len(in.states) > 0 {
-								q.Set("step", strings.Join(in.states, ","))
-							}
-							return get(ctx, server+"/v1/cases?"+q.Encode(), key)
+						s.look(b, func(ctx context.Context, i int) error {
+							return get(ctx, server+"/v1/cases?"+looks[i%len(looks)].query(), key)
 						})
 					})
 				}
+				b.Run("first-written/desk", func(b *testing.B) {
+					defer s.writing(b, ids)()
+					s.look(b, func(ctx context.Context, i int) error { return s.see(ctx, first[i%len(first)]) })
+				})
+				b.Run("first-written/http", func(b *testing.B) {
+					defer s.writing(b, ids)()
+					s.look(b, func(ctx context.Context, i int) error {
+						return get(ctx, server+"/v1/cases?"+first[i%len(first)].query(), key)
+					})
+				})
 			})
 		}
 	}
 }
 
-func look(b *testing.B, do func(ctx context.Context, i int) error) {
+func (s *site) see(ctx context.Context, l look) error {
+	_, _, err := s.desk.Cases(ctx, manager, l.states, l.search, desk.Page{After: l.after})
+	return err
+}
+
+func (l look) query() string {
+	q := url.Values{"q": {l.search}, "after": {l.after}}
+	if len(l.states) > 0 {
+		q.Set("step", strings.Join(l.states, ","))
+	}
+	return q.Encode()
+}
+
+// writing writes notes until it is called off.
+func (s *site) writing(b *testing.B, ids []string) (end func()) {
+	ctx, cancel := context.WithCancel(b.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := 0; ; i++ {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+			if _, err := s.desk.Do(ctx, manager, ids[i%100], casefile.WriteNote{Text: "They called again."}); err != nil && ctx.Err() == nil {
+				b.Error(err)
+				return
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
+}
+
+// look does b.N looks, and tells how long they took, and how long processors
+// worked for each: ours, the clients and the database's server counted in.
+func (s *site) look(b *testing.B, do func(ctx context.Context, i int) error) {
+	b.Helper()
 	var mu sync.Mutex
 	took := make([]time.Duration, 0, b.N)
+	worked := s.worked(b)
 	all := crowd(b, clients, b.N, func(ctx context.Context, i int) error {
 		begun := time.Now()
 		err := do(ctx, i)
@@ -90,25 +164,35 @@ func look(b *testing.B, do func(ctx context.Context, i int) error) {
 		mu.Unlock()
 		return err
 	})
+	worked = s.worked(b) - worked
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(float64(b.N)/all.Seconds(), "pages/s")
+	b.ReportMetric(float64(worked)/float64(time.Millisecond)/float64(b.N), "cpu-ms/page")
 	b.ReportMetric(quantile(took, 0.50, time.Millisecond), "p50-ms")
 	b.ReportMetric(quantile(took, 0.99, time.Millisecond), "p99-ms")
 }
 
-// pages are the cursors of the first twenty pages; those of a search may be fewer.
-func (s *site) pages(b *testing.B, states []string, search string) []string {
+// worked is how long processors have worked for this process.
+func (s *site) worked(b *testing.B) time.Duration {
 	b.Helper()
-	pages := []string{""}
-	for len(pages) < 20 {
-		_, next, err := s.desk.Cases(b.Context(), manager, states, search, desk.Page{After: pages[len(pages)-1]})
+	var r syscall.Rusage
+	must(b, syscall.Getrusage(syscall.RUSAGE_SELF, &r))
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
+
+// through are the looks that page through all that the first one finds.
+func (s *site) through(b *testing.B, l look) []look {
+	b.Helper()
+	looks := []look{l}
+	for {
+		_, next, err := s.desk.Cases(b.Context(), manager, l.states, l.search, desk.Page{After: l.after})
 		must(b, err)
-		if next == "" || search != "" {
-			break
+		if next == "" {
+			return looks
 		}
-		pages = append(pages, next)
+		l.after = next
+		looks = append(looks, l)
 	}
-	return pages
 }
 
 var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}

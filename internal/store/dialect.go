@@ -17,6 +17,8 @@ type dialect interface {
 	// single is for one statement that reads: a moment of its own without the
 	// cost of a transaction.
 	single(ctx context.Context) (tx, error)
+	// mark changes with everything that anybody commits.
+	mark(ctx context.Context) (string, error)
 	// installed reports whether the tables of the log are there.
 	installed(ctx context.Context) (bool, error)
 	// stranger names a table of somebody else's, "" where there is none. It is

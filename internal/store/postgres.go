@@ -76,6 +76,13 @@ func (d *postgresDialect) read(ctx context.Context) (tx, error) {
 
 func (d *postgresDialect) single(context.Context) (tx, error) { return postgresSingle{d.pool}, nil }
 
+// mark is which transactions are seen: each that writes has a number, which is
+// among those until it ends and not after.
+func (d *postgresDialect) mark(ctx context.Context) (seen string, err error) {
+	err = d.pool.QueryRow(ctx, `SELECT pg_current_snapshot()::text`).Scan(&seen)
+	return seen, err
+}
+
 func (d *postgresDialect) installed(ctx context.Context) (there bool, err error) {
 	err = d.pool.QueryRow(ctx, `SELECT to_regclass('makegood_migrations') IS NOT NULL`).Scan(&there)
 	return there, err

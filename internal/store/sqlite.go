@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type sqliteDialect struct {
 	path    string
 	writer  *sqlitePool // of one
 	readers *sqlitePool
+	marks   *sqlitePool // of one: what it says of others' commits, it counts itself
 }
 
 func openSQLite(path string, readers int) (*sqliteDialect, error) {
@@ -47,7 +49,8 @@ func openSQLite(path string, readers int) (*sqliteDialect, error) {
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + common
 	writer := newSQLitePool(file+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1)
 	writer.brief = true
-	return &sqliteDialect{path: path, writer: writer, readers: newSQLitePool(file+"&_pragma=query_only(1)", readers)}, nil
+	reading := file + "&_pragma=query_only(1)"
+	return &sqliteDialect{path: path, writer: writer, readers: newSQLitePool(reading, readers), marks: newSQLitePool(reading, 1)}, nil
 }
 
 func (d *sqliteDialect) write(ctx context.Context) (tx, error) {
@@ -58,6 +61,12 @@ func (d *sqliteDialect) read(ctx context.Context) (tx, error) { return d.readers
 
 func (d *sqliteDialect) single(context.Context) (tx, error) {
 	return sqliteSingle{d.readers, true}, nil
+}
+
+func (d *sqliteDialect) mark(ctx context.Context) (string, error) {
+	var version int64
+	_, err := one(ctx, sqliteSingle{d.marks, true}, []any{&version}, `PRAGMA data_version`)
+	return strconv.FormatInt(version, 10), err
 }
 
 func (d *sqliteDialect) installed(ctx context.Context) (bool, error) {
@@ -157,4 +166,6 @@ func (d *sqliteDialect) refused(err error) bool {
 
 func (d *sqliteDialect) place() string { return "the SQLite file " + d.path }
 
-func (d *sqliteDialect) close() error { return errors.Join(d.readers.close(), d.writer.close()) }
+func (d *sqliteDialect) close() error {
+	return errors.Join(d.marks.close(), d.readers.close(), d.writer.close())
+}

@@ -30,3 +30,21 @@ func openSQLite(t *testing.T) desk.Store {
 }
 
 func TestSQLite(t *testing.T) { storetest.Run(t, openSQLite) }
+
+// While nothing is written the mark stays, however much is read.
+func TestSQLiteMarkStays(t *testing.T) {
+	s := openSQLite(t)
+	fill(t, s.(*store.Store), 50)
+	want, err := s.Mark(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if _, err := s.List(t.Context(), desk.Query{Kind: "case"}); err != nil {
+			t.Fatal(err)
+		}
+		if mark, err := s.Mark(t.Context()); err != nil || mark != want {
+			t.Fatalf("the mark is %q, it was %q: %v", mark, want, err)
+		}
+	}
+}

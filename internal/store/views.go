@@ -196,6 +196,13 @@ func (s *Store) Get(ctx context.Context, kind, id string) (v desk.View, ok bool,
 	return v, true, nil
 }
 
+// Mark changes with whatever is committed, by whichever process: while it stays,
+// what was read since it was asked for is what would be read again.
+func (s *Store) Mark(ctx context.Context) (string, error) {
+	mark, err := s.d.mark(ctx)
+	return mark, s.explain(ctx, "look whether something changed", err)
+}
+
 // Rebuild empties all views and fills them anew, in one transaction. Appends
 // wait until it ends. fill may read the store but must not write to it. Views of
 // erased subjects are left out.

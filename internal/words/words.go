@@ -42,12 +42,17 @@ func Choose(accept string) Lang {
 	if err != nil {
 		return English
 	}
-	_, i, confidence := language.NewMatcher([]language.Tag{language.English, language.Russian}).Match(tags...)
+	_, i, confidence := matcher().Match(tags...)
 	if confidence == language.No {
 		return English
 	}
 	return Langs()[i]
 }
+
+// matcher knows Langs, in their order; it takes longer to make than to ask.
+var matcher = sync.OnceValue(func() language.Matcher {
+	return language.NewMatcher([]language.Tag{language.English, language.Russian})
+})
 
 // Text is the same sentence in every language of the catalogue.
 type Text map[Lang]string

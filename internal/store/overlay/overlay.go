@@ -10,6 +10,7 @@ package overlay
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ type Store struct {
 	views    map[desk.Key]row            // own views; a dropped one hides that below
 	hidden   bool                        // a rebuild has hidden every view below
 	erased   map[string]time.Time
+	changes  int                  // how often something was written here
 	signed   map[string]signature // heads at the last checkpoint
 	rebuilds sync.Mutex           // held while a rebuild fills
 }
@@ -155,6 +157,7 @@ func (s *Store) Append(ctx context.Context, b desk.Batch) error {
 		loaded[a.Stream] = events
 		s.streams[a.Stream] = events
 	}
+	s.changes++
 	for _, k := range b.Drops {
 		s.views[k] = row{dropped: true}
 	}
@@ -237,6 +240,18 @@ func (s *Store) Moved(ctx context.Context, after int64) (heads map[string]int64,
 		}
 	}
 	return heads, end, ctx.Err()
+}
+
+// Mark is that of the store below, and how often something was written here.
+func (s *Store) Mark(ctx context.Context) (mark string, err error) {
+	if s.below != nil {
+		if mark, err = s.below.Mark(ctx); err != nil {
+			return "", err
+		}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return fmt.Sprint(mark, "+", s.changes), ctx.Err()
 }
 
 // Streams merges the names of own streams with those below.

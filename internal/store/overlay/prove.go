@@ -70,6 +70,7 @@ func (s *Store) Erase(ctx context.Context, subject string, at time.Time) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.changes++
 	if _, already := s.erased[subject]; !already {
 		s.erased[subject] = journal.Instant(at)
 	}

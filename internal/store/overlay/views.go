@@ -156,5 +156,6 @@ func (s *Store) Rebuild(ctx context.Context, fill func(put func(desk.View) error
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.views, s.hidden = fresh, true
+	s.changes++
 	return nil
 }

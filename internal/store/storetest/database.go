@@ -38,6 +38,7 @@ func RunDatabase(t *testing.T, fresh func(t *testing.T) Database) {
 		{"two pools share one database", testTwoPools},
 		{"two pools open a new database at once", testOpenTogether},
 		{"an erased key is not used by another pool", testErasedElsewhere},
+		{"the mark changes with what another pool writes", testMarkElsewhere},
 		{"a crash at any statement leaves nothing", testCrash},
 		{"a crash while the tables are made leaves nothing", testCrashAtFirst},
 		{"nothing is readable in the files", testUnreadable},

@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"walk sees all in order", testWalk},
 		{"walk while others append", testWalkWhileAppending},
 		{"what moved", testMoved},
+		{"the mark changes with everything", testMark},
 		{"streams by prefix", testStreams},
 		{"views are put, replaced and dropped", testViews},
 		{"lists equal a model", testListModel},

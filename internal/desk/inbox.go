@@ -1,0 +1,164 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"makegood/internal/fault"
+)
+
+// inbox keeps pages of cases as they were last listed, for as long as nothing at
+// all was committed: everybody of the house looks at the same first pages, and
+// looks again whenever something happened. The store's mark is asked before each
+// page, so that what another process wrote or erased is never missed; the first
+// look after it drops every page.
+type inbox struct {
+	mu    sync.Mutex
+	mark  string
+	pages map[pageKey]*place
+	size  int       // rows, and one for each page
+	since time.Time // when it was last empty
+}
+
+// pageKey is what a page depends on beside the store.
+type pageKey struct {
+	states, terms string
+	rank          int64
+	id            string
+	limit         int
+}
+
+// place is where a page is, or where whoever came first will put it.
+type place struct {
+	done chan struct{} // closed when the page is there, or will not be
+	page *CasePage     // nil: whoever came first failed
+}
+
+// CasePage is a page of cases. It is shared by all who look at it: nobody changes
+// its rows.
+type CasePage struct {
+	Rows []CaseRow
+	Next string // where the page behind it begins; empty: there is none
+
+	once    sync.Once
+	wire    []byte
+	trouble error
+}
+
+// Wire is how the page goes to programs, written once by the first who asks: it
+// is kept as long as the page is.
+func (p *CasePage) Wire(write func(*CasePage) ([]byte, error)) ([]byte, error) {
+	p.once.Do(func() { p.wire, p.trouble = write(p) })
+	return p.wire, p.trouble
+}
+
+// inboxSize bounds what is kept: two thousand rows are a few megabytes.
+const inboxSize = 2000
+
+// page answers a page of cases. Of many who ask for one at once, one lists it and
+// the others wait.
+func (b *inbox) page(ctx context.Context, s Store, q Query) (*CasePage, error) {
+	mark, err := s.Mark(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := pageKey{strings.Join(q.States, "\x00"), strings.Join(q.Terms, "\x00"), q.AfterRank, q.AfterID, q.Limit}
+	at, mine := b.find(mark, key)
+	if !mine {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-at.done:
+		}
+		if at.page != nil {
+			return at.page, nil
+		}
+		return list(ctx, s, q)
+	}
+	defer close(at.done)
+	p, err := list(ctx, s, q)
+	b.put(key, at, p)
+	return p, err
+}
+
+func list(ctx context.Context, s Store, q Query) (*CasePage, error) {
+	views, err := s.List(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p := &CasePage{Rows: make([]CaseRow, len(views)), Next: next(views, q.Limit)}
+	for i, v := range views {
+		if p.Rows[i], err = body[CaseRow](v); err != nil {
+			return nil, fault.New(fault.Internal).Because(err)
+		}
+	}
+	return p, nil
+}
+
+// find answers where a page is; mine: nobody has listed it since the store's mark
+// changed, and the caller is to put it there.
+func (b *inbox) find(mark string, key pageKey) (at *place, mine bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if mark != b.mark || b.pages == nil {
+		b.mark, b.pages, b.size = mark, map[pageKey]*place{}, 0
+	}
+	if at = b.pages[key]; at != nil {
+		return at, false
+	}
+	at = &place{done: make(chan struct{})}
+	b.pages[key] = at
+	b.size++
+	return at, true
+}
+
+// put puts a page where it belongs; without one the place is free again. It is
+// kept unless the place was given up meanwhile: then something was committed.
+func (b *inbox) put(key pageKey, at *place, p *CasePage) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	at.page = p
+	if b.pages[key] != at {
+		return
+	}
+	if p == nil {
+		b.drop(key)
+		return
+	}
+	b.size += len(p.Rows)
+	for other, o := range b.pages {
+		if b.size <= inboxSize {
+			break
+		}
+		if o != at && o.page != nil {
+			b.drop(other)
+		}
+	}
+}
+
+func (b *inbox) drop(key pageKey) {
+	b.size--
+	if p := b.pages[key].page; p != nil {
+		b.size -= len(p.Rows)
+	}
+	delete(b.pages, key)
+}
+
+// clear drops every page: what was erased is not kept in the clear.
+func (b *inbox) clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pages, b.size = nil, 0
+}
+
+// sweep drops every page once a minute, and with them what somebody else's erasure
+// has ended while nobody looked.
+func (b *inbox) sweep(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if age := now.Sub(b.since); age < 0 || age >= shelfTime {
+		b.pages, b.size, b.since = nil, 0, now
+	}
+}
