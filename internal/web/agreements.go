@@ -17,8 +17,23 @@ func (s *Site) agreementFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.New(fault.NotFound, "what", "agreement "+r.PathValue("no"))
 	}
+	return sendPDF(w, func(out *bytes.Buffer) error {
+		return s.Desk.AgreementPDF(r.Context(), c.Actor, r.PathValue("id"), no, c.Lang, out)
+	})
+}
+
+// positionFile is the house's final position, where a talk was ended, as a letter.
+func (s *Site) positionFile(w http.ResponseWriter, r *http.Request) error {
+	c := door.Of(r.Context())
+	return sendPDF(w, func(out *bytes.Buffer) error {
+		return s.Desk.PositionPDF(r.Context(), c.Actor, r.PathValue("id"), c.Lang, out)
+	})
+}
+
+// sendPDF sends a document that was written whole.
+func sendPDF(w http.ResponseWriter, write func(*bytes.Buffer) error) error {
 	var out bytes.Buffer
-	if err := s.Desk.AgreementPDF(r.Context(), c.Actor, r.PathValue("id"), no, c.Lang, &out); err != nil {
+	if err := write(&out); err != nil {
 		return err
 	}
 	h := w.Header()

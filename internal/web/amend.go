@@ -69,7 +69,7 @@ func (v seen) lastSeen() string { return "O" + strconv.Itoa(len(v.Case.Offers)) 
 
 // amends reports whether a change of an agreement can be proposed now.
 func (v seen) amends(a casefile.Agreement) bool {
-	return v.offers() && v.Case.InForce(a.No) && len(a.Package.Terms) > 0 && !v.Case.Recovering()
+	return v.offers() && v.Case.InForce(a.No) && len(a.Package.Terms) > 0 && !v.Case.Recovering() && !v.Case.Ended()
 }
 
 // settledTerm reports whether a term of an agreement is done or over, so that

@@ -25,6 +25,7 @@ import (
 type seen struct {
 	desk.CaseView
 	actor   casefile.Actor
+	on      sheet
 	links   []desk.LinkInfo
 	advice  guide.Advice
 	refused refusal
@@ -38,6 +39,16 @@ type seen struct {
 	given     desk.Concessions   // what was given above what is owed; on the plan's page
 }
 
+// sheet is one of the pages of a case.
+type sheet string
+
+// The pages of a case.
+const (
+	onFile  sheet = ""      // the case itself
+	onPlan  sheet = "plan"  // the seat's own plan
+	onSolve sheet = "solve" // where a problem is solved together
+)
+
 // refusal is a form that was not taken: which one, what was typed into it, why;
 // or one that was held back, with the mistakes that were found in it.
 type refusal struct {
@@ -50,7 +61,12 @@ type refusal struct {
 
 // caseFile is a case as the house sees it.
 func (s *Site) caseFile(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.seen(r, r.PathValue("id"))
+	return s.file(w, r, onFile)
+}
+
+// file shows the house a page of a case.
+func (s *Site) file(w http.ResponseWriter, r *http.Request, on sheet) error {
+	v, err := s.seenOn(r, r.PathValue("id"), on)
 	if err != nil {
 		return err
 	}
@@ -58,12 +74,10 @@ func (s *Site) caseFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // mine is the case that a customer's link opens, as the customer sees it.
-func (s *Site) mine(w http.ResponseWriter, r *http.Request) error {
-	return s.own(w, r, seen.page)
-}
+func (s *Site) mine(w http.ResponseWriter, r *http.Request) error { return s.own(w, r, onFile) }
 
 // own shows the customer a page of the case that their link opens.
-func (s *Site) own(w http.ResponseWriter, r *http.Request, page func(seen) templ.Component) error {
+func (s *Site) own(w http.ResponseWriter, r *http.Request, on sheet) error {
 	actor := door.Of(r.Context()).Actor
 	if actor.Kind != casefile.Client {
 		return goTo(w, r, "/")
@@ -71,11 +85,21 @@ func (s *Site) own(w http.ResponseWriter, r *http.Request, page func(seen) templ
 	if actor.Case == "" {
 		return fault.New(fault.NotFound, "what", "case")
 	}
-	v, err := s.seen(r, actor.Case)
+	v, err := s.seenOn(r, actor.Case, on)
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, page(v))
+	return s.show(w, r, http.StatusOK, v.page())
+}
+
+// seenOn reads a case for one of its pages.
+func (s *Site) seenOn(r *http.Request, id string, on sheet) (seen, error) {
+	v, err := s.seen(r, id)
+	v.on = on
+	if err == nil && on == onPlan && v.house() && v.may(desk.Coach) {
+		v.given, err = s.Desk.Concessions(r.Context(), v.actor, v.Case.ID)
+	}
+	return v, err
 }
 
 // seen reads a case with what its page shows beside it.
@@ -114,7 +138,12 @@ func (s *Site) seen(r *http.Request, id string) (seen, error) {
 
 // page is the page of the seat.
 func (v seen) page() templ.Component {
-	if v.house() {
+	switch {
+	case v.on == onPlan:
+		return planPage(v)
+	case v.on == onSolve:
+		return solvePage(v)
+	case v.house():
 		return casePage(v)
 	}
 	return myPage(v)
@@ -134,6 +163,14 @@ func (v seen) path() string {
 		return "/cases/" + v.Case.ID
 	}
 	return "/my"
+}
+
+// pathOf is where a page of the case is.
+func (v seen) pathOf(on sheet) string {
+	if on == onFile {
+		return v.path()
+	}
+	return v.path() + "/" + string(on)
 }
 
 // today is the day where the case is: its days are counted there.
@@ -224,7 +261,7 @@ func (v seen) untold() []string {
 
 // offers says whether something can be put on the table now.
 func (v seen) offers() bool {
-	return !v.over() && v.Case.Step != casefile.ReadingIt && v.Case.Step != casefile.Settled && v.may(desk.Talk)
+	return !v.over() && v.Case.Step != casefile.ReadingIt && v.Case.Step != casefile.Settled && v.may(desk.Talk) && (v.house() || !v.Case.Ended())
 }
 
 // blank is a form of a case: where it is sent, and, after a refusal, what was
@@ -248,6 +285,9 @@ func (v seen) blank(do, ref string) blank {
 	}
 	return b
 }
+
+// refusedAt reports whether one of the forms was refused.
+func (v seen) refusedAt(forms ...string) bool { return slices.Contains(forms, v.refused.form) }
 
 // value is what stands in a field: what was typed, else what is proposed.
 func (b blank) value(name, otherwise string) string {

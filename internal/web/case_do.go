@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"makegood/internal/casefile"
@@ -21,67 +22,68 @@ type deed struct {
 	action desk.Action
 	then   string // where the page is gone on with
 	of     func(f *filled) casefile.Command
+	on     sheet // the page that it is on
 }
 
 // deeds are all of them; each seat's page shows those that are for it.
 func deeds() []deed {
 	return []deed{
-		{"tell", desk.Record, "offers", func(*filled) casefile.Command { return casefile.TellRights{} }},
+		{"tell", desk.Record, "offers", func(*filled) casefile.Command { return casefile.TellRights{} }, onFile},
 		{"wish", desk.Talk, "owed", func(f *filled) casefile.Command {
 			return casefile.Choose{Wish: casefile.Wish{Remedy: f.text("remedy"), Words: f.text("words")}}
-		}},
+		}, onFile},
 		{"say", desk.Talk, "talk", func(f *filled) casefile.Command {
 			act, _, _ := strings.Cut(f.text("act"), ".")
 			return casefile.Say{Act: act, Text: f.needs("text")}
-		}},
+		}, onFile},
 		{"take-up", desk.Talk, "talk", func(f *filled) casefile.Command {
 			return casefile.TakeUp{Proposal: f.text("proposal"), Pick: f.number("pick")}
-		}},
-		{"pass-over", desk.Talk, "talk", func(f *filled) casefile.Command { return casefile.PassOver{Proposal: f.text("proposal")} }},
+		}, onFile},
+		{"pass-over", desk.Talk, "talk", func(f *filled) casefile.Command { return casefile.PassOver{Proposal: f.text("proposal")} }, onFile},
 		{"offer", desk.Talk, "offers", func(f *filled) casefile.Command {
 			return casefile.MakeOffer{Packages: f.packages(), Until: f.day("until"), Words: f.text("saying"), LastSeen: f.text("last_seen")}
-		}},
+		}, onFile},
 		{"accept", desk.Talk, "read-back", func(f *filled) casefile.Command {
 			return casefile.Accept{Offer: f.text("offer"), Pick: f.number("pick")}
-		}},
-		{"amend", desk.Talk, "offers", func(f *filled) casefile.Command { return f.amendment() }},
+		}, onFile},
+		{"amend", desk.Talk, "offers", func(f *filled) casefile.Command { return f.amendment() }, onFile},
 		{"ask-amend", desk.Talk, "offers", func(f *filled) casefile.Command {
 			change := f.amendment()
 			return casefile.Escalate{Amend: &change, Why: change.Words}
-		}},
+		}, onFile},
 		{"decline", desk.Talk, "offers", func(f *filled) casefile.Command {
 			return casefile.Decline{ReadBack: f.text("read_back"), Why: f.text("why")}
-		}},
+		}, onFile},
 		{"reject", desk.Talk, "offers", func(f *filled) casefile.Command {
 			return casefile.Reject{Offer: f.text("offer"), Why: f.text("why")}
-		}},
+		}, onFile},
 		{"escalate", desk.Talk, "offers", func(f *filled) casefile.Command {
 			return casefile.Escalate{Ask: f.pack(1), Who: f.text("asked"), By: f.day("answer"), Why: f.text("because")}
-		}},
+		}, onFile},
 		{"decide", desk.Approve, "offers", func(f *filled) casefile.Command {
 			return casefile.DecideEscalation{ID: f.text("escalation"), Approve: f.text("decision") == "yes", Reason: f.text("reason")}
-		}},
+		}, onFile},
 		{"state", desk.Talk, "before", func(f *filled) casefile.Command {
 			return casefile.State{Statement: casefile.Statement{Who: f.needs("who"), Role: f.text("role"), On: f.day("on"), Words: f.needs("words"), Deed: f.text("deed"), By: f.day("by")}}
-		}},
-		{"stand-by", desk.Record, "before", func(f *filled) casefile.Command { return casefile.StandBy{Statement: f.text("statement")} }},
+		}, onFile},
+		{"stand-by", desk.Record, "before", func(f *filled) casefile.Command { return casefile.StandBy{Statement: f.text("statement")} }, onFile},
 		{"fact", desk.Record, "owed", func(f *filled) casefile.Command {
 			return casefile.NoteFact{Event: f.event(), Claim: f.text("claim")}
-		}},
-		{"note", desk.Talk, "notes", func(f *filled) casefile.Command { return casefile.WriteNote{Text: f.needs("text")} }},
-		{"draft-plan", desk.Talk, "plan", func(*filled) casefile.Command { return casefile.DraftPlan{} }},
-		{"edit-plan", desk.Talk, "plan", func(f *filled) casefile.Command { return casefile.EditPlan{Plan: f.plan()} }},
+		}, onFile},
+		{"note", desk.Talk, "notes", func(f *filled) casefile.Command { return casefile.WriteNote{Text: f.needs("text")} }, onFile},
+		{"draft-plan", desk.Talk, "plan", func(*filled) casefile.Command { return casefile.DraftPlan{} }, onPlan},
+		{"edit-plan", desk.Talk, "plan", func(f *filled) casefile.Command { return casefile.EditPlan{Plan: f.plan()} }, onPlan},
 		{"keep", desk.Record, "promises", func(f *filled) casefile.Command {
 			return casefile.KeepPromise{ID: f.text("promise"), Proof: f.proof()}
-		}},
+		}, onFile},
 		{"break", desk.Record, "promises", func(f *filled) casefile.Command {
 			return casefile.BreakPromise{ID: f.text("promise"), Why: f.needs("why")}
-		}},
-		{"goods-back", desk.Record, "promises", func(*filled) casefile.Command { return casefile.GoodsBack{} }},
+		}, onFile},
+		{"goods-back", desk.Record, "promises", func(*filled) casefile.Command { return casefile.GoodsBack{} }, onFile},
 		{"report", desk.Talk, "promises", func(f *filled) casefile.Command {
 			return casefile.Report{Promise: f.text("promise"), Words: f.needs("words")}
-		}},
-		{"close", desk.Record, "case", func(f *filled) casefile.Command { return casefile.Close{Why: f.text("why")} }},
+		}, onFile},
+		{"close", desk.Record, "case", func(f *filled) casefile.Command { return casefile.Close{Why: f.text("why")} }, onFile},
 	}
 }
 
@@ -91,7 +93,7 @@ func caseRoutes() []Route {
 	post := func(path string, action desk.Action, do func(*Site, http.ResponseWriter, *http.Request) error) {
 		routes = append(routes, Route{Method: http.MethodPost, Path: "/cases/{id}/" + path, Action: action, Under: "web.nav.inbox", do: do})
 	}
-	for _, d := range deeds() {
+	for _, d := range slices.Concat(deeds(), conductDeeds(), solvingDeeds()) {
 		post(d.do, d.action, func(s *Site, w http.ResponseWriter, r *http.Request) error { return s.give(w, r, d) })
 	}
 	post("approve", desk.Coach, (*Site).approve)
@@ -109,7 +111,7 @@ func caseRoutes() []Route {
 // give gives the case what the form says, and shows what became of it.
 func (s *Site) give(w http.ResponseWriter, r *http.Request, d deed) error {
 	c := door.Of(r.Context())
-	v, err := s.seen(r, r.PathValue("id"))
+	v, err := s.seenOn(r, r.PathValue("id"), d.on)
 	if err != nil {
 		return err
 	}
@@ -238,13 +240,8 @@ func (s *Site) shutWay(w http.ResponseWriter, r *http.Request) error {
 // answered goes on with the page, or shows it again with why the form was not
 // taken and what was typed into it.
 func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then string, err error) error {
-	onPlan := strings.HasSuffix(r.URL.Path, "-plan")
 	if err == nil {
-		path := v.path()
-		if onPlan {
-			path = v.planPath()
-		}
-		return goTo(w, r, path+"#"+then)
+		return goTo(w, r, v.pathOf(v.on)+"#"+then)
 	}
 	c := door.Of(r.Context())
 	refused := s.Refused(c, err)
@@ -252,13 +249,10 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 	case status >= http.StatusInternalServerError, status == http.StatusUnauthorized, refused.Code == fault.NotAllowed, refused.Code == fault.NotYours:
 		return err
 	}
-	if v, err = s.seen(r, v.Case.ID); err != nil { // it may have moved since
+	if v, err = s.seenOn(r, v.Case.ID, v.on); err != nil { // it may have moved since
 		return err
 	}
 	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, code: refused.Code, wrong: door.Sentence(c.Lang, plainly(refused))}
-	if onPlan {
-		return s.showPlan(w, r, refused.Code.Meaning().Status, v)
-	}
 	var page bytes.Buffer
 	if err := v.page().Render(parts.With(r.Context(), s.view(r)), &page); err != nil {
 		return fault.New(fault.Internal).Because(err)

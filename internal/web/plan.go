@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"makegood/internal/desk"
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/plan"
@@ -13,29 +12,10 @@ import (
 )
 
 // planFile is the house's plan: it is opened on purpose, and never read aloud.
-func (s *Site) planFile(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.seen(r, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return s.showPlan(w, r, http.StatusOK, v)
-}
+func (s *Site) planFile(w http.ResponseWriter, r *http.Request) error { return s.file(w, r, onPlan) }
 
 // myPlan is the customer's, which nobody else sees.
-func (s *Site) myPlan(w http.ResponseWriter, r *http.Request) error { return s.own(w, r, planPage) }
-
-func (s *Site) showPlan(w http.ResponseWriter, r *http.Request, status int, v seen) error {
-	if v.house() && v.may(desk.Coach) {
-		var err error
-		if v.given, err = s.Desk.Concessions(r.Context(), v.actor, v.Case.ID); err != nil {
-			return err
-		}
-	}
-	return s.show(w, r, status, planPage(v))
-}
-
-// planPath is where the plan of the seat is.
-func (v seen) planPath() string { return v.path() + "/plan" }
+func (s *Site) myPlan(w http.ResponseWriter, r *http.Request) error { return s.own(w, r, onPlan) }
 
 // checklist is what of the seat's preparation is there.
 func (v seen) checklist() []plan.Check {

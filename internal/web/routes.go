@@ -46,6 +46,9 @@ func Routes() []Route {
 		{Method: http.MethodGet, Path: "/cases/{id}/agreements/{no}/agreement.pdf", Action: desk.ReadCase, do: (*Site).agreementFile},
 		{Method: http.MethodGet, Path: "/my", Action: desk.ReadCase, do: (*Site).mine},
 		{Method: http.MethodGet, Path: "/my/plan", Action: desk.ReadCase, do: (*Site).myPlan},
+		{Method: http.MethodGet, Path: "/cases/{id}/solve", Action: desk.ListCases, do: (*Site).solveFile, Under: "web.nav.inbox"},
+		{Method: http.MethodGet, Path: "/my/solve", Action: desk.ReadCase, do: (*Site).mySolve},
+		{Method: http.MethodGet, Path: "/cases/{id}/position.pdf", Action: desk.ReadCase, do: (*Site).positionFile},
 		{Method: http.MethodGet, Path: "/events", Action: desk.ReadCase, do: (*Site).events, Live: true},
 
 		{Method: http.MethodGet, Path: "/people", Action: desk.ManageDesk, do: (*Site).people, Nav: &parts.Place{Name: "web.nav.people", Icon: "users", Press: "s"}},
