@@ -177,6 +177,8 @@ func (x table) prepared() map[string]func() (path string, body any) {
 
 // hopeless are the routes that can't succeed on the walk's table, and why.
 var hopeless = map[string]string{
+	"GET /v1/cases/{id}/extra":                            "there is nothing better for both than next to nothing",
+	"POST /v1/cases/{id}/extra":                           "there is nothing better for both than next to nothing",
 	"POST /v1/firms/{kind}/{firm}/months/{month}/net":     "the month is not over",
 	"DELETE /v1/cases/{id}/promises/{promise}":            "a promise is never deleted, by nobody",
 	"POST /v1/cases/{id}/close":                           "what is owed is still open",

@@ -47,6 +47,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addPackages()
 	s.addGuidance()
 	s.addAmending()
+	s.addExtra()
 	s.addConduct()
 	s.addSolving()
 	s.addPINs()

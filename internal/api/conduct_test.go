@@ -30,7 +30,10 @@ func (x table) solving() map[string]func() (string, any) {
 	in := "/v1/cases/" + x.id + "/solving"
 	open := func() { x.ok(x.keys["clerk"], "POST", in, obj{"invite": true}) }
 	return map[string]func() (string, any){
-		"POST /v1/cases/{id}/solving/entries": func() (string, any) { open(); return in + "/entries", obj{"kind": "need", "text": "a rug for the guests"} },
+		"POST /v1/cases/{id}/solving/entries": func() (string, any) {
+			open()
+			return in + "/entries", obj{"kind": "need", "text": "a rug for the guests"}
+		},
 		"POST /v1/cases/{id}/solving/entries/{entry}/choose": func() (string, any) {
 			open()
 			x.ok(x.keys["clerk"], "POST", in+"/entries", obj{"kind": "option", "text": "lend the one of the window"})

@@ -195,6 +195,8 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/cases/{id}/solving/lines":                   {in + "/solving/lines", obj{"what": "bring the rug of the window", "who": "Dale", "seat": "house", "by": "2025-12-20"}},
 		"POST /v1/cases/{id}/solving/lines/{line}/confirm":    {in + "/solving/lines/L9/confirm", nil},
 		"POST /v1/cases/{id}/solving/close":                   {in + "/solving/close", obj{"review": "2025-12-30"}},
+		"GET /v1/cases/{id}/extra":                            {in + "/extra", nil},
+		"POST /v1/cases/{id}/extra":                           {in + "/extra", nil},
 		"POST /v1/cases/{id}/close":                           {in + "/close", nil},
 		"GET /v1/promises":                                    {"/v1/promises", nil},
 		"GET /v1/me":                                          {"/v1/me", nil},

@@ -203,6 +203,10 @@ func (c Case) stands(a Agreement, term int) string {
 	return state
 }
 
+// CanChange reports whether a term of an agreement, counted from 0, can still be
+// changed: nothing of it is done, or over.
+func (c Case) CanChange(a Agreement, term int) bool { return c.stands(a, term) == termOpen }
+
 // PromisesOf are the promises that carry out a term of an agreement, counted
 // from 0. A term that an amendment kept is carried out by the promises that it had.
 func (c Case) PromisesOf(a Agreement, term int) []promise.Promise {

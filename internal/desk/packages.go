@@ -127,7 +127,11 @@ func (w *work) packages(c casefile.Case, asked PackagesAsked, role string, flat 
 // less what the case was given already.
 func (w *work) board(c casefile.Case, role string) (casefile.Case, *board.Board, error) {
 	s := w.under(c, w.scene(w.actor, c.Policy, c.Zone, w.now))
-	c = c.Looked(s)
+	return w.lay(c.Looked(s), s, role)
+}
+
+// lay lays the board of a case as it stands.
+func (w *work) lay(c casefile.Case, s casefile.Scene, role string) (casefile.Case, *board.Board, error) {
 	value, err := w.value(c, s)
 	if err != nil {
 		return c, nil, err

@@ -1,14 +1,18 @@
 package table
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Better looks, once there is an agreement, for a package that is better for
 // both: one that costs the house less and that the customer very probably
 // prefers. It is offered as an extra, after everything is settled, and the
 // agreement stands where it is refused (Raiffa, "Post-settlement settlements",
-// Negotiation Journal 1, 1985). The remedy agreed stays what it is. ok is false
+// Negotiation Journal 1, 1985). The remedy agreed stays what it is, and so do the
+// issues that are fixed because what was agreed on them is done. ok is false
 // where there is none.
-func (b *Board) Better(m *Belief, agreed Outcome) (better Outcome, ok bool, err error) {
+func (b *Board) Better(m *Belief, agreed Outcome, fixed ...int) (better Outcome, ok bool, err error) {
 	people := m.draw(sample)
 	list, err := b.candidates(people, math.Max(b.sum(b.give, agreed), 0), math.Inf(-1), b.Stake)
 	if err != nil {
@@ -17,7 +21,8 @@ func (b *Board) Better(m *Belief, agreed Outcome) (better Outcome, ok bool, err 
 	now := b.sum(b.cost, agreed)
 	best := 0.0
 	for _, c := range list {
-		if c.o[0] != agreed[0] || c.cost >= now {
+		moved := slices.ContainsFunc(fixed, func(i int) bool { return c.o[i] != agreed[i] })
+		if c.o[0] != agreed[0] || c.cost >= now || moved {
 			continue
 		}
 		prefer, gain := 0, 0.0

@@ -76,6 +76,16 @@ func (b *Board) option(issue int, fits func(plan.Option) bool) int {
 	return -1
 }
 
+// IssueOf is the issue that a term of goodwill settles; -1 where the board has
+// none such.
+func (b *Board) IssueOf(t casefile.Term) int {
+	if t.Right != "" {
+		return 0
+	}
+	issue, _ := b.extra(make(Outcome, len(b.Issues)), t)
+	return issue
+}
+
 // Recall is what the answers on file tell, and where the talk stands: every
 // offer of the house and what became of it, and every counter-offer of the
 // customer, in their order. What was written outside the board teaches nothing.
