@@ -197,6 +197,10 @@ func (h *house) calls() map[string]func() call {
 			id, _, _ := strings.Cut(form.Get("token"), "-")
 			return call{"/cases/" + id + "/agreements/1/agreement.pdf", nil}
 		},
+		"GET /cases/{id}/position.pdf": func() call {
+			h.ended()
+			return call{"/cases/" + h.id + "/position.pdf", nil}
+		},
 		"GET /partners/{kind}/{firm}/{month}/{file}": func() call {
 			return call{"/partners/maker/alpha/" + h.charged() + "/statement.csv?currency=USD", nil}
 		},
@@ -224,6 +228,15 @@ func (h *house) calls() map[string]func() call {
 			must(h.t, err)
 			return call{"/account/sessions/revoke", url.Values{"key": {s.Token}}}
 		},
+	}
+}
+
+// ended ends the talk of the house's case.
+func (h *house) ended() {
+	h.t.Helper()
+	for _, cmd := range []casefile.Command{casefile.TellRights{}, casefile.WarnCustomer{Kind: "insults", Heard: "names"}, casefile.EndTalk{Kind: "insults", Heard: "again"}} {
+		_, err := h.desk.Do(ctx, h.actor("manager"), h.id, cmd)
+		must(h.t, err)
 	}
 }
 

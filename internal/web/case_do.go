@@ -252,7 +252,7 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 	if v, err = s.seenOn(r, v.Case.ID, v.on); err != nil { // it may have moved since
 		return err
 	}
-	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, code: refused.Code, wrong: door.Sentence(c.Lang, plainly(refused))}
+	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, code: refused.Code, wrong: door.Sentence(c.Lang, v.plainly(refused))}
 	var page bytes.Buffer
 	if err := v.page().Render(parts.With(r.Context(), s.view(r)), &page); err != nil {
 		return fault.New(fault.Internal).Because(err)
@@ -267,21 +267,25 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 const gone = "gone"
 
 // place is where a package's term was not in order: packages[0].terms[1].by.
-var place = regexp.MustCompile(`^(?:packages\[(\d)\])?(?:\.terms\[(\d+)\])?\.?([a-z.]*)$`)
+var place = regexp.MustCompile(`^(?:packages\[(\d)\])?(?:\.terms\[(\d+)\])?\.?([a-z._]*)$`)
 
 // fields are those of which the page can say what belongs into them.
 var fields = map[string]bool{"amount": true, "by": true, "text": true, "remedy": true, "right": true, "line": true, "item": true,
-	"until": true, "why": true, "reason": true, "pick": true, "terms": true, "package": true, "words": true, "proof.on": true}
+	"until": true, "why": true, "reason": true, "pick": true, "terms": true, "package": true, "words": true, "proof.on": true,
+	"heard": true, "review": true, "write_to": true, "what": true, "who": true, "seat": true, "firm": true}
 
 // plainly is a refusal of what was typed, in the words of the form instead of
 // those of programs.
-func plainly(f *fault.Error) *fault.Error {
+func (v seen) plainly(f *fault.Error) *fault.Error {
 	at, _ := f.Args["at"].(string)
 	m := place.FindStringSubmatch(at)
 	if f.Code != fault.InputInvalid || m == nil || !fields[m[3]] {
 		return f
 	}
 	problem := words.Both("web.wrong." + m[3])
+	if v.on == onSolve && m[3] == "text" {
+		problem = words.Both("web.wrong.openly")
+	}
 	if m[1] != "" && m[2] != "" {
 		problem = words.Both("web.wrong.at", "option", int(m[1][0]-'0')+1, "row", int(m[2][0]-'0')+1, "problem", problem)
 	}

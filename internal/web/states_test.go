@@ -152,7 +152,9 @@ func states() []state {
 	all = append(all, peopleStates()...)
 	all = append(all, auditStates()...)
 	all = append(all, partnerStates()...)
+	all = append(all, ownStates()...)
 	all = append(all, packStates()...)
+	all = append(all, solvingStates()...)
 	for _, s := range promiseStates {
 		all = append(all, state{"no promises " + string(s), sara, promisesPage(pageOfPromises{state: string(s)})})
 	}
@@ -190,7 +192,7 @@ func TestStates(t *testing.T) {
 // sound reads a page as a browser does, and reports what is wrong with it.
 func sound(t *testing.T, page string, lang words.Lang) {
 	t.Helper()
-	for _, missing := range []string{"[web.", "[plan.", "[role.", "[settle.", "[guide.", "[api.", "[fault.", "[promise.", "[offer.", "%!"} {
+	for _, missing := range []string{"[web.", "[plan.", "[role.", "[settle.", "[guide.", "[conduct.", "[api.", "[fault.", "[promise.", "[offer.", "%!"} {
 		if i := strings.Index(page, missing); i >= 0 {
 			t.Errorf("a word is missing: %.60q", page[i:])
 		}
