@@ -274,18 +274,23 @@ var fields = map[string]bool{"amount": true, "by": true, "text": true, "remedy":
 	"until": true, "why": true, "reason": true, "pick": true, "terms": true, "package": true, "words": true, "proof.on": true,
 	"heard": true, "review": true, "write_to": true, "what": true, "who": true, "seat": true, "firm": true}
 
+// plainly is the same for a form of the page that is shown.
+func (v seen) plainly(f *fault.Error) *fault.Error {
+	if v.on == onSolve && f.Code == fault.InputInvalid && f.Args["at"] == "text" {
+		return fault.New(fault.InputInvalid, "problem", words.Both("web.wrong.openly")).Because(f)
+	}
+	return plainly(f)
+}
+
 // plainly is a refusal of what was typed, in the words of the form instead of
 // those of programs.
-func (v seen) plainly(f *fault.Error) *fault.Error {
+func plainly(f *fault.Error) *fault.Error {
 	at, _ := f.Args["at"].(string)
 	m := place.FindStringSubmatch(at)
 	if f.Code != fault.InputInvalid || m == nil || !fields[m[3]] {
 		return f
 	}
 	problem := words.Both("web.wrong." + m[3])
-	if v.on == onSolve && m[3] == "text" {
-		problem = words.Both("web.wrong.openly")
-	}
 	if m[1] != "" && m[2] != "" {
 		problem = words.Both("web.wrong.at", "option", int(m[1][0]-'0')+1, "row", int(m[2][0]-'0')+1, "problem", problem)
 	}
