@@ -103,8 +103,17 @@ func (w *work) recall(c casefile.Case) error {
 }
 
 // under is a scene with the law and the policy that a case was decided under:
-// a pack that changed since changes nothing for it.
+// a pack that changed since changes nothing for it. Where Makegood itself sits in
+// the house's seat, it gives what may be given without a person.
 func (d *Desk) under(c casefile.Case, s casefile.Scene) casefile.Scene {
+	s = d.asDecided(c, s)
+	if s.Actor.Kind == casefile.System && s.Actor.Role == selfRole {
+		s.Policy = s.Policy.Alone()
+	}
+	return s
+}
+
+func (d *Desk) asDecided(c casefile.Case, s casefile.Scene) casefile.Scene {
 	if d.BookAt == nil || len(c.Found.Packs) == 0 {
 		return s
 	}

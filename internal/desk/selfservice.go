@@ -8,7 +8,8 @@ import (
 	"makegood/internal/guide"
 )
 
-// selfRole is whose mandate Makegood has where a customer sits alone before it.
+// selfRole is whose mandate Makegood has where a customer sits alone before it, as
+// far as the policy lets it go without a person.
 const selfRole = "clerk"
 
 // SelfService lets a customer go on without a person: what is owed is told, and

@@ -1,12 +1,18 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
+	"makegood/internal/desk/desktest"
 	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/promise"
+	"makegood/internal/rights"
+	"makegood/packs"
 )
 
 // A customer alone with Makegood is told what is owed and gets packages within a
@@ -80,4 +86,46 @@ func TestSelfServiceBinds(t *testing.T) {
 	}
 	_, err = d.Confirm(ctx, olga, v.Token, "")
 	wants(t, err, fault.StaleToken)
+}
+
+// What may be given without a person is the policy's to say, apart from what a
+// clerk may give; and no machine is let give more than a clerk.
+func TestSelfServiceWithinItsOwnMandate(t *testing.T) {
+	data, err := packs.FS.ReadFile("policy/department-store.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(limit string) (*rights.Book, error) {
+		text := strings.Replace(string(data), "self_service: 25.00 USD", "self_service: "+limit, 1)
+		text = strings.Replace(text, `version: "`+desktest.Book(t).Versions()["department-store"]+`"`, `version: "alone"`, 1)
+		return desktest.Book(t).With(fstest.MapFS{"store.yaml": {Data: []byte(text)}}, ".")
+	}
+	if book, err := with("26.00 USD"); err != nil {
+		t.Fatal(err)
+	} else if p, _ := book.Policy("department-store"); p.Alone().Mandate["clerk"] != usd("25.00") {
+		t.Error("a machine may give more than a clerk")
+	}
+	most := map[string]money.Amount{}
+	for _, limit := range []string{"0.00 USD", "25.00 USD"} {
+		book, err := with(limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, clock := kettles(t)
+		serving(t, d, book)
+		clock.Set(noon.AddDate(0, 2, 0))
+		id := open(t, d, desk.Intake{Order: "PEND", Claim: "not_delivered", Wish: casefile.Wish{Remedy: "refund"}})
+		v, err := d.SelfService(ctx, linkOf(t, d, id), id, desk.PackagesAsked{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		most[limit] = usd("0.00")
+		for _, p := range standing(t, v.Case).Packages {
+			most[limit] = money.Max(most[limit], v.Case.Goodwill(p))
+		}
+		do(t, d, sara, open(t, d, desk.Intake{Order: "T1", Claim: "not_conforming"}), casefile.TellRights{}) // staff are as they were
+	}
+	if most["0.00 USD"].Sign() != 0 || most["25.00 USD"].Sign() == 0 {
+		t.Errorf("given without a person: %v", most)
+	}
 }

@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"maps"
+
 	"makegood/internal/money"
 	"makegood/internal/partner"
 )
@@ -20,6 +22,19 @@ type Policy struct {
 	Reckoning     Reckoning                    `json:"reckoning"`
 	Partners      map[string]partner.Agreement `json:"partners"`
 	CancelReasons []string                     `json:"cancel_reasons"` // reasons a pending order may be cancelled for
+	// SelfService is the goodwill that may be given without a person, per case; nil: a
+	// clerk's mandate.
+	SelfService *money.Amount `json:"self_service,omitempty"`
+}
+
+// Alone is the policy where a customer is alone with a machine: what a clerk may
+// give is what may be given without a person, and never more than a clerk may.
+func (p Policy) Alone() Policy {
+	if p.SelfService != nil {
+		p.Mandate = maps.Clone(p.Mandate)
+		p.Mandate["clerk"] = money.Min(*p.SelfService, p.Mandate["clerk"])
+	}
+	return p
 }
 
 // RefundTiming is when a refund to one kind of payment method arrives. Both

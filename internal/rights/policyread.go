@@ -61,6 +61,10 @@ func (r *packReader) mandate(d *datum, path string, p *Policy) {
 	for _, role := range roles {
 		known[role] = func(d *datum, path string) { p.Mandate[role] = r.inCurrency(d, path, p) }
 	}
+	known["self_service"] = func(d *datum, path string) {
+		alone := r.inCurrency(d, path, p)
+		p.SelfService = &alone
+	}
 	r.object(d, path, known)
 	r.require(d, path, roles...)
 	for i := 1; i < len(roles) && len(r.problems) == 0; i++ {
