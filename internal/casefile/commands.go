@@ -61,7 +61,8 @@ type Scene struct {
 	// yet, a decision that rests on it is ErrElsewhere.
 	Elsewhere       Elsewhere
 	ElsewhereUnseen bool
-	Value           money.Amount // what the customer is worth, for the bands of goodwill alone; zero where it is not known
+	Sums            func(words string) []money.Amount // the sums of money that words name; nil: nobody reads
+	Value           money.Amount                      // what the customer is worth, for the bands of goodwill alone; zero where it is not known
 }
 
 // Law says what is owed on a day: the packs in force, a *rights.Book.

@@ -2,10 +2,12 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"makegood/internal/fault"
 	"makegood/internal/promise"
+	"makegood/internal/rights"
 	"makegood/internal/words"
 )
 
@@ -110,12 +112,33 @@ func (d *draft) standBy(cmd StandBy) error {
 }
 
 // mayTakeOn refuses to bind the house to money beyond the actor's mandate on the
-// strength of a statement.
+// strength of a statement, named as a refund or in words of its own; a sum that
+// is owed needs nobody's leave.
 func (d *draft) mayTakeOn(s Statement) error {
-	if s.Deed != DeedRefund || d.Actor.Kind == System {
+	if d.Actor.Kind == System {
 		return nil
 	}
-	return Within(d.Policy, d.Actor.Role, d.c.Paid)
+	if s.Deed == DeedRefund {
+		return Within(d.Policy, d.Actor.Role, d.c.Paid)
+	}
+	if s.Deed != DeedOther || d.Sums == nil {
+		return nil
+	}
+	for _, sum := range d.Sums(s.Words) {
+		owed := slices.ContainsFunc(d.c.Found.Entitlements, func(e rights.Entitlement) bool {
+			return e.Amount != nil && *e.Amount == sum // less may be meant on top of it
+		})
+		if owed {
+			continue
+		}
+		if err := Within(d.Policy, d.Actor.Role, sum); err != nil { // in a foreign currency nobody may
+			return err
+		}
+		if err := Within(d.Policy, d.Actor.Role, sum.Add(d.c.given())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // takeOn makes a promise that was said before; one that is late already is broken.
@@ -176,7 +199,7 @@ func (d *draft) say(cmd Say) error {
 		if cmd.Act == "deny_promise" {
 			for _, s := range d.c.Said {
 				if s.Promise != "" {
-					return fault.New(fault.DenialRefused, "promise", fmt.Sprintf("%s, %s: “%s”", s.Who, s.On, s.Words))
+					return fault.New(fault.DenialRefused, "promise", words.Both("statement.quoted", "Who", s.Who, "On", s.On, "Words", s.Words))
 				}
 			}
 		}

@@ -10,9 +10,12 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/phrase"
 	"makegood/internal/shop"
 	"makegood/internal/talk"
+	"makegood/internal/talk/figures"
+	"makegood/internal/talk/lexis"
 )
 
 // Letter is what a seat wrote or said, as it comes in. Who is whose words they
@@ -85,6 +88,17 @@ func (d *Desk) read(w *work, c casefile.Case, u talk.Utterance, reading talk.Rea
 	d.called(w.ctx, c.ID, "read", call, used)
 	both, _ := phrase.Gather(u, reading, &heard)
 	return both, nil
+}
+
+// sumsNamed are the sums of money that words name.
+func sumsNamed(text string) []money.Amount {
+	var sums []money.Amount
+	for _, f := range figures.Read(lexis.Split(text), 1) {
+		if f.Kind == lexis.MoneyFigure {
+			sums = append(sums, f.Amounts...)
+		}
+	}
+	return sums
 }
 
 // contextTurns is how many of the last things said go with a reading.

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"makegood/internal/calendar"
+	"makegood/internal/casefile"
 	"makegood/internal/desk"
+	"makegood/internal/desk/desktest"
 	"makegood/internal/fault"
 	"makegood/internal/rights"
 	"makegood/internal/shop"
@@ -145,5 +147,44 @@ func TestTheCounterIsNotAskedByLink(t *testing.T) {
 	handed.Wish = "replacement"
 	if _, err = d.AskQuick(ctx, robot, handed); err != nil {
 		t.Error(err)
+	}
+}
+
+// A sum that somebody promised in free words binds no further than the mandate
+// of whoever takes it on: it stays on file as said, for a superior to stand by.
+func TestMoneyPromisedInWords(t *testing.T) {
+	d, _, id := openedCase(t) // a clerk gives 25 dollars, a supervisor 100
+	c, err := d.Get(ctx, sara, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	supervisor := desktest.Admin
+	supervisor.Role = "supervisor"
+	for _, test := range []struct {
+		by    casefile.Actor
+		words string
+		binds bool
+	}{
+		{sara, "You will have $10,000 in cash from us by Friday.", false},
+		{sara, "Переведу вам десять тысяч рублей к пятнице.", false},
+		{sara, "I'll put 43 dollars on your card by Friday.", false},
+		{supervisor, "I'll put 43 dollars on your card by Friday.", true},
+		{supervisor, "I'll put 43 dollars on your card and 400 dollars in your hand.", false},
+		{sara, "I will call you by Friday.", true},
+	} {
+		v, err := d.Do(ctx, test.by, id, casefile.State{Statement: casefile.Statement{
+			Who: "Dale", On: c.Case.OpenedOn, Words: test.words, By: c.Case.OpenedOn + 3, Deed: casefile.DeedOther,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := v.Case.Said[len(v.Case.Said)-1]
+		if (s.Promise != "") != test.binds {
+			t.Errorf("%s takes on %q: promise %q, want one: %v", test.by.Role, test.words, s.Promise, test.binds)
+		}
+		if !test.binds {
+			_, err := d.Do(ctx, test.by, id, casefile.StandBy{Statement: s.ID})
+			wants(t, err, fault.OverMandate)
+		}
 	}
 }
