@@ -153,13 +153,13 @@ func TestTheCounterIsNotAskedByLink(t *testing.T) {
 // A sum that somebody promised in free words binds no further than the mandate
 // of whoever takes it on: it stays on file as said, for a superior to stand by.
 func TestMoneyPromisedInWords(t *testing.T) {
-	d, _, id := openedCase(t) // a clerk gives 25 dollars, a supervisor 100
+	d, _, id := openedCase(t) // a clerk gives little, a manager some hundred dollars
 	c, err := d.Get(ctx, sara, id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	supervisor := desktest.Admin
-	supervisor.Role = "supervisor"
+	manager := desktest.Admin
+	manager.Role = "manager"
 	for _, test := range []struct {
 		by    casefile.Actor
 		words string
@@ -168,8 +168,8 @@ func TestMoneyPromisedInWords(t *testing.T) {
 		{sara, "You will have $10,000 in cash from us by Friday.", false},
 		{sara, "Переведу вам десять тысяч рублей к пятнице.", false},
 		{sara, "I'll put 43 dollars on your card by Friday.", false},
-		{supervisor, "I'll put 43 dollars on your card by Friday.", true},
-		{supervisor, "I'll put 43 dollars on your card and 400 dollars in your hand.", false},
+		{manager, "I'll put 43 dollars on your card by Friday.", true},
+		{manager, "I'll put 43 dollars on your card and 400 dollars in your hand.", false},
 		{sara, "I will call you by Friday.", true},
 	} {
 		v, err := d.Do(ctx, test.by, id, casefile.State{Statement: casefile.Statement{
