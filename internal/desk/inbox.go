@@ -90,7 +90,7 @@ func list(ctx context.Context, s Store, q Query) (*CasePage, error) {
 	}
 	p := &CasePage{Rows: make([]CaseRow, len(views)), Next: next(views, q.Limit)}
 	for i, v := range views {
-		if p.Rows[i], err = body[CaseRow](v); err != nil {
+		if p.Rows[i], err = caseRow(v); err != nil {
 			return nil, fault.New(fault.Internal).Because(err)
 		}
 	}
