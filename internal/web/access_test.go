@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -99,6 +100,13 @@ func openWalk(t *testing.T) (h *house, all []visitor, anew func()) {
 		all = append(all, visitor{name, h.actor(name)})
 	}
 	all = append(all, h.others()...)
+	h.own = h.consumers()
+	for _, name := range []string{"ann", "bob", "helper"} {
+		if name != "helper" {
+			must(t, h.desk.SetPassword(ctx, desktest.Admin, name, phrase))
+		}
+		all = append(all, visitor{name, h.actor(name)})
+	}
 	below := h.desk.Store
 	f := &forked{overlay.New(below)}
 	c := h.desk.Config
@@ -286,6 +294,7 @@ func (l *leaving) FlushError() error { l.leave(); return nil }
 func TestEveryPageFromEverySeat(t *testing.T) {
 	h, all, anew := openWalk(t)
 	calls, known := h.calls(), map[string]bool{}
+	maps.Copy(calls, h.ownCalls(h.own))
 	for _, r := range web.Routes() {
 		known[r.Pattern()] = true
 		prepare, succeeded := calls[r.Pattern()], 0

@@ -221,7 +221,7 @@ func (s *Site) endSessions(w http.ResponseWriter, r *http.Request) error {
 // roles are what a form may choose.
 func roles(lang words.Lang) []parts.Choice {
 	all := make([]parts.Choice, 0, len(desk.Roles()))
-	for _, r := range desk.Roles() {
+	for _, r := range append(desk.Roles(), desk.RoleConsumer) {
 		all = append(all, parts.Choice{Value: r, Text: words.Say(lang, "web.role."+r)})
 	}
 	return all

@@ -31,7 +31,7 @@ func (r Route) Pattern() string { return r.Method + " " + r.Path }
 // Routes is the table of everything that this door answers.
 func Routes() []Route {
 	return append([]Route{
-		{Method: http.MethodGet, Path: "/{$}", Action: desk.ReadCase, do: (*Site).home},
+		{Method: http.MethodGet, Path: "/{$}", do: (*Site).home},
 		{Method: http.MethodGet, Path: "/inbox", Action: desk.ListCases, do: (*Site).inbox, Nav: &parts.Place{Name: "web.nav.inbox", Icon: "inbox", Press: "i"}},
 		{Method: http.MethodGet, Path: "/counter", Action: desk.Counter, do: (*Site).counter, Nav: &parts.Place{Name: "web.nav.counter", Icon: "scan-line", Press: "c"}},
 		{Method: http.MethodGet, Path: "/counter/order", Action: desk.Counter, do: (*Site).atCounter},
@@ -79,5 +79,5 @@ func Routes() []Route {
 		{Method: http.MethodPost, Path: "/enter", do: (*Site).enterAs},
 		{Method: http.MethodPost, Path: "/preferences", do: (*Site).prefer},
 		{Method: http.MethodGet, Path: "/assets/{version}/{name}", do: (*Site).asset},
-	}, caseRoutes()...)
+	}, append(caseRoutes(), ownRoutes()...)...)
 }

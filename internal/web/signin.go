@@ -18,8 +18,15 @@ const browserStays = 12 * time.Hour
 
 // home is where somebody who comes without a destination belongs.
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
-	if door.Of(r.Context()).Actor.Kind == casefile.Client {
+	switch door.Of(r.Context()).Actor.Kind {
+	case "":
+		s.forgetDead(w, r)
+		s.askToSignIn(w, r)
+		return nil
+	case casefile.Client:
 		return goTo(w, r, "/my")
+	case casefile.Consumer:
+		return goTo(w, r, "/own")
 	}
 	return goTo(w, r, "/inbox")
 }
@@ -28,7 +35,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 // nothing any more is told so; a customer has no password, and needs a new link.
 func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	credential, cookie := door.Credential(r)
-	if cookie && strings.HasPrefix(credential, "ml_") {
+	if cookie && (strings.HasPrefix(credential, "ml_") || strings.HasPrefix(credential, "mf_")) {
 		if err := s.show(w, r, http.StatusUnauthorized, linkEnded()); err != nil {
 			s.problem(w, r, err)
 		}
@@ -86,7 +93,7 @@ func (s *Site) notNow(r *http.Request, refused *fault.Error) string {
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
-	if c := door.Of(r.Context()); c.Cookie && c.Actor.Kind == casefile.Staff {
+	if c := door.Of(r.Context()); c.Cookie && desk.AccountOf(c.Actor) != "" {
 		if err := s.Desk.SignOut(r.Context(), c.Actor); err != nil {
 			return err
 		}

@@ -38,6 +38,7 @@ type house struct {
 	site *web.Site
 	keys map[string]string // role, agent, customer -> credential
 	id   string            // of the case
+	own  string            // path of a consumer's file, where there is one
 	now  *desktest.Clock
 }
 

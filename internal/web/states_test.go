@@ -192,7 +192,7 @@ func TestStates(t *testing.T) {
 // sound reads a page as a browser does, and reports what is wrong with it.
 func sound(t *testing.T, page string, lang words.Lang) {
 	t.Helper()
-	for _, missing := range []string{"[web.", "[plan.", "[role.", "[settle.", "[guide.", "[conduct.", "[api.", "[fault.", "[promise.", "[offer.", "%!"} {
+	for _, missing := range []string{"[web.", "[plan.", "[role.", "[settle.", "[guide.", "[conduct.", "[api.", "[fault.", "[promise.", "[offer.", "[consumer.", "[guide.", "%!"} {
 		if i := strings.Index(page, missing); i >= 0 {
 			t.Errorf("a word is missing: %.60q", page[i:])
 		}

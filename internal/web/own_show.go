@@ -1,0 +1,200 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"makegood/internal/calendar"
+	"makegood/internal/casefile"
+	"makegood/internal/consumer"
+	"makegood/internal/money"
+	"makegood/internal/promise"
+	"makegood/internal/rights"
+	"makegood/internal/web/parts"
+)
+
+// heardNow is a reading that waits for the consumer's word, with its message.
+type heardNow struct {
+	Message  casefile.Message
+	Proposal casefile.Proposal
+}
+
+// waiting are the readings that wait, in the order in which they were heard.
+func (o own) waiting() []heardNow {
+	var list []heardNow
+	for _, m := range o.File.Messages {
+		for _, p := range m.Proposals {
+			if o.File.Asks(m, p) {
+				list = append(list, heardNow{m, p})
+			}
+		}
+	}
+	return list
+}
+
+// deed is what a reading is taken to promise: what nobody could tell is the
+// delivery where that is what is waited for.
+func (h heardNow) deed(o own) string {
+	if h.Proposal.Deed == casefile.DeedOther && o.File.Facts.Claim == "not_delivered" && h.Proposal.By != 0 {
+		return casefile.DeedDeliver
+	}
+	return h.Proposal.Deed
+}
+
+// lastContact is the contact that is on.
+func (o own) lastContact() (consumer.Contact, bool) {
+	n := len(o.File.Contacts)
+	if n == 0 {
+		return consumer.Contact{}, false
+	}
+	return o.File.Contacts[n-1], true
+}
+
+// contacts are all of them, the latest first.
+func (o own) contacts() []consumer.Contact {
+	list := slices.Clone(o.File.Contacts)
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b consumer.Contact) int { return int(b.On) - int(a.On) })
+	return list
+}
+
+func (o own) letters() []consumer.Letter {
+	list := slices.Clone(o.File.Letters)
+	slices.Reverse(list)
+	return list
+}
+
+// about is what a contact is called: a call with Kim, the day.
+func (o own) about(ctx context.Context, c consumer.Contact) string {
+	who := c.Who
+	if who == "" {
+		who = o.File.Shop.Name
+	}
+	return parts.Say(ctx, "web.own.contact."+c.Channel, "who", who, "on", c.On)
+}
+
+func (o own) messages(c consumer.Contact) []casefile.Message {
+	var list []casefile.Message
+	for _, id := range c.Messages {
+		if m, ok := o.File.Message(id); ok {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func (o own) speaker(ctx context.Context, m casefile.Message) string {
+	switch {
+	case m.Seat == casefile.Customer:
+		return parts.Say(ctx, "web.own.me")
+	case m.Who != "":
+		return m.Who
+	}
+	return o.File.Shop.Name
+}
+
+// evasions are the ways of not answering that are named beside what was said.
+var evasions = []string{"side_track", "policy_wall", "push_work", "calm_down", "deny_promise"}
+
+// acts are what a message of the business does that a consumer should see.
+func (o own) acts(ctx context.Context, m casefile.Message) []string {
+	var list []string
+	for _, p := range m.Proposals {
+		if m.Seat == casefile.House && p.State != "dismissed" && slices.Contains(evasions, p.Act) {
+			if name := parts.Say(ctx, "guide.seen."+p.Act); !slices.Contains(list, name) {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}
+
+// done are the promises that nobody has to ask after any more.
+func (o own) done() []promise.Promise {
+	var list []promise.Promise
+	for _, p := range o.File.Promise {
+		if !slices.ContainsFunc(o.Chase, func(c consumer.Chased) bool { return c.Promise.ID == p.ID }) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// openPromises are those whose place another may take, and none of them.
+func (o own) openPromises(ctx context.Context) []parts.Choice {
+	list := []parts.Choice{{Value: "", Text: parts.Say(ctx, "web.own.heard.beside")}}
+	for _, p := range o.File.Promise {
+		if p.Open() {
+			list = append(list, parts.Choice{Value: p.ID, Text: parts.Begin(parts.In(ctx, p.Deed.Text)) + ", " + p.Due.String()})
+		}
+	}
+	return list
+}
+
+// asks is what a letter would ask for: what is wished for, else the first right.
+func (o own) asks() string {
+	if o.File.Wish.Remedy != "" {
+		return o.File.Wish.Remedy
+	}
+	for _, e := range o.File.Owed() {
+		if slices.Contains(consumer.Remedies(), e.Remedy) {
+			return e.Remedy
+		}
+	}
+	return "delivery"
+}
+
+// describe is the form that puts right what was bought.
+func (o own) describe() blank { return o.form("describe", "") }
+
+// described is that form with what is on file in its fields.
+func (o own) described() blank {
+	b := o.describe()
+	if b.typed != nil {
+		return b
+	}
+	c, g := o.File.Facts.Contract, o.File.Facts.Goods
+	b.typed = url.Values{
+		"goods": {o.File.Goods}, "claim": {o.File.Facts.Claim}, "shop": {o.File.Shop.Name}, "where": {o.File.Shop.Where}, "number": {o.File.Number},
+		"on": {dayText(c.On)}, "via": {c.OrderedVia}, "paid_by": {c.PaidBy}, "law": {o.File.Facts.Jurisdiction}, "delivery": {c.Delivery},
+		"promised": {dayText(c.PromisedBy)}, "category": {g.Category}, "state": {g.State}, "proof": {c.Proof},
+	}
+	if paid := c.PaidOrPrice(); paid.Currency != "" {
+		b.typed.Set("paid", paid.Number())
+		b.typed.Set("currency", paid.Currency)
+	}
+	for _, e := range o.File.Facts.Events {
+		if e.Kind == "delivered" {
+			b.typed.Set("delivered", dayText(e.On))
+		}
+	}
+	return b
+}
+
+// dayOf is a field for a day that is today where nothing else is said.
+func (o own) dayOf(ctx context.Context, do, ref, name, label string) parts.Input {
+	return preset(o.form(do, ref).day(ctx, name, label), o.Today.String())
+}
+
+// preset is a field with a proposal in it, unless something was typed there.
+func preset(i parts.Input, value string) parts.Input {
+	if i.Value == "" {
+		i.Value = value
+	}
+	return i
+}
+
+func dayText(d calendar.Day) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+func amountOf(e rights.Entitlement) money.Amount {
+	if e.Amount == nil {
+		return money.Amount{}
+	}
+	return *e.Amount
+}

@@ -1,0 +1,147 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"makegood/internal/desk"
+	"makegood/internal/desk/desktest"
+)
+
+// rugAlone is what a consumer fills into the form of a new file.
+func rugAlone() url.Values {
+	return url.Values{"form": {"new"}, "goods": {"a jute rug"}, "claim": {"not_delivered"}, "shop": {"Hearth & Mill"}, "on": {"2025-11-06"}, "via": {"store"},
+		"paid": {"$299.00"}, "currency": {"USD"}, "paid_by": {"card_credit"}, "law": {"us-tx"}, "delivery": {"shipped"}, "wish": {"The rug, or my money back"}}
+}
+
+// consumers hires two consumers, begins a file of the first, and gives its path;
+// "helper" holds a link into it.
+func (h *house) consumers() string {
+	h.t.Helper()
+	for _, m := range []desk.Member{{ID: "ann", Name: "Ann Reyes", Role: desk.RoleConsumer}, {ID: "bob", Name: "Bob Hale", Role: desk.RoleConsumer}} {
+		must(h.t, h.desk.Hire(ctx, desktest.Admin, m))
+		key, err := h.desk.IssueKey(ctx, desktest.Admin, m.ID, "test", time.Time{})
+		must(h.t, err)
+		h.keys[m.ID] = key
+	}
+	w := h.browse("ann", "/own", rugAlone())
+	path := w.Header().Get("Location")
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(path, "/own/") {
+		h.t.Fatalf("%d %s\n%s", w.Code, path, said(w))
+	}
+	h.does("ann", path, url.Values{"do": {"contact"}, "channel": {"call"}, "on": {"2025-12-12"}, "who": {"Kim"}, "said.house": {"We will deliver the rug by 20 December."}})
+	h.does("ann", path, url.Values{"do": {"write"}, "remedy": {"refund"}, "deadline": {"2025-12-29"}})
+	page := h.browse("ann", path, url.Values{"do": {"link"}}).Body.String()
+	h.keys["helper"] = regexp.MustCompile(`/enter/(mf_\w+)`).FindStringSubmatch(page)[1]
+	return path
+}
+
+// does sends a form of a file's page, which must be taken.
+func (h *house) does(who, path string, form url.Values) {
+	h.t.Helper()
+	if w := h.browse(who, path, form); w.Code != http.StatusSeeOther {
+		h.t.Fatalf("%v: %d %s", form, w.Code, said(w))
+	}
+}
+
+// ownCalls are calls of the pages of a consumer's files, for the walk.
+func (h *house) ownCalls(path string) map[string]func() call {
+	at := func(path string, form url.Values) func() call { return func() call { return call{path, form} } }
+	return map[string]func() call{
+		"GET /own":                          at("/own", nil),
+		"GET /own/new":                      at("/own/new", nil),
+		"POST /own":                         at("/own", rugAlone()),
+		"GET /own/{id}":                     at(path, nil),
+		"GET /own/{id}/{letter}/letter.pdf": at(path+"/L1/letter.pdf?lang=ru", nil),
+		"POST /own/{id}":                    at(path, url.Values{"do": {"note"}, "text": {"-"}}),
+	}
+}
+
+// A file by its pages alone, without a script: a promise is confirmed by one
+// press, asked after, kept, and the file is closed and erased.
+func TestOwnFile(t *testing.T) {
+	h := openHouse(t)
+	path := h.consumers()
+	sees := func(who, want string) {
+		t.Helper()
+		if page := h.browse(who, path, nil).Body.String(); !strings.Contains(page, want) {
+			t.Errorf("%s does not see %q", who, want)
+		}
+	}
+	sees("ann", "Did they say this?")
+	h.does("ann", path, url.Values{"do": {"take-up"}, "proposal": {"M1.1"}, "deed": {"deliver"}, "by": {"2025-12-20"}})
+	sees("ann", "Does that day hold?")
+	h.does("helper", path, url.Values{"do": {"line"}, "seat": {"house"}, "text": {"Nobody here could have promised you that."}})
+	sees("ann", "They deny what was promised.")
+	sees("helper", "Say now")
+	for _, form := range []url.Values{
+		{"do": {"wish"}, "form": {"wish"}, "remedy": {"refund"}, "words": {"My money back"}}, {"do": {"fact"}, "form": {"fact"}, "kind": {"notified"}, "on": {"2025-12-14"}},
+		{"do": {"draft-plan"}}, {"do": {"sent"}, "letter": {"L1"}, "how": {"by post"}}, {"do": {"keep"}, "promise": {"P1"}, "on": {"2025-12-15"}}, {"do": {"close"}, "settled": {"yes"}}, {"do": {"reopen"}},
+	} {
+		h.does("ann", path, form)
+	}
+	describe := rugAlone()
+	describe["do"], describe["form"], describe["goods"] = []string{"describe"}, []string{"describe"}, []string{"a wool rug"}
+	h.does("ann", path, describe)
+	sees("ann", "wool rug")
+
+	refused := h.browse("ann", path, url.Values{"do": {"write"}, "form": {"write"}, "remedy": {"refund"}, "deadline": {"2025-12-01"}})
+	if refused.Code != http.StatusUnprocessableEntity || !strings.Contains(said(refused), "still to come") || !strings.Contains(refused.Body.String(), "2025-12-01") {
+		t.Errorf("a letter to yesterday: %d %.200s", refused.Code, said(refused))
+	}
+	if w := h.browse("helper", path, url.Values{"do": {"erase"}}); w.Code < 400 {
+		t.Error("a link erases the file")
+	}
+	if w := h.browse("helper", "/own", nil); w.Header().Get("Location") != path {
+		t.Error("a link leads elsewhere:", w.Header().Get("Location"))
+	}
+	h.does("ann", path, url.Values{"do": {"erase"}})
+	if w := h.browse("ann", path, nil); w.Code != http.StatusNotFound {
+		t.Errorf("an erased file: %d", w.Code)
+	}
+}
+
+// Nobody else sees a file or that it is there: another consumer, anybody of the
+// house, a customer, somebody signed out.
+func TestOwnFileIsPrivate(t *testing.T) {
+	h := openHouse(t)
+	path := h.consumers()
+	missing := h.browse("bob", "/own/ZZZZZZ", nil)
+	for who, want := range map[string]int{"bob": 404, "clerk": 403, "manager": 403, "admin": 403, "agent": 403, "customer": 403, "": 303} {
+		for _, form := range []url.Values{nil, {"do": {"note"}, "text": {"-"}}} {
+			if who == "" && form != nil {
+				want = 401
+			}
+			w := h.browse(who, path, form)
+			if w.Code != want || strings.Contains(w.Body.String(), "rug") || strings.Contains(w.Body.String(), "Hearth") {
+				t.Errorf("%q: %d %s", who, w.Code, said(w))
+			}
+		}
+	}
+	same := func(page string) string {
+		return regexp.MustCompile(`[0-9A-Z]{6}|[0-9a-f]{16}`).ReplaceAllString(page, "")
+	}
+	if same(missing.Body.String()) != same(h.browse("bob", path, nil).Body.String()) {
+		t.Error("another's file answers otherwise than none")
+	}
+	for _, place := range []string{"/inbox?queue=all", "/promises", "/audit", "/inbox?q=rug"} {
+		if body := h.browse("admin", place, nil).Body.String(); strings.Contains(body, "Hearth") || strings.Contains(body, strings.TrimPrefix(path, "/own/")) {
+			t.Errorf("%s tells of a file", place)
+		}
+	}
+	for _, place := range []string{"/inbox", "/promises", "/cases/" + h.id, "/people", "/audit", "/my", "/counter"} {
+		if w := h.browse("ann", place, nil); w.Code != http.StatusForbidden {
+			t.Errorf("a consumer at %s: %d", place, w.Code)
+		}
+	}
+	if w := h.browse("ann", "/", nil); w.Header().Get("Location") != "/own" {
+		t.Error("home of a consumer:", w.Header().Get("Location"))
+	}
+	if w := h.browse("helper", "/account", nil); w.Code != http.StatusForbidden {
+		t.Errorf("a link at the account: %d", w.Code)
+	}
+}
