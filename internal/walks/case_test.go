@@ -13,11 +13,12 @@ import (
 // stages are cases of the demo's customer that stand further on the road: a text
 // is read back, it is agreed, it is closed; something waits for a superior, or for
 // a person.
-type stages struct{ readBack, agreed, closed, countered, asked, called string }
+type stages struct{ readBack, agreed, closed, countered, asked, called, amending, ended string }
 
 func (s *site) stages() stages {
 	s.Helper()
-	return stages{readBack: s.accepted(), agreed: s.confirmed(s.accepted()), closed: s.closed(), countered: s.countered(), asked: s.askedFor(), called: s.called()}
+	return stages{readBack: s.accepted(), agreed: s.confirmed(s.accepted()), closed: s.closed(), countered: s.countered(), asked: s.askedFor(), called: s.called(),
+		ended: s.ended(), amending: s.amending()}
 }
 
 // askedFor is a case in which a clerk asked for more than they may give, and the
@@ -41,6 +42,46 @@ func (s *site) askedFor() string {
 	more := offer
 	more.Terms = append([]casefile.Term{{Remedy: "compensation", Amount: money.MustParse("60.00 USD")}}, offer.Terms...)
 	s.does(id, false, casefile.Escalate{Ask: more, Why: "Four calls, and each was told something else."})
+	return id
+}
+
+// amending is an agreement that the customer wants to have changed, in a case in
+// which both also look for a way together.
+func (s *site) amending() string {
+	s.Helper()
+	id := s.opened("2", "not_conforming")
+	v := s.does(id, false, casefile.TellRights{})
+	owed := v.Case.OpenRights()[0]
+	s.does(id, false, casefile.MakeOffer{Packages: []casefile.Package{{Terms: []casefile.Term{
+		{Remedy: owed.Remedy, Right: owed.ID, Amount: v.Case.Paid}, {Remedy: "other", Text: "A card with an apology", By: v.Case.Found.On + 5}}}}})
+	s.does(id, true, casefile.Accept{Offer: "O1", Pick: 1})
+	s.confirmed(id)
+	s.does(id, true, casefile.Amend{Agreement: 1, Words: "I am away until the new year.", Changes: []casefile.TermChange{
+		{Term: 2, To: &casefile.Term{Remedy: "other", Text: "A card with an apology", By: v.Case.Found.On + 26}}}})
+	s.does(id, false, casefile.OpenSolving{Invite: true, Review: v.Case.Found.On + 30})
+	for _, x := range []struct {
+		customer   bool
+		kind, text string
+	}{{true, casefile.Need, "Not to call a fifth time."}, {false, casefile.Need, "To close it without another mistake of ours."},
+		{true, casefile.Option, "One person whose number I have."}, {false, casefile.Option, "A message every Friday."}} {
+		s.does(id, x.customer, casefile.AddEntry{Kind: x.kind, Text: x.text})
+	}
+	s.does(id, true, casefile.ChooseOption{Entry: "X3"})
+	for _, l := range []casefile.AddLine{{What: "gives her direct number and answers the same day", Who: "Sara", Seat: casefile.House, By: v.Case.Found.On + 1},
+		{What: "says which evenings suit", Who: "Nora Whitfield", Seat: casefile.Customer, By: v.Case.Found.On + 3}} {
+		s.does(id, false, l)
+	}
+	s.does(id, false, casefile.ConfirmLine{Line: "L1"})
+	return id
+}
+
+// ended is a case in which the house ended the talk after a warning.
+func (s *site) ended() string {
+	s.Helper()
+	id := s.opened("1", "damaged")
+	s.does(id, false, casefile.TellRights{})
+	s.does(id, false, casefile.WarnCustomer{Kind: "insults", Heard: "Called the cashier names."})
+	s.does(id, false, casefile.EndTalk{Kind: "threats", Heard: "Said they would wait outside.", WriteTo: "Lena Hart, store manager"})
 	return id
 }
 
@@ -186,6 +227,17 @@ func caseScenes(id string, at stages) []scene {
 		{page: "my-plan", state: "drafted", who: "customer of " + at.asked, path: "/my/plan"},
 		{page: "my-plan", state: "none", who: "customer", path: "/my/plan"},
 		{page: "my", state: "asked", who: "customer of " + at.asked, path: "/my"},
+		{page: "case", state: "amending", who: "sara", path: "/cases/" + at.amending},
+		{page: "case", state: "amend-form", who: "sara", path: "/cases/" + at.agreed, steps: func(w *window, say func(string) string) {
+			w.press(say("web.amend"))
+			w.chooses("#amend-1-p1-t1-what", "other")
+		}},
+		{page: "case", state: "ended", who: "lena", path: "/cases/" + at.ended, steps: unfolded},
+		{page: "my", state: "amending", who: "customer of " + at.amending, path: "/my"},
+		{page: "my", state: "ended", who: "customer of " + at.ended, path: "/my"},
+		{page: "solve", state: "open", who: "sara", path: "/cases/" + at.amending + "/solve"},
+		{page: "solve", state: "none", who: "sara", path: "/cases/" + at.agreed + "/solve"},
+		{page: "my-solve", state: "open", who: "customer of " + at.amending, path: "/my/solve"},
 		{page: "my", state: "called", who: "customer of " + at.called, path: "/my"},
 		{page: "case", state: "read-back", who: "sara", path: "/cases/" + at.readBack},
 		{page: "case", state: "agreed", who: "sara", path: "/cases/" + at.agreed},

@@ -2,12 +2,16 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"makegood/internal/casefile"
-	"makegood/internal/promise"
+	"makegood/internal/desk"
+	"makegood/internal/door"
+	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/words"
 )
 
@@ -72,15 +76,32 @@ func (v seen) amends(a casefile.Agreement) bool {
 	return v.offers() && v.Case.InForce(a.No) && len(a.Package.Terms) > 0 && !v.Case.Recovering() && !v.Case.Ended()
 }
 
-// settledTerm reports whether a term of an agreement is done or over, so that
-// nothing of it can be changed.
-func (v seen) settledTerm(a casefile.Agreement, term int) bool {
-	list := v.Case.PromisesOf(a, term)
-	return len(list) > 0 && !slices.ContainsFunc(list, func(p promise.Promise) bool {
-		told := slices.ContainsFunc(v.Case.Orders, func(in casefile.Instruction) bool { return in.Promise == p.ID && in.State != "refused" })
-		return p.Open() && !told
-	})
+// extra is a change of the agreement that is better for both; nil where there is
+// none, or where one was offered already.
+func (s *Site) extra(r *http.Request, v seen) (*desk.Extra, error) {
+	x, err := s.Desk.Extra(r.Context(), v.actor, v.Case.ID)
+	switch fault.CodeOf(err) {
+	case fault.OK:
+		return &x, nil
+	case fault.WrongStep:
+		return nil, nil
+	}
+	return nil, err
 }
+
+// offerExtra puts it on the table, this once.
+func (s *Site) offerExtra(w http.ResponseWriter, r *http.Request) error {
+	c := door.Of(r.Context())
+	v, err := s.seen(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	_, err = s.Desk.OfferExtra(r.Context(), c.Actor, v.Case.ID, c.Lang)
+	return s.answered(w, r, v, "offers", err)
+}
+
+// saves is what the house keeps with the change.
+func saves(x desk.Extra) money.Amount { return x.Cost.Sub(x.Then) }
 
 // fresh are the beginnings of the lines of a read-back that an amendment brings:
 // those of its new and changed terms, and of the difference itself.

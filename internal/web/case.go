@@ -37,6 +37,7 @@ type seen struct {
 	duties    []desk.Responsible // who answers, serves, decides and pays, for each line
 	superiors []desk.Member      // who may decide what is over a mandate
 	given     desk.Concessions   // what was given above what is owed; on the plan's page
+	extra     *desk.Extra        // a change that is better for both; nil: there is none
 }
 
 // sheet is one of the pages of a case.
@@ -96,8 +97,16 @@ func (s *Site) own(w http.ResponseWriter, r *http.Request, on sheet) error {
 func (s *Site) seenOn(r *http.Request, id string, on sheet) (seen, error) {
 	v, err := s.seen(r, id)
 	v.on = on
-	if err == nil && on == onPlan && v.house() && v.may(desk.Coach) {
-		v.given, err = s.Desk.Concessions(r.Context(), v.actor, v.Case.ID)
+	if err != nil || !v.house() || !v.may(desk.Coach) {
+		return v, err
+	}
+	if on == onPlan {
+		if v.given, err = s.Desk.Concessions(r.Context(), v.actor, v.Case.ID); err != nil {
+			return v, err
+		}
+	}
+	if on != onSolve && v.Case.Step == casefile.Agreed {
+		v.extra, err = s.extra(r, v)
 	}
 	return v, err
 }

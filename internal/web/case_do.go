@@ -101,6 +101,7 @@ func caseRoutes() []Route {
 	post("person", desk.Talk, (*Site).callPerson)
 	post("confirm", desk.ConfirmIt, (*Site).confirm)
 	post("hear", desk.Talk, (*Site).hear)
+	post("extra", desk.Coach, (*Site).offerExtra)
 	post("propose", desk.Talk, (*Site).propose)
 	post("draft", desk.Talk, (*Site).draftWords)
 	post("link", desk.GiveLink, (*Site).giveWay)

@@ -116,6 +116,12 @@ func amended(v *seen) {
 	}
 }
 
+func better(v *seen) {
+	sum := v.Case.Paid
+	v.extra = &desk.Extra{Agreement: 2, Cost: sum, Then: sum, Changes: []casefile.TermChange{
+		{Term: 1}, {Term: 2, To: &casefile.Term{Remedy: "store_credit", Amount: sum}}, {To: &casefile.Term{Remedy: "other", Text: "<card>"}}}}
+}
+
 func extra(v *seen) {
 	am := *v.Case.Offers[0].Amendment
 	am.Extra = true
@@ -186,6 +192,7 @@ func caseStates() []state {
 		{"case, over the mandate with somebody there", sara, casePage(seenBy(sara, full, step(casefile.Open), superiors, refusedAt("offer", fault.OverMandate)))},
 		{"case, held back", sara, casePage(seenBy(sara, full, step(casefile.Open), heldBack("offer")))},
 		{"case, a saying held back", sara, casePage(seenBy(sara, full, heldBack("say")))},
+		{"case, something better for both", sara, casePage(seenBy(sara, full, step(casefile.Agreed), amended, better))},
 		{"case, amended", sara, casePage(seenBy(sara, full, amended))},
 		{"my case, amended", nora, myPage(seenBy(nora, full, amended))},
 		{"case, an amendment on the table", sara, casePage(seenBy(sara, full, step(casefile.Offered), amended, superiors))},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
@@ -364,4 +365,52 @@ func TestDeclineAndOvertaken(t *testing.T) {
 		t.Errorf("the text is still there: %s", c.Step)
 	}
 	h.fails("customer", "decline", "no longer valid", "read_back", "R1")
+}
+
+// Where something better for both is found once an agreement is in force, the house
+// can offer it, once; the customer takes it or leaves the agreement as it is, and
+// never sees what it saves.
+func TestExtraOnThePages(t *testing.T) {
+	h := openHouse(t)
+	clerk, manager := h.actor("clerk"), h.actor("manager")
+	v, err := h.desk.Identify(ctx, clerk, desk.Who{Email: "nora.whitfield@example.com"})
+	must(t, err)
+	view, err := h.desk.Open(ctx, clerk, desk.Intake{Visit: v.ID, Order: "AP-20401", Lines: []desk.PartAsked{{Line: "1"}}, Claim: "not_conforming", Wish: casefile.Wish{Remedy: "replacement"}})
+	must(t, err)
+	h.id = view.Case.ID
+	link, err := h.desk.GiveLink(ctx, clerk, h.id)
+	must(t, err)
+	h.keys["customer"] = link.Token
+	h.sends("clerk", "tell")
+	by := calendar.MustParse("2025-12-29")
+	replaced := casefile.Term{Remedy: "replacement", Right: strings.TrimPrefix(h.rightTo("replacement"), "owed replacement "), By: by}
+	offers := func(actor casefile.Actor, besides ...casefile.Term) {
+		_, err := h.desk.Do(ctx, actor, h.id, casefile.MakeOffer{Packages: []casefile.Package{{Terms: append([]casefile.Term{replaced}, besides...)}}})
+		must(t, err)
+	}
+	for range 3 {
+		offers(manager, casefile.Term{Remedy: "other", Text: "It is collected at your home", By: by})
+		offers(h.actor("customer"), casefile.Term{Remedy: "other", Text: "One person whose name you have sees it through and calls you", By: by},
+			casefile.Term{Remedy: "other", Text: "What went wrong is put right at its source, and you are told what was done", By: by}, casefile.Term{Remedy: "apology", Text: "An apology in writing"})
+	}
+	offers(manager, casefile.Term{Remedy: "other", Text: "It is collected at your home", By: by})
+	h.sends("customer", "accept", "form", "accept-1", "offer", "O7", "pick", "1")
+	h.confirms("customer")
+	h.confirms("manager")
+	if page := h.page("clerk", "/cases/"+h.id); !strings.Contains(page, "Something better for both") || !strings.Contains(page, "We keep") {
+		t.Fatal("what was found is not on the page")
+	}
+	h.sends("clerk", "extra")
+	page := h.page("customer", "/my")
+	if !strings.Contains(page, "Something more, better for both") || strings.Contains(page, "We keep") {
+		t.Error("the customer is not told that the agreement stands, or reads what it saves")
+	}
+	h.fails("clerk", "extra", "offered only once")
+	h.sends("customer", "reject", "offer", "O8", "why", "It is fine as it is.")
+	if c := h.onFile(); len(c.Bound) != 1 || !c.InForce(1) {
+		t.Error("the agreement does not stand")
+	}
+	if page = h.page("clerk", "/cases/"+h.id); strings.Contains(page, "Something better for both") {
+		t.Error("it can be offered twice")
+	}
 }
