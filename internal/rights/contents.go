@@ -63,3 +63,14 @@ func (b *Book) Contents() []Contents {
 	}
 	return list
 }
+
+// Vocabulary lists the names of the facts that rules can ask for, as they stand
+// in Entitlement.Why before a colon.
+func Vocabulary() []string {
+	terms := vocabulary()
+	names := make([]string, len(terms))
+	for i, t := range terms {
+		names[i] = t.name
+	}
+	return names
+}

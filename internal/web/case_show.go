@@ -48,6 +48,9 @@ func (v seen) entries() []entry {
 		zone = time.UTC
 	}
 	for i := range v.Case.Notices {
+		if v.Case.Notices[i].Kind == "talk_ended" && !v.house() && v.Case.Ended() {
+			continue // it stands at the head of the page
+		}
 		all = append(all, entry{at: v.Case.Notices[i].On.Time(zone), notice: &v.Case.Notices[i]})
 	}
 	slices.SortStableFunc(all, func(a, b entry) int { return a.at.Compare(b.at) })

@@ -26,9 +26,15 @@ func (s *Site) propose(w http.ResponseWriter, r *http.Request) error {
 	return s.answered(w, r, v, "offers", err)
 }
 
+// coached reports whether the coach has something to say. Where the talk was ended
+// there is none to lead.
+func (v seen) coached() bool {
+	return (v.advice.Move != "" || v.proposes()) && !(v.house() && v.Case.Ended())
+}
+
 // proposes reports whether packages could be proposed now.
 func (v seen) proposes() bool {
-	if _, stands := v.Case.StandingOffer(); stands || v.Case.Step != casefile.Open {
+	if _, stands := v.Case.StandingOffer(); stands || v.Case.Step != casefile.Open || v.Case.Ended() {
 		return false
 	}
 	if slices.ContainsFunc(v.Case.Asked, func(x casefile.Escalation) bool { return x.State == "asked" }) {
