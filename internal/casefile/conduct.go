@@ -99,7 +99,7 @@ func (c Case) Ended() bool {
 	return c.Conduct.End != nil && c.Conduct.End.State == EndEnded && !c.Recovering()
 }
 
-func (c Case) evolveConduct(e journal.Event) (Case, bool) {
+func (c Case) evolveConduct(e journal.Event) Case {
 	switch e := e.(type) {
 	case Warned:
 		w := e.Warning
@@ -107,10 +107,8 @@ func (c Case) evolveConduct(e journal.Event) (Case, bool) {
 	case TalkEnd:
 		end := e.End
 		c.Conduct.End = &end
-	default:
-		return c, false
 	}
-	return c, true
+	return c
 }
 
 func (d *draft) decideConduct(command Command) error {

@@ -123,11 +123,10 @@ func (c Case) evolveTable(e journal.Event) Case {
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Replace(e.On, e.By) })
 	case SolvingOpened, SolvingWritten, SolvingClosed:
 		c = c.evolveSolving(e)
+	case Warned, TalkEnd:
+		c = c.evolveConduct(e)
 	default:
-		conduct := false
-		if c, conduct = c.evolveConduct(e); !conduct {
-			c = c.evolveMessages(e)
-		}
+		c = c.evolveMessages(e)
 	}
 	return c
 }

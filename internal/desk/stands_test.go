@@ -15,12 +15,10 @@ func TestOffersAreCheckedAgain(t *testing.T) {
 	d, clock := kettles(t)
 	id := open(t, d, desk.Intake{Order: "PEND", Claim: "not_delivered", Wish: casefile.Wish{Remedy: "refund"}})
 	do(t, d, sara, id, casefile.TellRights{})
-	olga := linkOf(t, d, id)
 	until := do(t, d, sara, id, casefile.Say{Act: "greet", Text: "Good morning."}).OpenedOn + 365
 	do(t, d, sara, id, casefile.MakeOffer{Packages: []casefile.Package{of(casefile.Term{Remedy: "compensation", Amount: usd("5.00")})}, Until: until})
-	clock.Set(noon.AddDate(0, 0, 29))
-	olga = linkOf(t, d, id)
 	clock.Set(noon.AddDate(0, 0, 58))
+	olga := linkOf(t, d, id)
 	_, err := d.Do(ctx, olga, id, casefile.Accept{Offer: "O1"})
 	wants(t, err, fault.UnderFloor)
 
