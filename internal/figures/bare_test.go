@@ -58,7 +58,7 @@ var bareStatements = []string{
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (kind, id) DO UPDATE SET subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
 		state = excluded.state, rank = excluded.rank, changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`,
-	bareTerm:      `INSERT INTO view_terms (kind, hash, id) VALUES ($1, $2, $3) ON CONFLICT (kind, hash, id) DO NOTHING`,
+	bareTerm:      `INSERT INTO view_terms (kind, hash, rank, id) VALUES ($1, $2, $3, $4) ON CONFLICT (kind, hash, rank, id) DO NOTHING`,
 	bareDrop:      `DELETE FROM views WHERE kind = $1 AND id = $2`,
 	bareDropTerms: `DELETE FROM view_terms WHERE kind = $1 AND id = $2`,
 }
@@ -104,7 +104,7 @@ func (d *bare) view(rows []bareRow, v desk.View) []bareRow {
 	if !d.terms[k] {
 		d.terms[k] = true
 		for _, t := range v.Terms {
-			rows = append(rows, bareRow{bareTerm, []any{v.Kind, string(noise(spell(t), digest)), v.ID}})
+			rows = append(rows, bareRow{bareTerm, []any{v.Kind, string(noise(spell(t), digest)), v.Rank, v.ID}})
 		}
 	}
 	return append(rows, bareRow{bareView, []any{v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(),

@@ -37,35 +37,48 @@ func (s *Store) List(ctx context.Context, q desk.Query) ([]desk.View, error) {
 }
 
 // A listing writes the statement of a query. Where one index gives the rows in
-// their order, it is walked to the limit. Elsewhere (each state is a walk of its
-// own; rows that a term names come in no order) rank and id of the page's rows
-// are found first, and only these rows are fetched.
+// their order, it is walked to the limit: the terms' own, where a search asks for
+// nothing else. Elsewhere (each state is a walk of its own; a rare term's rows are
+// sifted by what else is asked for) rank and id of the page's rows are found first,
+// and only these rows are fetched.
 type listing struct {
 	s    *Store
 	q    desk.Query
 	args []any
-	walk bool // go along the ranks and look whether a row has the term
+	walk bool // go along the ranks and look whether a row has the terms
 }
 
-// commonTerm is how many rows a term names at most to be looked up and sorted.
-// Of one that names more, walking along the ranks soon finds a page: of n rows
-// in all a page of 50 takes about 50n/commonTerm steps, at n = 100,000 as many as
-// the other way takes.
+// commonTerm is how many rows a term names at most to be looked up one by one and
+// sifted. Of terms that each name more, walking along the ranks of all views soon
+// finds a page: of n rows in all a page of 50 takes about 50n/commonTerm steps, at
+// n = 100,000 as many as the other way takes.
 const commonTerm = 2000
 
-// choose looks whether the query asks for a term that is common. Of two terms it
-// is not known how many rows have both: they are looked up.
+// sifted reports whether the query asks for more than terms.
+func (l *listing) sifted() bool {
+	return len(l.q.States) > 0 || l.q.Parent != "" || l.q.Subject != "" || l.q.Owner != ""
+}
+
+// choose looks whether the terms of a query that asks for states are common. What
+// has a parent, a subject or an owner is few rows.
 func (l *listing) choose(ctx context.Context) error {
-	if len(l.q.Terms) != 1 || l.q.Parent != "" || l.q.Subject != "" || l.q.Owner != "" {
+	if !l.sifted() || len(l.q.Terms) == 0 || l.q.Parent != "" || l.q.Subject != "" || l.q.Owner != "" {
 		return nil
 	}
-	return l.s.single(ctx, "count a term's rows", func(t tx) error {
-		var rows int64
-		_, err := one(ctx, t, []any{&rows}, `SELECT count(*) FROM (SELECT 1 FROM view_terms WHERE kind = $1 AND hash = $2 LIMIT ($3 + 0)) AS found`,
-			l.q.Kind, l.s.sealer.term(l.q.Kind, l.q.Terms[0]), l.s.common)
-		l.walk = rows >= l.s.common
-		return err
-	})
+	l.walk = true
+	for _, term := range l.q.Terms {
+		err := l.s.single(ctx, "count a term's rows", func(t tx) error {
+			var rows int64
+			_, err := one(ctx, t, []any{&rows}, `SELECT count(*) FROM (SELECT 1 FROM view_terms WHERE kind = $1 AND hash = $2 LIMIT ($3 + 0)) AS found`,
+				l.q.Kind, l.s.sealer.term(l.q.Kind, term), l.s.common)
+			l.walk = l.walk && rows >= l.s.common
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // possible reports whether any row could match: text that no database can keep
@@ -86,68 +99,89 @@ func (l *listing) query() string {
 	if limit <= 0 {
 		limit = 100
 	}
-	walks := []string{strings.Join(l.conditions(), " AND ")}
+	l.args = []any{l.q.Kind, limit}
 	// SQLite prepares a statement anew whenever a bare parameter limits it.
-	end := ` LIMIT (` + l.arg(limit) + ` + 0)`
-	if states := slices.Compact(slices.Sorted(slices.Values(l.q.States))); len(states) > 0 {
-		common := walks[0]
-		walks = walks[:0]
-		for _, state := range states {
-			walks = append(walks, common+" AND v.state = "+l.arg(state))
-		}
-	}
+	const end = ` LIMIT ($2 + 0)`
 	const keys = ` LEFT JOIN subject_keys k ON k.subject = v.subject`
-	if len(walks) == 1 && l.looked() == "" {
-		return `SELECT ` + viewColumns + ` FROM views v` + keys + ` WHERE ` + walks[0] + ` ORDER BY v.rank, v.id` + end
+	var page string
+	switch found := l.found(); {
+	case found != "" && !l.sifted():
+		page = found
+	case found != "":
+		page = `SELECT v.rank, v.id FROM (` + found + `) AS found CROSS JOIN views v
+			WHERE v.kind = $1 AND v.id = found.id AND v.rank = found.rank` + l.sieve() + l.among("v.state", l.q.States)
+	default:
+		walks := l.walks()
+		if len(walks) == 1 {
+			return `SELECT ` + viewColumns + ` FROM views v` + keys + ` WHERE ` + walks[0] + ` ORDER BY v.rank, v.id` + end
+		}
+		page = `SELECT v.rank, v.id FROM views v WHERE ` + strings.Join(walks, ` UNION ALL SELECT v.rank, v.id FROM views v WHERE `)
 	}
-	for i, where := range walks {
-		walks[i] = `SELECT v.rank, v.id FROM ` + l.looked() + `views v WHERE ` + where
-	}
-	return `SELECT ` + viewColumns + ` FROM (` + strings.Join(walks, ` UNION ALL `) + ` ORDER BY 1, 2` + end + `) AS page
-		CROSS JOIN views v` + keys + ` WHERE v.kind = $1 AND v.id = page.id ORDER BY v.rank, v.id`
+	return `SELECT ` + viewColumns + ` FROM (` + page + ` ORDER BY 1, 2` + end + `) AS page CROSS JOIN views v` + keys + `
+		WHERE v.kind = $1 AND v.id = page.id AND v.rank = page.rank ORDER BY v.rank, v.id`
 }
 
-// looked are the terms that are looked up. They come first: a term names few
-// rows. CROSS JOIN keeps SQLite to that order.
-func (l *listing) looked() string {
+// found finds rank and id of the rows that have all terms; "" where there are no
+// terms, or rows are to be looked at for them.
+func (l *listing) found() string {
+	if l.walk {
+		return ""
+	}
+	sets := make([]string, len(l.q.Terms))
+	for i, term := range l.q.Terms {
+		sets[i] = `SELECT t.rank, t.id FROM view_terms t WHERE t.kind = $1 AND t.hash = ` + l.hash(term) + l.between("t")
+	}
+	return strings.Join(sets, ` INTERSECT `)
+}
+
+// walks are the conditions of walks along indexes of views: one for each state.
+func (l *listing) walks() []string {
+	where := `v.kind = $1` + l.between("v") + l.sieve()
+	for _, term := range l.q.Terms {
+		where += ` AND EXISTS (SELECT 1 FROM view_terms t WHERE t.kind = $1 AND t.hash = ` + l.hash(term) + ` AND t.rank = v.rank AND t.id = v.id)`
+	}
+	if len(l.q.States) == 0 {
+		return []string{where}
+	}
+	var walks []string
+	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.q.States))) {
+		walks = append(walks, where+` AND v.state = `+l.arg(state))
+	}
+	return walks
+}
+
+// sieve are the columns asked for that may be empty: their indexes are without the
+// empty rows.
+func (l *listing) sieve() string {
 	var b strings.Builder
-	for i := range l.q.Terms {
-		if !l.walk {
-			fmt.Fprintf(&b, "view_terms t%d CROSS JOIN ", i)
+	for _, c := range [][2]string{{"parent", l.q.Parent}, {"owner", l.q.Owner}, {"subject", l.q.Subject}} {
+		if c[1] != "" {
+			fmt.Fprintf(&b, " AND v.%s = %s AND v.%s <> ''", c[0], l.arg(c[1]), c[0])
 		}
 	}
 	return b.String()
 }
 
-func (l *listing) conditions() []string {
-	list := []string{"v.kind = " + l.arg(l.q.Kind)}
-	for i, term := range l.q.Terms {
-		hash := l.arg(l.s.sealer.term(l.q.Kind, term))
-		if l.walk {
-			list = append(list, fmt.Sprintf("EXISTS (SELECT 1 FROM view_terms t%d WHERE t%d.kind = $1 AND t%d.hash = %s AND t%d.id = v.id)", i, i, i, hash, i))
-			continue
-		}
-		other := "v"
-		if i > 0 {
-			other = "t0"
-		}
-		list = append(list, fmt.Sprintf("t%d.kind = $1 AND t%d.hash = %s AND t%d.id = %s.id",
-			i, i, hash, i, other))
+func (l *listing) among(column string, texts []string) string {
+	if len(texts) == 0 {
+		return ""
 	}
-	// The columns that may be empty have indexes without the empty rows.
-	for _, c := range [][2]string{{"parent", l.q.Parent}, {"owner", l.q.Owner}, {"subject", l.q.Subject}} {
-		if c[1] != "" {
-			list = append(list, fmt.Sprintf("v.%s = %s AND v.%s <> ''", c[0], l.arg(c[1]), c[0]))
-		}
-	}
+	return ` AND ` + l.s.d.within(column, l.arg(l.s.d.texts(texts)))
+}
+
+// between are the bounds of the ranks, and where the page before ended.
+func (l *listing) between(table string) string {
+	var b strings.Builder
 	if l.q.RankFrom != nil {
-		list = append(list, "v.rank >= "+l.arg(*l.q.RankFrom))
+		b.WriteString(" AND " + table + ".rank >= " + l.arg(*l.q.RankFrom))
 	}
 	if l.q.RankTo != nil {
-		list = append(list, "v.rank <= "+l.arg(*l.q.RankTo))
+		b.WriteString(" AND " + table + ".rank <= " + l.arg(*l.q.RankTo))
 	}
 	if l.q.AfterID != "" {
-		list = append(list, fmt.Sprintf("(v.rank, v.id) > (%s, %s)", l.arg(l.q.AfterRank), l.arg(l.q.AfterID)))
+		fmt.Fprintf(&b, " AND (%s.rank, %s.id) > (%s, %s)", table, table, l.arg(l.q.AfterRank), l.arg(l.q.AfterID))
 	}
-	return list
+	return b.String()
 }
+
+func (l *listing) hash(term string) string { return l.arg(l.s.sealer.term(l.q.Kind, term)) }

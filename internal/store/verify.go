@@ -288,7 +288,8 @@ func (v *verifier) terms(ctx context.Context) error {
 			hashes = append(hashes, *hash)
 		}
 		return nil
-	}, `SELECT v.kind, v.id, v.terms, t.hash FROM views v LEFT JOIN view_terms t ON t.kind = v.kind AND t.id = v.id ORDER BY v.kind, v.id, t.hash`)
+	}, `SELECT v.kind, v.id, v.terms, t.hash FROM views v LEFT JOIN view_terms t ON t.kind = v.kind AND t.id = v.id AND t.rank = v.rank
+		ORDER BY v.kind, v.id, t.hash`)
 	if err != nil {
 		return err
 	}
@@ -296,9 +297,9 @@ func (v *verifier) terms(ctx context.Context) error {
 	return v.t.query(ctx, func(scan scanner) error {
 		var k desk.Key
 		err := scan(&k.Kind, &k.ID)
-		v.report("view "+k.Kind+" "+k.ID, "it has search terms but no row; a rebuild mends it")
+		v.report("view "+k.Kind+" "+k.ID, "it has search terms that are not those of its row; a rebuild mends it")
 		return err
-	}, `SELECT DISTINCT t.kind, t.id FROM view_terms t LEFT JOIN views v ON v.kind = t.kind AND v.id = t.id WHERE v.kind IS NULL ORDER BY t.kind, t.id`)
+	}, `SELECT DISTINCT t.kind, t.id FROM view_terms t LEFT JOIN views v ON v.kind = t.kind AND v.id = t.id AND v.rank = t.rank WHERE v.kind IS NULL ORDER BY t.kind, t.id`)
 }
 
 func quoted(subject string) string {

@@ -48,7 +48,7 @@ func oldOf(v desk.View, digest string) oldRow {
 // lockRows found of them.
 func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View, keys map[string]cipher.AEAD, old map[desk.Key]oldRow) ([]step, error) {
 	order := slices.SortedFunc(maps.Keys(views), compareKeys)
-	terms := newInsert("view_terms", 3, "kind, hash, id", "ON CONFLICT (kind, hash, id) DO NOTHING")
+	terms := newInsert("view_terms", 4, "kind, hash, rank, id", "ON CONFLICT (kind, hash, rank, id) DO NOTHING")
 	const columns = "kind, id, subject, parent, owner, state, rank, changed, terms, sealed"
 	const body = `ON CONFLICT (kind, id) DO UPDATE SET changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`
 	rows := newInsert("views", 10, columns, body+`, subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
@@ -59,6 +59,9 @@ func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View
 		v := views[k]
 		hashes, digest := s.sealer.termHashes(v)
 		was, there := old[k]
+		if was.terms != "" && was.rank != v.Rank {
+			steps = append(steps, step{`UPDATE view_terms SET rank = $3 WHERE kind = $1 AND id = $2`, []any{k.Kind, k.ID, v.Rank}, nil})
+		}
 		if digest != was.terms {
 			gone, fresh, err := termDifference(ctx, t, k, hashes, was.terms != "")
 			if err != nil {
@@ -68,7 +71,7 @@ func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View
 				steps = append(steps, step{`DELETE FROM view_terms WHERE kind = $1 AND id = $2 AND ` + s.d.within("hash", "$3"), []any{k.Kind, k.ID, s.d.texts(gone)}, nil})
 			}
 			for _, hash := range fresh {
-				terms.add(k.Kind, hash, k.ID)
+				terms.add(k.Kind, hash, v.Rank, k.ID)
 			}
 		}
 		v.Changed = journal.Instant(v.Changed)

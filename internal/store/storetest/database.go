@@ -118,7 +118,7 @@ var tables = map[string][]string{
 	"events":              {"position"},
 	"heads":               {"stream"},
 	"views":               {"kind", "id"},
-	"view_terms":          {"kind", "hash", "id"},
+	"view_terms":          {"kind", "hash", "rank", "id"},
 	"checkpoints":         {"id"},
 	"checkpoint_heads":    {"stream", "version"},
 }
