@@ -136,16 +136,17 @@ func (l *listing) found() string {
 
 // walks are the conditions of walks along indexes of views: one for each state.
 func (l *listing) walks() []string {
-	where := `v.kind = $1` + l.between("v") + l.sieve()
+	var b strings.Builder
+	b.WriteString(`v.kind = $1` + l.between("v") + l.sieve())
 	for _, term := range l.q.Terms {
-		where += ` AND EXISTS (SELECT 1 FROM view_terms t WHERE t.kind = $1 AND t.hash = ` + l.hash(term) + ` AND t.rank = v.rank AND t.id = v.id)`
+		b.WriteString(` AND EXISTS (SELECT 1 FROM view_terms t WHERE t.kind = $1 AND t.hash = ` + l.hash(term) + ` AND t.rank = v.rank AND t.id = v.id)`)
 	}
 	if len(l.q.States) == 0 {
-		return []string{where}
+		return []string{b.String()}
 	}
 	var walks []string
 	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.q.States))) {
-		walks = append(walks, where+` AND v.state = `+l.arg(state))
+		walks = append(walks, b.String()+` AND v.state = `+l.arg(state))
 	}
 	return walks
 }
