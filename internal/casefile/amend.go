@@ -245,28 +245,41 @@ func (c Case) Ground(am *Amendment) Case {
 	c.Bound[am.Agreement-1].Package, c.Bound[am.Agreement-1].Goodwill = Package{}, money.Zero(c.Paid.Currency)
 	c.Found.Entitlements = slices.Clone(c.Found.Entitlements)
 	for _, t := range a.Package.Terms {
-		if t.Right == "" || slices.ContainsFunc(c.Found.Entitlements, func(e rights.Entitlement) bool { return e.ID == t.Right && sameRemedy(t.Remedy, e.Remedy) }) {
+		if t.Right == "" {
 			continue
 		}
-		e := rights.Entitlement{ID: t.Right, Remedy: t.Remedy, Chooser: "consumer", Answerable: "seller", Source: "agreement", Say: map[string]string{}}
-		if t.Remedy == "delivery" {
-			e.Remedy = "set_extra_time"
+		granted := c.granted(a, t)
+		i := slices.IndexFunc(c.Found.Entitlements, func(e rights.Entitlement) bool { return e.ID == t.Right && sameRemedy(t.Remedy, e.Remedy) })
+		switch {
+		case i < 0:
+			c.Found.Entitlements = append(c.Found.Entitlements, granted)
+		case c.Found.Entitlements[i].Amount != nil && granted.Amount != nil && c.Found.Entitlements[i].Amount.Cmp(*granted.Amount) < 0:
+			c.Found.Entitlements[i].Amount = granted.Amount // some of it was paid: it was owed all the same
 		}
-		if paysMoney(t.Remedy) { // several tenders are several terms of one right
-			sum := money.Zero(c.Paid.Currency)
-			for _, o := range a.Package.Terms {
-				if o.Right == t.Right && o.Remedy == t.Remedy {
-					sum = sum.Add(o.Amount)
-				}
-			}
-			e.Amount = &sum
-		}
-		for lang, s := range words.Both("read_back.granted", "No", a.No, "Deed", words.Both("deed."+t.Remedy, "Amount", t.Amount, "Goods", c.goods(t.Line), "Text", t.Text)) {
-			e.Say[string(lang)] = s
-		}
-		c.Found.Entitlements = append(c.Found.Entitlements, e)
 	}
 	return c
+}
+
+// granted is what an agreement granted by a term, as a right. Several tenders are
+// several terms of one right.
+func (c Case) granted(a Agreement, t Term) rights.Entitlement {
+	e := rights.Entitlement{ID: t.Right, Remedy: t.Remedy, Chooser: "consumer", Answerable: "seller", Source: "agreement", Say: map[string]string{}}
+	if t.Remedy == "delivery" {
+		e.Remedy = "set_extra_time"
+	}
+	sum := money.Zero(c.Paid.Currency)
+	for _, o := range a.Package.Terms {
+		if o.Right == t.Right && o.Remedy == t.Remedy {
+			sum = sum.Add(o.Amount)
+		}
+	}
+	if paysMoney(t.Remedy) {
+		e.Amount = &sum
+	}
+	for lang, s := range words.Both("read_back.granted", "No", a.No, "Deed", words.Both("deed."+t.Remedy, "Amount", sum, "Goods", c.goods(t.Line), "Text", t.Text)) {
+		e.Say[string(lang)] = s
+	}
+	return e
 }
 
 // onGround lets the case be judged on the ground of an amendment. Nothing that

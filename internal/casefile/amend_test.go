@@ -311,3 +311,30 @@ func checkStep2(rt *rapid.T, before, after casefile.Case) {
 		rt.Fatalf("%d agreements are in force", inForce)
 	}
 }
+
+// What was paid in part was owed in full: a change counts none of it as given.
+func TestAmendmentOfWhatIsPaidInPart(t *testing.T) {
+	paid := casetest.Law(func(f rights.Facts, _ calendar.Day) rights.Findings {
+		left := f.Contract.PaidOrPrice()
+		if left.IsZero() {
+			left = usd("323.67")
+		}
+		return casetest.Owes("refund", left.String())(f, 0)
+	})
+	o := rug
+	o.Facts.Contract.Paid = usd("323.67")
+	g := casetest.Given(t, paid, o).When(casefile.TellRights{}).OK()
+	cash, card := owedRefund, owedRefund
+	cash.Amount, cash.Method, cash.Kind, card.Amount = usd("123.67"), "cash", shop.Cash, usd("200.00")
+	g.When(casefile.MakeOffer{Packages: pack(cash, card, weekly)}).OK()
+	yes(g.As(casetest.Sonya).When(casefile.Accept{Offer: "O1"}).OK())
+	g.As(casefile.Actor{ID: "system", Kind: casefile.System}).When(casefile.AnswerInstruction{Key: g.Case.Orders[0].Key, State: "done", Reference: "till/1"}).OK()
+	if left := g.Case.OpenRights()[0].Amount; *left != usd("200.00") {
+		t.Fatalf("still owed: %s", left)
+	}
+	g.As(casetest.Clerk).When(casefile.Amend{Agreement: 1, Changes: []casefile.TermChange{change(0, comp("5.00"))}}).OK()
+	yes(g.As(casetest.Sonya).When(casefile.Accept{Offer: "O2"}).OK())
+	if got := g.Case.Given(); got != usd("5.00") {
+		t.Errorf("given: %s", got)
+	}
+}
