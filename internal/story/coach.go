@@ -33,7 +33,7 @@ func (t *turn) advised() error {
 }
 
 func adviceText(a guide.Advice, lang words.Lang) string {
-	list := []string{a.Stage + ": " + a.Move}
+	list := []string{strings.TrimSuffix(a.Stage+": "+a.Move, ": ")} // there may be nothing to do
 	if a.Seen != nil {
 		list = append(list, a.Seen.Act+": "+a.Seen.Name.In(lang))
 	}

@@ -32,6 +32,9 @@ func (t *turn) write() error {
 	var list []string
 	for _, p := range m.Proposals {
 		read := []string{p.ID, p.What, p.Act}
+		if p.Kind != "" {
+			read = append(read, p.Kind)
+		}
 		if !p.Amount.IsZero() {
 			read = append(read, p.Amount.String())
 		}

@@ -30,10 +30,10 @@ func rightExpectations() []*expectation {
 			}
 			return ""
 		}},
-		{"not owed", shape{lead: one(word("REMEDY")), clauses: []clause{onDay}}, "no right to it is open", func(t *turn, g given, _ error) string {
+		{"not owed", shape{lead: one(word("REMEDY")), clauses: []clause{{"from", one(word("law|policy|promise|warranty")), "its source"}, onDay}}, "no right to it is open", func(t *turn, g given, _ error) string {
 			list := t.rightsOn(g.at("on").on(t.today()))
 			for _, e := range list {
-				if e.Remedy == plain(g.text("")) {
+				if e.Remedy == plain(g.text("")) && fits(e, g) {
 					return "owed is " + inShort(list)
 				}
 			}
