@@ -139,6 +139,7 @@ func TestAmendmentOverMandate(t *testing.T) {
 	if got := g.Case.Given(); got != usd("20.00") {
 		t.Errorf("given: %s", got)
 	}
+	g.As(casetest.Clerk).When(casefile.Amend{Agreement: 2, Changes: []casefile.TermChange{change(0, comp("5.00"))}}).OK() // 20 and 5, each once
 	second := casefile.Amend{Agreement: 2, Changes: []casefile.TermChange{change(0, comp("10.00"))}}
 	g.As(casetest.Clerk).When(second).Refused(fault.OverMandate) // 20 and 10
 	g.When(casefile.Escalate{Amend: &second, Why: "late twice"}).OK()
@@ -197,7 +198,7 @@ func TestAmendmentRefused(t *testing.T) {
 	} {
 		g.When(casefile.Amend{Agreement: c.of, Changes: c.changes}).Refused(c.code)
 	}
-	g.At("2025-12-10").When(casefile.Tick{}).OK()
+	g.At("2025-11-25").When(casefile.Tick{}).OK() // the rug is late, the letters are not
 	g.When(casefile.Amend{Agreement: 1, Changes: []casefile.TermChange{{Term: 2}}}).Refused(fault.WrongStep)
 }
 
