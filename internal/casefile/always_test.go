@@ -78,10 +78,13 @@ func checkStep(t *rapid.T, before, after casefile.Case, actor casefile.Actor) {
 		}
 	}
 	for _, o := range after.Offers[len(before.Offers):] {
+		if before.Ended() && after.Ended() && (o.Seat == casefile.Customer || after.Ground(o.Amendment).Goodwill(o.Packages[0]).Sign() > 0) {
+			t.Fatalf("the talk is ended, and goes on: %+v", o)
+		}
 		if o.Seat != casefile.House {
 			continue
 		}
-		met := false
+		met, after := false, after.Ground(o.Amendment)
 		for _, p := range o.Packages {
 			met = met || after.MeetsFloor(p)
 			if !p.Alternative && !after.MeetsFloor(p) {
@@ -95,6 +98,9 @@ func checkStep(t *rapid.T, before, after casefile.Case, actor casefile.Actor) {
 		if !met {
 			t.Fatal("an offer that grants nothing of what is owed")
 		}
+	}
+	if len(after.OpenRights()) < len(before.OpenRights()) && after.Conduct != before.Conduct {
+		t.Fatal("the end of a talk took a right away")
 	}
 	for _, a := range after.Bound[len(before.Bound):] {
 		if a.House.Hash != a.Hash || a.Client.Hash != a.Hash || casefile.HashText(a.Text) != a.Hash {
@@ -146,7 +152,7 @@ func drawCommand(t *rapid.T, c casefile.Case) casefile.Command {
 		return list
 	}
 	id := func(prefix string) string { return prefix + string(rune('0'+rapid.IntRange(1, 4).Draw(t, "id"))) }
-	switch rapid.IntRange(0, 13).Draw(t, "command") {
+	switch rapid.IntRange(0, 20).Draw(t, "command") {
 	case 0:
 		return promised
 	case 1:
@@ -175,6 +181,32 @@ func drawCommand(t *rapid.T, c casefile.Case) casefile.Command {
 		return casefile.Escalate{Ask: packages()[0], Why: "late"}
 	case 12:
 		return casefile.DecideEscalation{ID: id("E"), Approve: rapid.Bool().Draw(t, "yes"), Reason: "no"}
+	}
+	return drawLater(t, c, terms)
+}
+
+// drawLater is what is asked of a case after an agreement, or where it is stuck.
+func drawLater(t *rapid.T, c casefile.Case, terms *rapid.Generator[[]casefile.Term]) casefile.Command {
+	switch rapid.IntRange(0, 9).Draw(t, "later") {
+	case 0, 1, 2, 3:
+		cmd := casefile.Amend{Agreement: max(1, rapid.IntRange(0, len(c.Bound)).Draw(t, "of"))}
+		for _, to := range terms.Draw(t, "to") {
+			cmd.Changes = append(cmd.Changes, casefile.TermChange{Term: rapid.IntRange(0, 2).Draw(t, "term"), To: &to})
+		}
+		if rapid.Bool().Draw(t, "drop") {
+			cmd.Changes[0] = casefile.TermChange{Term: 1}
+		}
+		return cmd
+	case 4:
+		return casefile.Decline{}
+	case 5:
+		return casefile.WarnCustomer{Kind: "insults", Heard: "Idiots."}
+	case 6:
+		return casefile.EndTalk{Kind: "insults", Heard: "Idiots."}
+	case 7:
+		return casefile.DecideEnd{Approve: rapid.Bool().Draw(t, "end"), Reason: "no"}
+	case 8:
+		return casefile.LiftEnd{Why: "It was us."}
 	}
 	return casefile.Choose{Wish: casefile.Wish{Remedy: rapid.SampledFrom([]string{"refund", "replacement", ""}).Draw(t, "wish")}}
 }
