@@ -119,7 +119,7 @@ func (f File) denied(m casefile.Message) (Contradiction, bool) {
 				continue
 			}
 			return Contradiction{Kind: Denied, Earlier: heard(s), Later: f.said(m, whole(m, p)),
-				Say: words.Both("consumer.contradiction.denied", "Who", s.Who, "Role", s.Role, "On", s.On, "Words", s.Words, "By", s.By)}, true
+				Say: words.Both("consumer.contradiction.denied", "Who", s.Who, "Role", s.Role, "On", s.On, "Words", strings.TrimRight(s.Words, ". "), "By", s.By)}, true
 		}
 	}
 	return Contradiction{}, false

@@ -176,7 +176,7 @@ func (s *Site) doInFile(r *http.Request, c *door.Call, v desk.FileView, f *fille
 		}
 		return "say", firstOf(f.err, err)
 	case "line":
-		_, err = s.Desk.AddLine(r.Context(), c.Actor, id, desk.Said{Seat: casefile.Seat(f.text("seat")), Text: f.needs("text")})
+		_, err = s.Desk.AddLine(r.Context(), c.Actor, id, desk.Said{Seat: casefile.Seat(f.text("seat")), Text: f.needs("said")})
 		return "say", firstOf(f.err, err)
 	}
 	cmd, then := f.inFile(do)
@@ -210,11 +210,11 @@ func (f *filled) inFile(do string) (cmd consumer.Command, then string) {
 	case "fact":
 		return consumer.NoteFact{Event: f.happened(), Claim: f.text("claim")}, "facts"
 	case "take-up":
-		return consumer.TakeUp{Proposal: f.text("proposal"), Deed: f.text("deed"), By: f.day("by"), Instead: f.text("instead")}, "promises"
+		return consumer.TakeUp{Proposal: f.text("proposal"), Deed: f.text("deed"), By: f.day("by"), Instead: f.text("instead")}, "say"
 	case "pass-over":
 		return consumer.PassOver{Proposal: f.text("proposal")}, "talk"
 	case "take", "refuse":
-		return consumer.AnswerOffer{Offer: f.text("offer"), Take: do == "take", By: f.day("by")}, "promises"
+		return consumer.AnswerOffer{Offer: f.text("offer"), Take: do == "take", By: f.day("by")}, "say"
 	case "keep":
 		return consumer.Keep{ID: f.text("promise"), On: f.day("on"), Came: f.text("came"), Shown: f.text("shown")}, "promises"
 	case "break":

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
@@ -33,11 +34,20 @@ func (o own) waiting() []heardNow {
 	return list
 }
 
-// deed is what a reading is taken to promise: what nobody could tell is the
-// delivery where that is what is waited for.
+// latestBeside is how many contradictions are seen at once.
+const latestBeside = 2
+
+// deed is what a reading is taken to promise: where nobody could tell, and the
+// words name the goods, it is their delivery.
 func (h heardNow) deed(o own) string {
-	if h.Proposal.Deed == casefile.DeedOther && o.File.Facts.Claim == "not_delivered" && h.Proposal.By != 0 {
-		return casefile.DeedDeliver
+	if h.Proposal.Deed != casefile.DeedOther || o.File.Facts.Claim != "not_delivered" {
+		return h.Proposal.Deed
+	}
+	said := strings.ToLower(h.Message.Text)
+	for _, name := range strings.Fields(strings.ToLower(o.File.Goods)) {
+		if letters := []rune(name); len(letters) > 2 && name != "the" && strings.Contains(said, string(letters[:min(len(letters), 5)])) {
+			return casefile.DeedDeliver
+		}
 	}
 	return h.Proposal.Deed
 }
@@ -110,11 +120,15 @@ func (o own) acts(ctx context.Context, m casefile.Message) []string {
 	return list
 }
 
-// done are the promises that nobody has to ask after any more.
+// done are the promises that nobody has to ask after any more. That one is late,
+// its clock says; that something came too late would be another matter.
 func (o own) done() []promise.Promise {
 	var list []promise.Promise
 	for _, p := range o.File.Promise {
 		if !slices.ContainsFunc(o.Chase, func(c consumer.Chased) bool { return c.Promise.ID == p.ID }) {
+			if p.Why == "late" {
+				p.Why = ""
+			}
 			list = append(list, p)
 		}
 	}

@@ -75,7 +75,7 @@ func TestOwnFile(t *testing.T) {
 	sees("ann", "Did they say this?")
 	h.does("ann", path, url.Values{"do": {"take-up"}, "proposal": {"M1.1"}, "deed": {"deliver"}, "by": {"2025-12-20"}})
 	sees("ann", "Does that day hold?")
-	h.does("helper", path, url.Values{"do": {"line"}, "seat": {"house"}, "text": {"Nobody here could have promised you that."}})
+	h.does("helper", path, url.Values{"do": {"line"}, "seat": {"house"}, "said": {"Nobody here could have promised you that."}})
 	sees("ann", "They deny what was promised.")
 	sees("helper", "Say now")
 	for _, form := range []url.Values{
