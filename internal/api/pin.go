@@ -22,6 +22,7 @@ type pinInput struct {
 		PIN        string   `json:"pin" minLength:"1" maxLength:"100"`
 		Escalation string   `json:"escalation,omitempty" maxLength:"20" doc:"What was asked already, as E1."`
 		Ask        *Package `json:"ask,omitempty" doc:"Instead of it: what is asked for now."`
+		End        bool     `json:"end,omitempty" doc:"Instead of both: the end of the talk, which was asked for."`
 		Why        string   `json:"why,omitempty" maxLength:"4000"`
 		Approve    bool     `json:"approve"`
 		Reason     string   `json:"reason,omitempty" maxLength:"4000" doc:"A no needs one."`
@@ -40,7 +41,7 @@ func (s *server) addPINs() {
 		refuses: atCase(fault.NotYourSeat, fault.SignInRefused, fault.TooMany, fault.NotAllowed, fault.OverMandate, fault.WrongStep, fault.UnderFloor, fault.RightsNotStated)},
 		func(ctx context.Context, a casefile.Actor, in *pinInput) (CaseView, error) {
 			b := in.Body
-			asked := desk.PINDecision{Approver: b.Approver, PIN: b.PIN, Escalation: b.Escalation, Why: b.Why, Approve: b.Approve, Reason: b.Reason}
+			asked := desk.PINDecision{Approver: b.Approver, PIN: b.PIN, Escalation: b.Escalation, End: b.End, Why: b.Why, Approve: b.Approve, Reason: b.Reason}
 			if b.Ask != nil {
 				p := b.Ask.command()
 				asked.Ask = &p

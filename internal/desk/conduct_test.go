@@ -92,3 +92,24 @@ func endALittle(t *testing.T, d *desk.Desk) {
 	do(t, d, manager, id, casefile.DecideEnd{Approve: true})
 	do(t, d, manager, id, casefile.LiftEnd{Why: "they said sorry"})
 }
+
+// The superior's yes to the end of a talk is typed at the till of who asked.
+func TestEndByPIN(t *testing.T) {
+	d, id, ask := pinned(t)
+	do(t, d, sara, id, casefile.WarnCustomer{Kind: "threats", Heard: "I know where you park."})
+	end := desk.PINDecision{Approver: "omar", PIN: "402913", End: true, Approve: true}
+	_, err := d.DecideByPIN(ctx, sara, id, end)
+	wants(t, err, fault.WrongStep)
+	do(t, d, sara, id, casefile.EndTalk{Kind: "threats", Heard: "You will see."})
+	both := end
+	both.Ask = &ask
+	_, err = d.DecideByPIN(ctx, sara, id, both)
+	wants(t, err, fault.InputInvalid)
+	v, err := d.DecideByPIN(ctx, sara, id, end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := v.Case.Conduct.End; !v.Case.Ended() || e.By != sara.ID || e.Decided != "staff/omar" || standing(t, v.Case).By != "staff/omar" {
+		t.Errorf("%+v", e)
+	}
+}

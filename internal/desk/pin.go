@@ -59,17 +59,29 @@ func weakPIN(pin string) string {
 	return ""
 }
 
-// PINDecision is a yes or a no that a superior gives at a clerk's till. Either
-// it is about an escalation that is asked already, or about a package that the
-// clerk asks for in the same breath.
+// PINDecision is a yes or a no that a superior gives at a clerk's till. It is
+// about an escalation that is asked already, about a package that the clerk asks
+// for in the same breath, or about the end of the talk.
 type PINDecision struct {
 	Approver   string // id of the member
 	PIN        string
 	Escalation string            // as E1
 	Ask        *casefile.Package // instead of it
+	End        bool              // instead of both: the end of the talk, which was asked for
 	Why        string            // what the clerk says for it
 	Approve    bool
 	Reason     string // a no has its reason
+}
+
+// about counts what the decision is about.
+func (in PINDecision) about() int {
+	n := 0
+	for _, named := range []bool{in.Ask != nil, in.Escalation != "", in.End} {
+		if named {
+			n++
+		}
+	}
+	return n
 }
 
 // DecideByPIN decides in one step what is over the mandate of the person at the
@@ -84,8 +96,8 @@ func (d *Desk) DecideByPIN(ctx context.Context, actor casefile.Actor, id string,
 		return CaseView{}, fault.New(fault.NotYourSeat)
 	case d.Passwords == nil:
 		return CaseView{}, fault.New(fault.Unavailable, "what", "the sign-in by password")
-	case (in.Ask == nil) == (in.Escalation == ""):
-		return CaseView{}, fault.New(fault.InputInvalid, "at", "ask", "problem", "want a package to ask for, or an escalation that was asked already")
+	case in.about() != 1:
+		return CaseView{}, fault.New(fault.InputInvalid, "at", "ask", "problem", "want a package to ask for, an escalation that was asked already, or the end of the talk")
 	}
 	s, err := d.named(ctx, in.Approver)
 	if err != nil {
@@ -137,7 +149,14 @@ func (d *Desk) decideAs(ctx context.Context, actor, approver casefile.Actor, id 
 			escalation = c.Asked[len(c.Asked)-1].ID
 		}
 		w.actor = approver
-		if c, err = w.decide(c, own, casefile.DecideEscalation{ID: escalation, Approve: in.Approve, Reason: in.Reason, AtOnce: true}); err != nil {
+		var decides casefile.Command = casefile.DecideEscalation{ID: escalation, Approve: in.Approve, Reason: in.Reason, AtOnce: true}
+		if in.End {
+			decides = casefile.DecideEnd{Approve: in.Approve, Reason: in.Reason}
+		}
+		if c, err = w.decide(c, own, decides); err != nil {
+			return err
+		}
+		if c, err = w.follow(c, own, decides); err != nil {
 			return err
 		}
 		view = w.view(c, own)
