@@ -168,6 +168,8 @@ func (s *site) agree(house, customer hand) {
 	house.writes("p1.t2.who", "Lena")
 	house.writes("saying", "Keep your money: the rug is on us.")
 	house.does("web.case.compose.send")
+	house.sees(house.say("guide.warn.offer_too_soon.better")) // nobody has said back what happened
+	house.does("web.caution.anyway")
 	house.sees(house.say("web.case.stands.house.house"))
 	customer.hears(customer.say("web.case.stands.customer.house"), "Keep your money: the rug is on us.")
 	house.watches()
