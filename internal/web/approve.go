@@ -11,8 +11,8 @@ import (
 )
 
 // approve is the word of somebody who may decide it, with their PIN, at the till
-// of whoever may not: about what was asked already, or about the first package of
-// the offer that is being written.
+// of whoever may not: about what was asked already, about the first package of
+// the offer that is being written, or about the end of the talk.
 func (s *Site) approve(w http.ResponseWriter, r *http.Request) error {
 	c := door.Of(r.Context())
 	v, err := s.seen(r, r.PathValue("id"))
@@ -20,9 +20,13 @@ func (s *Site) approve(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := &filled{Values: r.PostForm, lang: c.Lang, seen: v}
-	in := desk.PINDecision{Approver: f.text("approver"), PIN: f.text("pin"), Escalation: f.text("escalation"),
+	in := desk.PINDecision{Approver: f.text("approver"), PIN: f.text("pin"), Escalation: f.text("escalation"), End: f.text("end") != "",
 		Why: f.text("because"), Approve: f.text("decision") == "yes", Reason: f.text("reason")}
-	if in.Escalation == "" {
+	then := "offers"
+	switch {
+	case in.End:
+		then = "conduct"
+	case in.Escalation == "":
 		ask := f.pack(1)
 		if len(ask.Terms) == 0 {
 			f.fail("terms")
@@ -41,7 +45,7 @@ func (s *Site) approve(w http.ResponseWriter, r *http.Request) error {
 	if fault.CodeOf(err) == fault.SignInRefused {
 		err = fault.New(fault.InputInvalid, "problem", words.Both("web.wrong.pin")).Because(err)
 	}
-	return s.answered(w, r, v, "offers", err)
+	return s.answered(w, r, v, then, err)
 }
 
 // approvers are those who may decide what needs a role.

@@ -111,8 +111,12 @@ func TestWhereTheLineIs(t *testing.T) {
 	if page = h.page("clerk", "/cases/"+h.id); strings.Contains(page, `id="decide-end"`) {
 		t.Error("a clerk may decide it")
 	}
+	h.desk.Passwords = quick{}
+	must(t, h.desk.SetPIN(ctx, h.actor("supervisor"), pin))
+	h.fails("clerk", "approve", "not theirs", "form", "approve-end", "end", "yes", "approver", "omar", "pin", "777123", "decision", "yes")
+	h.fails("clerk", "approve", "A no needs its reason", "form", "approve-end", "end", "yes", "approver", "omar", "pin", pin, "decision", "no")
 	h.fails("supervisor", "decide-end", "A no needs its reason", "decision", "no")
-	h.sends("supervisor", "decide-end", "decision", "yes")
+	h.sends("clerk", "approve", "form", "approve-end", "end", "yes", "approver", "omar", "pin", pin, "decision", "yes")
 	page = h.page("customer", "/my")
 	for _, want := range []string{"The conversation has ended", "No right of yours", "Lena Hart", "/position.pdf", `id="hear"`} {
 		if !strings.Contains(page, want) {

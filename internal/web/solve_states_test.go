@@ -68,7 +68,7 @@ func solvingStates() []state {
 			state{"my solve refused at " + form, nora, solvePage(seenBy(nora, full, together(open), refusedAt(form, fault.NotYourSeat)))})
 	}
 	for _, end := range []string{"", casefile.EndAsked, casefile.EndRefused, casefile.EndEnded, casefile.EndLifted} {
-		all = append(all, state{"case, warned, end " + end, sara, casePage(seenBy(sara, full, crossedAt(end)))},
+		all = append(all, state{"case, warned, end " + end, sara, casePage(seenBy(sara, full, superiors, crossedAt(end)))},
 			state{"case, warned, for a manager, end " + end, lena, casePage(seenBy(lena, full, crossedAt(end)))},
 			state{"my case, warned, end " + end, nora, myPage(seenBy(nora, full, crossedAt(end)))})
 	}
