@@ -3,6 +3,7 @@ package api_test
 import (
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -143,12 +144,14 @@ func TestLanguages(t *testing.T) {
 // Every role and every action of the desk's table has its words.
 func TestRefusedRoles(t *testing.T) {
 	x := laidTable(t)
+	calls := x.bodies()
+	maps.Copy(calls, fileBodies(x.file))
 	for name, op := range operations(t, x.door) {
 		for _, who := range x.callers() {
 			if op.Action == "" || who.credential == "" || desk.May(who.actor, desk.Action(op.Action)) == nil {
 				continue
 			}
-			call := x.bodies()[name]
+			call := calls[name]
 			method, _, _ := strings.Cut(name, " ")
 			for _, language := range []string{"en", "ru"} {
 				r := httptest.NewRequest(method, call.path, bodyOf(t, call.body))
