@@ -102,12 +102,12 @@ func (cmd *walkCmd) close(c *console, w walked) error {
 	} else {
 		switch w.Failed {
 		case 0:
-			c.say("\nEverything held in %d steps.", len(w.Steps))
+			c.say("\n%s", words.Say(words.Lang(cmd.Lang), "walk.held", "Steps", len(w.Steps)))
 		default:
-			c.say("\nOf %d steps %d did not go as the story says.", len(w.Steps), w.Failed)
+			c.say("\n%s", words.Say(words.Lang(cmd.Lang), "walk.failed", "Steps", len(w.Steps), "Failed", w.Failed))
 		}
 		if cmd.DB != "" && w.Case != "" {
-			c.say("The case is MG-%s in %s.", w.Case, cmd.DB)
+			c.say("%s", words.Say(words.Lang(cmd.Lang), "walk.kept", "Case", w.Case, "DB", cmd.DB))
 		}
 	}
 	if w.Failed > 0 {

@@ -260,7 +260,7 @@ func (t *turn) confirm() error {
 	t.calls++
 	done, err := t.Desk.Confirm(t.ctx, t.who.actor, token, hash)
 	if err == nil && done.Bound {
-		t.text = plainly("agreed")
+		t.text = words.Both("walk.agreed")
 	}
 	return err
 }
@@ -472,10 +472,12 @@ func (t *turn) verify() error {
 		return err
 	}
 	t.broken = len(r.Findings)
-	list := []string{fmt.Sprintf("%d streams, %d events, %d cases, %d promises: %d findings", r.Streams, r.Events, r.Cases, r.Promises, len(r.Findings))}
-	for _, f := range r.Findings {
-		list = append(list, f.Where+": "+f.Problem)
-	}
-	t.text = plainly(strings.Join(list, "\n"))
+	t.text = both(func(lang words.Lang) string {
+		list := []string{words.Say(lang, "walk.verified", "Streams", r.Streams, "Events", r.Events, "Cases", r.Cases, "Promises", r.Promises, "Findings", len(r.Findings))}
+		for _, f := range r.Findings {
+			list = append(list, f.Where+": "+f.Problem)
+		}
+		return strings.Join(list, "\n")
+	})
 	return nil
 }

@@ -51,7 +51,10 @@ func (t *turn) triesOut() error {
 	t.calls++
 	found, err := t.Desk.Warn(t.ctx, t.who.actor, t.at, guide.Draft{Text: t.given.text("")})
 	t.text = both(func(lang words.Lang) string {
-		list := []string{"warnings:"}
+		list := []string{words.Say(lang, "walk.warnings")}
+		if len(found) == 0 {
+			list[0] = words.Say(lang, "walk.no_warnings")
+		}
 		for _, w := range found {
 			list = append(list, w.Code+": "+w.Why.In(lang)+" "+w.Better.In(lang))
 		}

@@ -3,12 +3,14 @@ package story
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"makegood/internal/casefile"
 	"makegood/internal/money"
+	"makegood/internal/promise"
 	"makegood/internal/shop"
 	"makegood/internal/words"
 )
@@ -34,7 +36,7 @@ func (r *Runner) changes(t *turn) ([]string, error) {
 		found := r.between(r.seen[id], view.Case)
 		if id != r.at {
 			for i := range found {
-				found[i] = "case " + id + ": " + found[i]
+				found[i] = r.say("case", "Case", id, "What", found[i])
 			}
 		}
 		list = append(list, found...)
@@ -43,61 +45,75 @@ func (r *Runner) changes(t *turn) ([]string, error) {
 	return list, nil
 }
 
+// say is a sentence of the table's own, in the runner's language.
+func (r *Runner) say(key string, facts ...any) string {
+	return words.Say(r.Lang, "walk."+key, facts...)
+}
+
 // between says what is new in a case.
 func (r *Runner) between(a, b casefile.Case) []string {
 	var list []string
-	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	add := func(key string, facts ...any) { list = append(list, r.say(key, facts...)) }
 	if !a.Exists() {
-		add("case %s: %s", b.ID, b.Subject.In(r.Lang))
+		add("case", "Case", b.ID, "What", b.Subject)
 	}
 	for _, s := range b.Said[len(a.Said):] {
-		add("on file: %s, %s: “%s”", s.Who, s.On, s.Words)
+		add("on_file", "Said", words.Both("statement.quoted", "Who", s.Who, "On", s.On, "Words", s.Words))
 	}
 	for i, p := range b.Promise {
 		switch {
 		case i >= len(a.Promise):
-			add("promise %s: %s%s", p.ID, p.Deed.Text.In(r.Lang), due(p.Due.String(), p.Awaits))
+			add("promise", "ID", p.ID, "Deed", p.Deed.Text, "Due", due(p, r.Lang))
 		case a.Promise[i].State != p.State:
-			add("promise %s is %s: %s", p.ID, string(p.State), p.Deed.Text.In(r.Lang))
+			add("promise_state", "ID", p.ID, "State", words.Both("promise.state."+string(p.State)), "Deed", p.Deed.Text)
 		case a.Promise[i].Due != p.Due:
-			add("promise %s is due by %s", p.ID, p.Due)
+			add("promise_due", "ID", p.ID, "Due", p.Due)
 		}
 	}
 	for _, n := range b.Notices[len(a.Notices):] {
-		add("to the customer: %s", n.Text.In(r.Lang))
+		add("told", "Text", n.Text)
 	}
 	for i, x := range b.Breaks {
 		if i >= len(a.Breaks) {
-			add("recovery %d opens", x.No)
+			add("recovery.open", "No", x.No)
 		} else if a.Breaks[i].Open && !x.Open {
-			add("recovery %d is closed", x.No)
+			add("recovery.closed", "No", x.No)
 		}
 	}
+	list = append(list, r.offerChanges(a, b)...)
+	list = append(list, r.backChanges(a, b)...)
+	for i, in := range b.Orders {
+		if i >= len(a.Orders) || a.Orders[i].State != in.State {
+			list = append(list, r.moneyText(in))
+		}
+	}
+	if now := rightIDs(b, r.Lang); a.Exists() && !slices.Equal(rightIDs(a, r.Lang), now) {
+		if len(now) == 0 {
+			now = []string{r.say("nothing")}
+		}
+		add("owed_now", "List", strings.Join(now, "; "))
+	}
+	if a.Exists() && a.Step != b.Step {
+		add("step", "Step", words.Both("web.step."+string(b.Step)))
+	}
+	return list
+}
+
+func (r *Runner) offerChanges(a, b casefile.Case) []string {
+	var list []string
 	for i, o := range b.Offers {
 		if i >= len(a.Offers) {
-			add("offer %s of the %s: %s", o.ID, o.Seat, packagesText(o.Packages))
+			list = append(list, r.say("offer."+string(o.Seat), "ID", o.ID, "Packages", packagesText(o.Packages, r.Lang)))
 		} else if a.Offers[i].State != o.State {
-			add("offer %s was %s", o.ID, o.State)
+			list = append(list, r.say("offer_state", "ID", o.ID, "State", words.Both("offer.state."+o.State)))
 		}
 	}
 	for i, x := range b.Asked {
 		if i >= len(a.Asked) {
-			add("%s asks %s for %s", x.ID, x.Who, x.Cost)
+			list = append(list, r.say("asks", "ID", x.ID, "Who", x.Who, "Cost", x.Cost))
 		} else if a.Asked[i].State != x.State {
-			add("%s is %s", x.ID, x.State)
+			list = append(list, r.say("escalation."+x.State, "ID", x.ID))
 		}
-	}
-	list = append(list, r.backChanges(a, b)...)
-	for i, in := range b.Orders {
-		if i >= len(a.Orders) || a.Orders[i].State != in.State {
-			add("money: %s %s, %s%s", in.Amount, words.Say(r.Lang, "method."+string(in.Kind)), in.State, reference(in))
-		}
-	}
-	if a.Exists() && !reflect.DeepEqual(rightIDs(a), rightIDs(b)) {
-		add("owed now: %s", orNothing(rightIDs(b)))
-	}
-	if a.Exists() && a.Step != b.Step {
-		add("the case is %s", b.Step)
 	}
 	return list
 }
@@ -109,28 +125,37 @@ func (r *Runner) backChanges(a, b casefile.Case) []string {
 		if a.Back != nil && a.Back.ID == b.Back.ID {
 			before = a.Back.Confirmed
 		} else {
-			list = append(list, "waits to be confirmed by both in the same words")
+			list = append(list, r.say("waits"))
 		}
 		for _, seat := range []casefile.Seat{casefile.House, casefile.Customer} {
 			if _, now := b.Back.Confirmed[seat]; now {
 				if _, then := before[seat]; !then {
-					list = append(list, fmt.Sprintf("confirmed by the %s", seat))
+					list = append(list, r.say("confirmed."+string(seat)))
 				}
 			}
 		}
 	}
 	for _, x := range b.Bound[len(a.Bound):] {
-		list = append(list, fmt.Sprintf("agreement %d binds both", x.No))
+		list = append(list, r.say("agreement", "No", x.No))
 	}
 	return list
 }
 
-func due(day, awaits string) string {
+// moneyText is where money stands. A sale's comes from the customer.
+func (r *Runner) moneyText(in casefile.Instruction) string {
+	amount, where := in.Amount, words.Both("method."+string(in.Kind))
+	if amount.Sign() < 0 {
+		amount, where = amount.Neg(), words.Both("walk.charged")
+	}
+	return r.say("money."+in.State, "Amount", amount, "Where", where, "More", reference(in))
+}
+
+func due(p promise.Promise, lang words.Lang) string {
 	switch {
-	case awaits != "":
-		return ", once the goods are back"
-	case day != "":
-		return ", by " + day
+	case p.Awaits != "":
+		return words.Say(lang, "walk.goods_back")
+	case p.Due != 0:
+		return words.Say(lang, "walk.by", "Day", p.Due)
 	}
 	return ""
 }
@@ -145,19 +170,26 @@ func reference(in casefile.Instruction) string {
 	return ""
 }
 
-func rightIDs(c casefile.Case) []string {
+func rightIDs(c casefile.Case, lang words.Lang) []string {
 	var list []string
 	for _, e := range c.Found.Entitlements {
-		text := e.Remedy
+		text := remedy(e.Remedy, lang)
 		if e.Amount != nil {
-			text += " " + e.Amount.String()
+			text += " " + words.Money(lang, *e.Amount)
 		}
 		if e.Until != 0 {
-			text += " until " + e.Until.String()
+			text = words.Say(lang, "walk.until", "What", text, "Day", e.Until)
 		}
 		list = append(list, text)
 	}
 	return list
+}
+
+// remedy is how a remedy is called inside a sentence.
+func remedy(code string, lang words.Lang) string {
+	name := words.Say(lang, "web.remedy."+code)
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(first)) + name[size:]
 }
 
 func orNothing(list []string) string {
@@ -167,31 +199,31 @@ func orNothing(list []string) string {
 	return strings.Join(list, "; ")
 }
 
-// packagesText is packages in the language of the table.
-func packagesText(list []casefile.Package) string {
+// packagesText is packages in a line.
+func packagesText(list []casefile.Package, lang words.Lang) string {
 	var packages []string
 	for _, p := range list {
 		var terms []string
 		for _, t := range p.Terms {
-			term := t.Remedy
+			term := remedy(t.Remedy, lang)
 			if t.Amount != (money.Amount{}) {
-				term += " " + t.Amount.String()
+				term += " " + words.Money(lang, t.Amount)
 			}
 			if t.By != 0 {
-				term += " by " + t.By.String()
+				term = words.Say(lang, "walk.term_by", "What", term, "Day", t.By)
 			}
 			if t.Text != "" {
-				term += " “" + t.Text + "”"
+				term = words.Say(lang, "walk.words", "What", term, "Words", t.Text)
 			}
 			terms = append(terms, term)
 		}
 		text := strings.Join(terms, " + ")
 		if p.Alternative {
-			text = "alternative " + text
+			text = words.Say(lang, "walk.alternative", "What", text)
 		}
 		packages = append(packages, text)
 	}
-	return strings.Join(packages, " or ")
+	return strings.Join(packages, " "+words.Say(lang, "walk.or")+" ")
 }
 
 // describe is a record of the shop in a few lines.

@@ -196,7 +196,7 @@ func TestTalk(t *testing.T) {
 	}
 	say("identifies nora")
 	say(`opens order AP-20401 line 5 wants delivery`)
-	if done, _ := say(`takes down "Dale" "Ten days." promising deliver by in 10 days`); !strings.Contains(done.String(), "2025-11-16") {
+	if done, _ := say(`takes down "Dale" "Ten days." promising deliver by in 10 days`); !strings.Contains(done.String(), "by 16\u00a0November 2025") {
 		t.Error(done)
 	}
 	wrong("offerz refund", "nobody can do")
