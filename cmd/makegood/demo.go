@@ -51,6 +51,7 @@ var demoStaff = []desk.Member{
 	{ID: "omar", Name: "Omar", Role: "supervisor"},
 	{ID: "lena", Name: "Lena", Role: "manager"},
 	{ID: "ada", Name: "Ada", Role: "admin"},
+	{ID: "ann", Name: "Ann Reyes", Role: desk.RoleConsumer},
 }
 
 // showSeats prints a sign-in link for a member of each role, and for the
@@ -61,7 +62,7 @@ func showSeats(ctx context.Context, c *console, h *house, place string) error {
 		return err
 	}
 	c.say("\nThe demo's clock stands at %s. Sign in as", h.desk.Clock().Format("2 January 2006, 15:04 MST"))
-	for _, role := range desk.Roles() {
+	for _, role := range append(desk.Roles(), desk.RoleConsumer) {
 		m, err := memberOf(ctx, h.desk, members, role)
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ type staffCmd struct {
 
 type staffAddCmd struct {
 	ID       string `arg:"" help:"A short name without spaces, as in sara."`
-	Role     string `required:"" enum:"clerk,supervisor,manager,admin" help:"clerk, supervisor, manager or admin."`
+	Role     string `required:"" enum:"clerk,supervisor,manager,admin,consumer" help:"clerk, supervisor, manager or admin; or consumer, who is nobody of the house and keeps case files of their own."`
 	Name     string `help:"As people call them (default: the id)."`
 	Machine  bool   `help:"It is a program: it never says yes for a customer."`
 	Email    string `help:"By which the house's own sign-in service knows them."`

@@ -2,6 +2,7 @@ package consumer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"makegood/internal/calendar"
@@ -113,8 +114,7 @@ func (f File) denied(m casefile.Message) (Contradiction, bool) {
 		if p.Act != "deny_promise" || p.State == "dismissed" {
 			continue
 		}
-		for i := len(f.Said) - 1; i >= 0; i-- {
-			s := f.Said[i]
+		for _, s := range slices.Backward(f.Said) {
 			if s.Promise == "" || s.On > m.On {
 				continue
 			}

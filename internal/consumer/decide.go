@@ -10,6 +10,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
+	"makegood/internal/money"
 	"makegood/internal/plan"
 	"makegood/internal/rights"
 	"makegood/internal/words"
@@ -138,6 +139,7 @@ func (d *draft) open(cmd Open) error {
 	if err := cmd.Bought.check(d.Today); err != nil {
 		return err
 	}
+	cmd.Bought.Facts = stored(cmd.Bought.Facts)
 	if err := checkWish(cmd.Wish); err != nil {
 		return err
 	}
@@ -227,8 +229,19 @@ func (d *draft) describe(cmd Describe) error {
 			*field = *flag(&was, asks)
 		}
 	}
-	d.add(Described{Shop: cmd.Bought.Shop, Goods: cmd.Bought.Goods, Number: cmd.Bought.Number, Facts: facts})
+	d.add(Described{Shop: cmd.Bought.Shop, Goods: cmd.Bought.Goods, Number: cmd.Bought.Number, Facts: stored(facts)})
 	return nil
+}
+
+// stored are facts as the log keeps them: a sum of nothing is none, in whatever
+// currency.
+func stored(f rights.Facts) rights.Facts {
+	for _, a := range []*money.Amount{&f.Contract.Price, &f.Contract.Paid} {
+		if a.IsZero() {
+			*a = money.Amount{}
+		}
+	}
+	return f
 }
 
 // flags are the questions that a field of the facts answers with yes or no.
@@ -251,7 +264,7 @@ func (d *draft) answer(cmd Answer) error {
 	default:
 		facts = facts.Answered(cmd.Asks, cmd.Yes)
 	}
-	d.add(Described{Shop: d.f.Shop, Goods: d.f.Goods, Number: d.f.Number, Facts: facts})
+	d.add(Described{Shop: d.f.Shop, Goods: d.f.Goods, Number: d.f.Number, Facts: stored(facts)})
 	return nil
 }
 

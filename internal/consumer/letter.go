@@ -137,11 +137,9 @@ func (l *letter) bought() string {
 	if c.PromisedBy != 0 && l.f.Facts.Claim == "not_delivered" {
 		text += " " + l.say("agreed_day", "By", c.PromisedBy)
 	}
-	for _, e := range l.f.Facts.Events {
-		if e.Kind == "delivered" && l.f.Facts.Claim != "not_delivered" {
-			text += " " + l.say("delivered", "On", e.On)
-			break
-		}
+	came := slices.IndexFunc(l.f.Facts.Events, func(e rights.Event) bool { return e.Kind == "delivered" })
+	if came >= 0 && l.f.Facts.Claim != "not_delivered" {
+		text += " " + l.say("delivered", "On", l.f.Facts.Events[came].On)
 	}
 	if l.f.Facts.Claim != "" {
 		text += " " + l.say("wrong."+l.f.Facts.Claim)

@@ -202,11 +202,12 @@ func (f File) Chase(today calendar.Day) []Chased {
 
 // chased is what to say when a promise slipped.
 func (f File) chased(p promise.Promise, today calendar.Day) guide.Advice {
-	move, facts := map[string]string{"late": "late", "wrong_item": "wrong_item", "other": "slipped"}[why(p)], facts(p)
+	move := map[string]string{"late": "late", "wrong_item": "wrong_item", "other": "slipped"}[why(p)]
+	a := advise(judge.Debate, move, facts(p)...)
 	if move == "late" {
-		facts = append(facts, "Count", max(1, int(today-p.Due)))
+		a.Sentence = words.Both("consumer.next.late.say", append(facts(p), "Count", max(1, int(today-p.Due)))...)
 	}
-	return advise(judge.Debate, move, facts...)
+	return a
 }
 
 func facts(p promise.Promise) []any {

@@ -44,7 +44,7 @@ func (h heardNow) deed(o own) string {
 		return h.Proposal.Deed
 	}
 	said := strings.ToLower(h.Message.Text)
-	for _, name := range strings.Fields(strings.ToLower(o.File.Goods)) {
+	for name := range strings.FieldsSeq(strings.ToLower(o.File.Goods)) {
 		if letters := []rune(name); len(letters) > 2 && name != "the" && strings.Contains(said, string(letters[:min(len(letters), 5)])) {
 			return casefile.DeedDeliver
 		}
