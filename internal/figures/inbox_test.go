@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -172,12 +174,36 @@ func (s *site) look(b *testing.B, do func(ctx context.Context, i int) error) {
 	b.ReportMetric(quantile(took, 0.99, time.Millisecond), "p99-ms")
 }
 
-// worked is how long processors have worked for this process.
+// worked is how long processors have worked for this process and, where there is
+// one, for the database's server.
 func (s *site) worked(b *testing.B) time.Duration {
 	b.Helper()
 	var r syscall.Rusage
 	must(b, syscall.Getrusage(syscall.RUSAGE_SELF, &r))
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	own := time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	if !strings.HasPrefix(s.dsn, "postgres") {
+		return own
+	}
+	text, err := os.ReadFile(filepath.Join(cluster.Folder(), "data", "postmaster.pid"))
+	must(b, err)
+	server, _, _ := strings.Cut(string(text), "\n")
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	must(b, err)
+	for _, stat := range stats {
+		text, err := os.ReadFile(stat)
+		if err != nil {
+			continue // it has ended meanwhile
+		}
+		_, rest, _ := strings.Cut(string(text), ") ")
+		fields := strings.Fields(rest)
+		switch {
+		case fields[1] == server:
+			own += ticks(b, fields[11:13])
+		case filepath.Base(filepath.Dir(stat)) == server: // and those of its processes that have ended
+			own += ticks(b, fields[11:15])
+		}
+	}
+	return own
 }
 
 // through are the looks that page through all that the first one finds.

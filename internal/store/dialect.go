@@ -35,6 +35,9 @@ type dialect interface {
 	// parameter holds; texts makes that parameter.
 	within(column, parameter string) string
 	texts(list []string) any
+	// common is a query of what queries of rank and id have in common, each a walk
+	// along an index in that order, in the way that walks all at once.
+	common(walks []string) string
 
 	// lockSubjects ends a query of keys that are to stay as they are until the
 	// transaction ends, lockViews one of views that are to be written.

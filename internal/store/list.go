@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"makegood/internal/desk"
@@ -115,7 +116,10 @@ func (l *listing) query() string {
 		if len(walks) == 1 {
 			return `SELECT ` + viewColumns + ` FROM views v` + keys + ` WHERE ` + walks[0] + ` ORDER BY v.rank, v.id` + end
 		}
-		page = `SELECT v.rank, v.id FROM views v WHERE ` + strings.Join(walks, ` UNION ALL SELECT v.rank, v.id FROM views v WHERE `)
+		for i, where := range walks {
+			walks[i] = `SELECT * FROM (SELECT v.rank, v.id FROM views v WHERE ` + where + ` ORDER BY v.rank, v.id` + end + `) AS walk` + strconv.Itoa(i)
+		}
+		page = strings.Join(walks, ` UNION ALL `)
 	}
 	return `SELECT ` + viewColumns + ` FROM (` + page + ` ORDER BY 1, 2` + end + `) AS page CROSS JOIN views v` + keys + `
 		WHERE v.kind = $1 AND v.id = page.id AND v.rank = page.rank ORDER BY v.rank, v.id`
@@ -131,7 +135,10 @@ func (l *listing) found() string {
 	for i, term := range l.q.Terms {
 		sets[i] = `SELECT t.rank, t.id FROM view_terms t WHERE t.kind = $1 AND t.hash = ` + l.hash(term) + l.between("t")
 	}
-	return strings.Join(sets, ` INTERSECT `)
+	if len(sets) == 0 {
+		return ""
+	}
+	return l.s.d.common(sets)
 }
 
 // walks are the conditions of walks along indexes of views: one for each state.

@@ -125,6 +125,17 @@ func (d *postgresDialect) within(column, parameter string) string {
 
 func (d *postgresDialect) texts(list []string) any { return list }
 
+func (d *postgresDialect) common(walks []string) string {
+	if len(walks) == 1 {
+		return walks[0]
+	}
+	joined := make([]string, len(walks))
+	for i, walk := range walks {
+		joined[i] = fmt.Sprintf("(%s) AS t%d", walk, i)
+	}
+	return "SELECT rank, id FROM " + strings.Join(joined, " JOIN ") + strings.Repeat(" USING (rank, id)", len(walks)-1)
+}
+
 func (d *postgresDialect) lockSubjects() string { return " FOR SHARE" }
 
 func (d *postgresDialect) lockViews() string { return " FOR UPDATE" }

@@ -106,6 +106,8 @@ func (d *sqliteDialect) texts(list []string) any {
 	return string(b)
 }
 
+func (d *sqliteDialect) common(walks []string) string { return strings.Join(walks, " INTERSECT ") }
+
 func (d *sqliteDialect) heads(streams []string, into map[string]head) step {
 	return readHeads(into, `SELECT stream, version, hash FROM heads WHERE `+d.within("stream", "$1"), d.texts(streams))
 }
