@@ -5,6 +5,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // amendVerbs change what was agreed, and say that it is not what was meant or
@@ -15,6 +16,7 @@ func amendVerbs() []*verb {
 			about: "would change an agreement that is in force: each term is one more, or stands in-place-of another; the other side accepts or rejects it as any offer",
 			shape: shape{clauses: []clause{{"agreement", number, "which; absent: the last"}, {"drops", number, "a term; again for another"},
 				{"extra", nil, "better for both, and offered once"}, {"until", day, "how long it stands"}, {"saying", one(text()), "with these words"}}}},
+		{name: "offers extra", about: "offers what Makegood finds better for both than what was agreed, once", do: (*turn).offerExtra},
 		{name: "declines", about: "says that what was read back is not what was meant", shape: shape{clauses: []clause{{"because", one(text()), ""}}},
 			do: command(func(t *turn) casefile.Command { return casefile.Decline{Why: t.given.text("because")} })},
 		{name: "finds wrong", about: "says as the customer that what came is not what was promised", shape: shape{lead: []arg{word("PROMISE"), text()}},
@@ -46,6 +48,20 @@ func (t *turn) amend() error {
 		}
 	}
 	return t.command(cmd)
+}
+
+func (t *turn) offerExtra() error {
+	if err := t.atHand(); err != nil {
+		return err
+	}
+	t.calls++
+	x, err := t.Desk.Extra(t.ctx, t.who.actor, t.at)
+	if err != nil {
+		return err
+	}
+	t.text = words.Both("walk.extra", "Cost", x.Cost, "Then", x.Then)
+	_, err = t.Desk.OfferExtra(t.ctx, t.who.actor, t.at, t.Lang)
+	return err
 }
 
 // agreed holds an agreement to whether it is in force, and to what it changed.

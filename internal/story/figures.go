@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"makegood/internal/casefile"
+	"makegood/internal/ledger"
 	"makegood/internal/money"
 	"makegood/internal/plan"
 )
@@ -22,7 +23,7 @@ func figureExpectations() []*expectation {
 		{"saved", shape{lead: amount, clauses: []clause{{"against", one(arg{kind: aWord, oneOf: []string{"asked", "ladder", "replacement"}}), "what else"}}},
 			"against what was asked for, the ladder, or a replacement at the house's own cost", saved},
 		{"paid", shape{lead: amount, clauses: []clause{{"by", []arg{word("WHO"), {kind: anAmount}}, "again for another; house: the house itself"}}},
-			"the money that reached the customer (with a minus: came from), and everybody who bears it, to the cent", paidBy},
+			"what reached the customer (with a minus: came from), money and goods handed out instead, and everybody who bears it, to the cent", paidBy},
 	}
 }
 
@@ -101,7 +102,7 @@ func faceOf(c casefile.Case, p casefile.Package) money.Amount {
 }
 
 // paidBy holds the ledger of the case to a sum and to the list of those who
-// bear it: no tender and nobody else has a balance.
+// bear it: nobody else has a balance.
 func paidBy(t *turn, g given, _ error) string {
 	book, err := t.Desk.Ledger(t.ctx, system, t.at)
 	if err != nil {
@@ -115,7 +116,7 @@ func paidBy(t *turn, g given, _ error) string {
 		}
 		who := p.values[0].text
 		if who == string(casefile.House) {
-			who = "cost/house"
+			who = ledger.HouseCost
 		}
 		want[who] = p.values[1].amount
 		sum = sum.Add(p.values[1].amount)
@@ -126,7 +127,7 @@ func paidBy(t *turn, g given, _ error) string {
 		switch {
 		case a.Currency != total.Currency:
 			return "the ledger has " + a.String() + " on " + name
-		case strings.HasPrefix(name, "tender/"):
+		case strings.HasPrefix(name, ledger.Tender), strings.HasPrefix(name, ledger.Supply):
 			paid = paid.Sub(a)
 		case !a.IsZero():
 			got[name] = a
