@@ -11,6 +11,7 @@ import (
 	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
 	"makegood/internal/fault"
+	"makegood/internal/journal"
 	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -213,8 +214,8 @@ func rugLetter(t *testing.T, d *desk.Desk, clock *desktest.Clock, ann casefile.A
 	t.Log(letter)
 	report, err := d.Verify(ctx, desktest.Admin)
 	mustDo(t, err)
-	if len(report.Findings) > 0 {
-		t.Errorf("verify finds %+v", report.Findings)
+	if len(report.Findings) > 0 || report.Promises != 2 {
+		t.Errorf("verify finds %+v", report)
 	}
 }
 
@@ -257,5 +258,97 @@ func fileALittle(t *testing.T, d *desk.Desk) {
 	_, err = d.DoFile(ctx, ann, v.File.ID, consumer.Close{Settled: true})
 	mustDo(t, err)
 	_, err = d.DoFile(ctx, ann, v.File.ID, consumer.Reopen{Why: "it unravels"})
+	mustDo(t, err)
+}
+
+// A file is its consumer's: nobody of the house may ask for it, to another
+// consumer it is not there, and a link opens it and no more than it. Erased, it
+// is gone, and the log still verifies and its views rebuild.
+func TestFileIsPrivate(t *testing.T) {
+	d, clock := desktest.Open(t, at("2025-11-06"))
+	ann, bob := consumerOf(t, d, "ann", "Ann Reyes"), consumerOf(t, d, "bob", "Bob Hale")
+	v, err := d.OpenFile(ctx, ann, rug(rugs[0]))
+	mustDo(t, err)
+	other, err := d.OpenFile(ctx, ann, rug(rugs[0]))
+	mustDo(t, err)
+	id := v.File.ID
+	link, err := d.GiveFileLink(ctx, ann, id)
+	mustDo(t, err)
+	helper, err := d.Authenticate(ctx, link.Token)
+	mustDo(t, err)
+	for _, c := range []struct {
+		who  casefile.Actor
+		want fault.Code
+	}{{bob, fault.NotFound}, {desktest.Admin, fault.NotAllowed}, {sara, fault.NotAllowed}, {robot, fault.NotAllowed}, {casefile.Actor{Kind: casefile.Client, Case: id}, fault.NotAllowed}, {casefile.Actor{}, fault.Unauthenticated}} {
+		_, err = d.File(ctx, c.who, id)
+		wants(t, err, c.want)
+		_, err = d.DoFile(ctx, c.who, id, consumer.WriteNote{Text: "-"})
+		wants(t, err, c.want)
+		wants(t, d.LetterPDF(ctx, c.who, id, "L1", words.English, &strings.Builder{}), c.want)
+		wants(t, d.EraseFile(ctx, c.who, id), c.want)
+		_, err = d.Get(ctx, c.who, id) // as a case
+		if err == nil {
+			t.Error("a file is a case")
+		}
+	}
+	rows, _, err := d.Files(ctx, bob, desk.Page{})
+	if err != nil || len(rows) != 0 {
+		t.Errorf("bob has %+v, %v", rows, err)
+	}
+	_, err = d.DoFile(ctx, helper, id, consumer.WriteNote{Text: "from Bob"})
+	mustDo(t, err)
+	_, err = d.File(ctx, helper, other.File.ID)
+	wants(t, err, fault.NotFound)
+	_, err = d.GiveFileLink(ctx, helper, id)
+	wants(t, err, fault.NotYours)
+	wants(t, d.EraseFile(ctx, helper, id), fault.NotYours)
+	_, err = d.Sessions(ctx, helper)
+	wants(t, err, fault.NotAllowed)
+	mustDo(t, d.RevokeFileLink(ctx, ann, id, link.Token))
+	_, err = d.Authenticate(ctx, link.Token)
+	wants(t, err, fault.Unauthenticated)
+	second, err := d.GiveFileLink(ctx, ann, id)
+	mustDo(t, err)
+	clock.Set(at("2025-12-20"))
+	_, err = d.Authenticate(ctx, second.Token)
+	wants(t, err, fault.Unauthenticated) // it ran out
+
+	mustDo(t, d.EraseFile(ctx, ann, id))
+	_, err = d.File(ctx, ann, id)
+	wants(t, err, fault.NotFound)
+	_, err = d.Sweep(ctx)
+	mustDo(t, err)
+	if rows, _, err = d.Files(ctx, ann, desk.Page{}); err != nil || len(rows) != 1 || rows[0].ID != other.File.ID {
+		t.Errorf("left after one was erased: %+v, %v", rows, err)
+	}
+	mustDo(t, d.Rebuild(ctx, desktest.Admin))
+	report, err := d.Verify(ctx, desktest.Admin)
+	if err != nil || len(report.Findings) > 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	wants(t, d.Hire(ctx, desktest.Admin, desk.Member{ID: "ann", Role: "clerk", Machine: true}), fault.OK)
+	mustDo(t, d.Leave(ctx, desktest.Admin, "ann"))
+	wants(t, d.Hire(ctx, desktest.Admin, desk.Member{ID: "ann", Role: desk.RoleConsumer}), fault.InputInvalid) // else somebody else had her files
+}
+
+// In the clear the log says of a file neither whose it is nor what it holds.
+func TestFileIsSealed(t *testing.T) {
+	d, _ := desktest.Open(t, at("2025-11-06"))
+	ann := consumerOf(t, d, "ann", "Ann Reyes")
+	v, err := d.OpenFile(ctx, ann, rug(rugs[0]))
+	mustDo(t, err)
+	entries, _, err := d.Audit(ctx, desktest.Admin, desk.AuditQuery{}, desk.Page{})
+	mustDo(t, err)
+	for _, e := range entries {
+		if strings.Contains(e.On, v.File.ID) || strings.Contains(strings.Join(e.Did, " "), "file.") {
+			t.Errorf("the audit trail tells of a file: %+v", e)
+		}
+	}
+	err = d.Store.Walk(ctx, 0, func(s journal.Stored) error {
+		if strings.HasPrefix(s.Stream, "file/") && (strings.Contains(s.By+s.Subject+s.Stream, "ann") || s.Subject != s.Stream) {
+			t.Errorf("in the clear: %s by %s under %s", s.Stream, s.By, s.Subject)
+		}
+		return nil
+	})
 	mustDo(t, err)
 }

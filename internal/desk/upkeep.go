@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"makegood/internal/casefile"
+	"makegood/internal/consumer"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
@@ -60,6 +61,12 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 			}
 			if err := d.booked(ctx, name, c, report); err != nil {
 				return err
+			}
+		case strings.HasPrefix(name, "file/"):
+			f := fold(s, consumer.File{})
+			r.Promises += len(f.Promise)
+			for _, one := range lost(name, s, f.Case) {
+				report(one)
 			}
 		}
 		return d.compareViews(ctx, name, s, report)
