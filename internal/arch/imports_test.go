@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"internal/calendar", "internal/journal", "negotiate/scenario"},
 	{"internal/words", "internal/keys", "internal/password", "internal/talk/figures", "internal/talk/intent", "internal/bargain", "internal/connect/tree", "internal/paper", "internal/partner"},
 	{"internal/shop", "internal/rights", "internal/promise", "internal/ledger", "internal/talk"},
-	{"internal/talk/compose", "internal/talk/judge", "internal/plan", "internal/settlement", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
+	{"internal/talk/compose", "internal/talk/judge", "internal/talk/score", "internal/plan", "internal/settlement", "internal/learn", "internal/people", "internal/shop/visits", "internal/connect/tau", "internal/connect/shopfile"},
 	{"internal/casefile", "internal/phrase"},
 	{"internal/table", "internal/guide", "internal/casefile/casetest"},
 	{"internal/consumer"},

@@ -1,9 +1,12 @@
-package talk
+package talk_test
 
 import (
 	"math"
 	"path/filepath"
 	"testing"
+
+	"makegood/internal/talk"
+	"makegood/internal/talk/score"
 )
 
 // TestBlind scores the reader on the batches of testdata/blind. docs/reading.md
@@ -15,9 +18,9 @@ func TestBlind(t *testing.T) {
 		t.Fatal("no batches", err)
 	}
 	for _, path := range paths {
-		s := measure(readGold(t, path), t.Logf)
+		s := score.Measure(readGold(t, path), talk.Read, t.Logf)
 		t.Logf("%s %s", filepath.Base(path), s)
-		s.demand(t, filepath.Base(path), 0.87, 0.87, 0.94, 0.60)
+		demand(t, s, filepath.Base(path), 0.87, 0.87, 0.94, 0.60)
 	}
 }
 
@@ -27,7 +30,7 @@ func TestConfidence(t *testing.T) {
 	gold := readGold(t, dataPath(t, "reading", "dev.jsonl"))
 	var said, right, count [10]float64
 	for _, g := range gold {
-		for _, act := range Read(g.Utterance).Acts {
+		for _, act := range talk.Read(g.Utterance).Acts {
 			k := min(int(act.Confidence*10), 9)
 			count[k]++
 			said[k] += act.Confidence

@@ -1,4 +1,4 @@
-package talk
+package talk_test
 
 import (
 	"bufio"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"makegood/internal/calendar"
+	"makegood/internal/talk"
 )
 
 // TestCasino reports how often the end of a human negotiation shows in the
@@ -40,7 +41,7 @@ func TestCasino(t *testing.T) {
 			all[l.Text]++
 			found := false
 			for k := max(0, i-4); k < i; k++ {
-				r := Read(Utterance{Seat: Customer, Text: d.Logs[k].Text, Lang: "en", On: calendar.Date(2025, 11, 27)})
+				r := talk.Read(talk.Utterance{Seat: talk.Customer, Text: d.Logs[k].Text, Lang: "en", On: calendar.Date(2025, 11, 27)})
 				for _, act := range want {
 					found = found || r.Has(act)
 				}
@@ -76,11 +77,11 @@ func TestCucom(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, turn := range d.Turns {
-			seat := House
+			seat := talk.House
 			if turn.Speaker == "customer" {
-				seat = Customer
+				seat = talk.Customer
 			}
-			r := Read(Utterance{Seat: seat, Text: turn.Text, Lang: "en", On: calendar.Date(2025, 11, 27)})
+			r := talk.Read(talk.Utterance{Seat: seat, Text: turn.Text, Lang: "en", On: calendar.Date(2025, 11, 27)})
 			turns++
 			promises += len(r.Promises)
 			offers += len(r.Offers)

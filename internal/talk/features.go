@@ -24,8 +24,10 @@ func Features(u Utterance) []weigh.Sentence {
 const (
 	wordsWeight = 3.0
 	rulesWeight = 1.0
+	classWeight = 1.0
 	stemLength  = 5
 	gramLength  = 4
+	tailLength  = 3
 	// wordLength is the number of bytes of a word that is looked at.
 	wordLength = 40
 )
@@ -46,11 +48,14 @@ func (a *analysis) features(i int) weigh.Sentence {
 		v.Add(1, 'k', w, after)
 		v.Add(1, 'p', head(w, stemLength))
 		v.Add(1, 'B', head(w, gramLength), head(next, gramLength))
+		v.Add(1, 't', tail(w, tailLength))
+		v.Add(1, 'u', tail(w, tailLength-1), head(next, gramLength))
 		grams(&v, w)
 	}
 	v.Add(2, 'f', at(words, 0))
 	v.Add(2, 'F', at(words, 0), at(words, 1))
 	v.Add(2, 'l', at(words, len(words)-1))
+	a.meant(&v, words)
 	share := float32(wordsWeight / 10)
 	for k := range v {
 		v[k].Value *= share
@@ -173,6 +178,23 @@ func head(w string, n int) string {
 		n--
 	}
 	return w
+}
+
+// tail is the last n characters of a word longer than that, in which the
+// languages mark tense and person.
+func tail(w string, n int) string {
+	at := len(w)
+	for range n {
+		if at == 0 {
+			return ""
+		}
+		_, size := utf8.DecodeLastRuneInString(w[:at])
+		at -= size
+	}
+	if at == 0 {
+		return ""
+	}
+	return w[at:]
 }
 
 // grams notes the runs of four letters of a word.

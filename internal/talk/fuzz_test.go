@@ -77,21 +77,6 @@ func TestLong(t *testing.T) {
 	}
 }
 
-// BenchmarkRead reads the styles set, one utterance an iteration.
-func BenchmarkRead(b *testing.B) {
-	var all []goldLine
-	for _, gold := range readStyles(b) {
-		all = append(all, gold...)
-	}
-	Default()
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := range b.N {
-		Read(all[i%len(all)].Utterance)
-	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "utterances/s")
-}
-
 // BenchmarkStart compiles the rules, as a start of the program does.
 func BenchmarkStart(b *testing.B) {
 	b.ReportAllocs()

@@ -411,6 +411,12 @@ func (a *analysis) answeringPercent(s *sentence, p part) float64 {
 			answers = true
 		}
 	}
+	if i := a.sentenceOf(s.from); i > 0 { // "15 percent? Make it 40."
+		before := &a.sentences[i-1]
+		for _, f := range a.figuresIn(before) {
+			answers = answers || f.Kind == lexis.PercentFigure && s.words < 6
+		}
+	}
 	for i := p.from; answers && i < p.to; i++ {
 		if n, err := strconv.ParseFloat(a.tokens[i].Text, 64); err == nil && n > 0 && n <= 100 && a.tokens[i].Kind == lexis.Number && !a.turnedDown(s, i) {
 			return n

@@ -32,6 +32,9 @@ func (a *analysis) promises(s *sentence) {
 		if a.u.Seat == Customer && a.othersDeed(&f) {
 			continue
 		}
+		if len(frames) > 0 && f.to >= s.to-1 && f.to-f.from <= 2 && hasWord(a.tokens, f.from, f.to, "обещаю", "обещаем", "гарантирую", "гарантируем", "promise", "guarantee") {
+			continue // "we will bring it, I promise" is one promise
+		}
 		if n := len(frames); n > 0 && f.from < frames[n-1].to {
 			frames[n-1].to = max(frames[n-1].to, f.to)
 			continue
@@ -114,7 +117,7 @@ func (a *analysis) commitments(s *sentence, frames []find) []commitment {
 			if start < f.from {
 				from = start // "узнаю и завтра отпишусь"
 			}
-			joined = hasWord(a.tokens, max(min(start, f.from-1), 0), f.from, "и", "and")
+			joined = hasWord(a.tokens, max(min(start, f.from-1), 0), f.from, "и", "and") && !(a.tokens[f.from].Text[0] < 128 && subjects[a.tokens[f.from].Text])
 		}
 		for k, p := range a.deeds(f.from, end) {
 			c := commitment{from: p.from, to: p.to, own: k == 0 && !joined}

@@ -22,6 +22,8 @@ var rules embed.FS
 // several goroutines.
 type Reader struct {
 	languages map[string]*language
+	classes   *classes
+	model     func() *weigh.Model
 }
 
 // language holds the rules of a language, and everyday words that are right as
@@ -40,11 +42,16 @@ var Default = sync.OnceValue(func() *Reader {
 	return r
 })
 
+// Using is the reader with another model in place of the embedded one.
+func (r *Reader) Using(m *weigh.Model) *Reader {
+	return &Reader{languages: r.languages, classes: r.classes, model: func() *weigh.Model { return m }}
+}
+
 // Read reads one utterance with the default reader.
 func Read(u Utterance) Reading { return Default().Read(u) }
 
 func newReader() (*Reader, error) {
-	r := &Reader{languages: map[string]*language{}}
+	r := &Reader{languages: map[string]*language{}, classes: &classes{words: map[string][]string{}, heads: map[string][]string{}}, model: weigh.Default}
 	for _, lang := range []string{"en", "ru"} {
 		text, err := rules.ReadFile("data/" + lang + ".rules")
 		if err != nil {
@@ -57,6 +64,13 @@ func newReader() (*Reader, error) {
 		words, err := rules.ReadFile("data/common." + lang + ".words")
 		if err != nil {
 			return nil, fmt.Errorf("talk: %w", err)
+		}
+		alike, err := rules.ReadFile("data/classes." + lang + ".words")
+		if err != nil {
+			return nil, fmt.Errorf("talk: %w", err)
+		}
+		if err := r.classes.read(string(alike)); err != nil {
+			return nil, fmt.Errorf("talk: classes.%s.words: %w", lang, err)
 		}
 		r.languages[lang] = &language{grammar: g, common: wordSet(string(words))}
 	}
@@ -81,7 +95,7 @@ func (r *Reader) Read(u Utterance) Reading {
 	if len(a.tokens) == 0 {
 		return *a.out
 	}
-	a.weigh(weigh.Default())
+	a.weigh(r.model())
 	a.inContext(r)
 	a.finish()
 	a.out.Intent = a.intent()
@@ -96,7 +110,7 @@ func (r *Reader) rules(u Utterance) *analysis {
 		lang = Language(tokens)
 	}
 	out := Reading{ID: u.ID, Lang: lang, Acts: []Act{}, Promises: []Promise{}, Offers: []Offer{}, Money: []money.Amount{}, Dates: []calendar.Day{}, Orders: []string{}}
-	a := &analysis{u: u, lang: lang, tokens: tokens, out: &out}
+	a := &analysis{u: u, lang: lang, classes: r.classes, tokens: tokens, out: &out}
 	if len(tokens) == 0 {
 		return a
 	}
@@ -163,6 +177,7 @@ type sentence struct {
 
 // analysis is the state of one reading.
 type analysis struct {
+	classes   *classes
 	u         Utterance
 	lang      string
 	mixed     bool

@@ -12,7 +12,7 @@ import (
 // sentence doing nothing at all.
 const (
 	borne    = 0.03
-	seconded = 0.25
+	seconded = 0.15
 	beside   = 0.62
 	alone    = 0.3
 	doubtful = 0.15
@@ -26,11 +26,12 @@ func (a *analysis) weigh(m *weigh.Model) {
 	for i := range a.sentences {
 		vectors[i] = a.features(i)
 	}
+	likely := m.Weigh(vectors)
 	marks, offers, promises := a.marks, a.out.Offers, a.out.Promises
 	a.marks, a.out.Offers, a.out.Promises = nil, nil, nil
 	for i := range a.sentences {
 		s := &a.sentences[i]
-		p := m.Weigh(vectors[i])
+		p := likely[i]
 		clear(s.acts)
 		found := map[string]bool{}
 		for _, x := range marksOf(marks, i) {
@@ -140,12 +141,15 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 	}
 	if len(a.out.Offers) == n+1 {
 		named(&a.out.Offers[n].Terms, p, m)
-		if t := a.out.Offers[n].Terms; s.acts["offer"] && !s.acts["concede"] && t.Remedy == "" && t.Amount == nil && t.Percent == 0 {
-			a.out.Offers = a.out.Offers[:n]
-			a.undo(s, "offer")
-		}
+	}
+	a.out.Offers = append(a.out.Offers[:n], slices.DeleteFunc(a.out.Offers[n:], func(o Offer) bool { return o.Terms.empty() })...)
+	if len(a.out.Offers) == n && s.acts["offer"] && !s.acts["concede"] {
+		a.undo(s, "offer")
 	}
 }
+
+// empty tells whether the terms say nothing.
+func (t Terms) empty() bool { return t.Remedy == "" && t.Amount == nil && t.Percent == 0 }
 
 // undo takes back an act of the sentence settled last: what puts forward nothing
 // is no offer.

@@ -76,6 +76,7 @@ func (a *analysis) silence(s *sentence) {
 		f := &s.finds[k]
 		switch f.label {
 		case "remedy/delivery":
+			f.dead = f.dead || a.namesDocument(f.from, min(f.to+3, s.to)) || a.u.Seat == Customer && hasWord(a.tokens, max(f.from-2, s.from), f.from, "i", "we", "я", "мы")
 			f.dead = f.dead || a.u.Seat == Customer && hasWord(a.tokens, f.from, f.to+2, "back", "обратно", "назад")
 		case "assure":
 			f.dead = f.dead || s.question
@@ -105,6 +106,21 @@ func (a *analysis) silence(s *sentence) {
 		}
 	}
 	a.onlyLongest(s, "apologise")
+}
+
+// documents are what is sent about a case and is no remedy.
+var documents = wordSet(`confirmation email link label photo photos picture pictures receipt invoice copy statement report form details address number note letter
+ code tracking paperwork certificate video акт чек фото фотографию фотографии ссылку ответ письмо справку копию выписку номер этикетку счет подтверждение видео документы
+ договор бланк реквизиты трек скан накладную отчет заключение`)
+
+// namesDocument tells whether what is to be sent is a document.
+func (a *analysis) namesDocument(from, to int) bool {
+	for i := from; i < to; i++ {
+		if documents[a.tokens[i].Text] {
+			return true
+		}
+	}
+	return false
 }
 
 func hasKey(f *find, key string) bool { _, ok := f.keys[key]; return ok }

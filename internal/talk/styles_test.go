@@ -1,4 +1,4 @@
-package talk
+package talk_test
 
 import (
 	"bufio"
@@ -7,17 +7,20 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"makegood/internal/talk"
+	"makegood/internal/talk/score"
 )
 
 // readStyles reads testdata/styles.txt into the shape of the labelled set.
-func readStyles(t testing.TB) map[string][]goldLine {
+func readStyles(t testing.TB) map[string][]score.Line {
 	t.Helper()
 	f, err := os.Open("testdata/styles.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	out := map[string][]goldLine{}
+	out := map[string][]score.Line{}
 	in := bufio.NewScanner(f)
 	for n := 1; in.Scan(); n++ {
 		line := in.Text()
@@ -30,9 +33,9 @@ func readStyles(t testing.TB) map[string][]goldLine {
 		if !ok || !ok2 || len(fields) != 3 {
 			t.Fatalf("styles.txt:%d: %s", n, line)
 		}
-		g := goldLine{Utterance: Utterance{ID: fmt.Sprintf("%s-%s-%d", fields[0], fields[2], n), Seat: House, Text: text, Lang: fields[0]}}
+		g := score.Line{Utterance: talk.Utterance{ID: fmt.Sprintf("%s-%s-%d", fields[0], fields[2], n), Seat: talk.House, Text: text, Lang: fields[0]}}
 		if fields[1] == "c" {
-			g.Seat = Customer
+			g.Seat = talk.Customer
 		}
 		if err := g.On.UnmarshalText([]byte("2025-11-27")); err != nil {
 			t.Fatal(err)
@@ -43,14 +46,14 @@ func readStyles(t testing.TB) map[string][]goldLine {
 	return out
 }
 
-func styleAnswer(t testing.TB, g *goldLine, answer string) {
+func styleAnswer(t testing.TB, g *score.Line, answer string) {
 	t.Helper()
 	for i, part := range strings.Split(answer, ";") {
 		part = strings.TrimSpace(part)
 		if i == 0 {
 			for a := range strings.FieldsSeq(part) {
 				act, kind, _ := strings.Cut(a, "/")
-				g.Acts = append(g.Acts, Act{Act: act, Kind: kind})
+				g.Acts = append(g.Acts, talk.Act{Act: act, Kind: kind})
 			}
 			continue
 		}
@@ -64,7 +67,7 @@ func styleAnswer(t testing.TB, g *goldLine, answer string) {
 			case "N":
 				g.Orders = append(g.Orders, v)
 			case "P":
-				p := Promise{Promisor: g.Seat}
+				p := talk.Promise{Promisor: g.Seat}
 				if v != "-" {
 					if err := json.Unmarshal([]byte(`{"by":"`+v+`"}`), &p); err != nil {
 						t.Fatal(err)
@@ -78,7 +81,7 @@ func styleAnswer(t testing.TB, g *goldLine, answer string) {
 	}
 }
 
-func styleOffer(t testing.TB, v string) Offer {
+func styleOffer(t testing.TB, v string) talk.Offer {
 	t.Helper()
 	parts := append(strings.Split(v, ":"), "", "")
 	text := `{"terms":{"remedy":"` + parts[0] + `"`
@@ -88,7 +91,7 @@ func styleOffer(t testing.TB, v string) Offer {
 	if parts[2] != "" {
 		text += `,"percent":` + parts[2]
 	}
-	var o Offer
+	var o talk.Offer
 	if err := json.Unmarshal([]byte(text+"}}"), &o); err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +102,23 @@ func styleOffer(t testing.TB, v string) Offer {
 // mixed utterances. docs/reading.md tells how they scored when read blind.
 func TestStyles(t *testing.T) {
 	for lang, gold := range readStyles(t) {
-		s := measure(gold, t.Logf)
+		s := score.Measure(gold, talk.Read, t.Logf)
 		t.Logf("%s %s", lang, s)
-		s.demand(t, lang, 0.85, 0.80, 0.95, 0.85)
+		demand(t, s, lang, 0.85, 0.80, 0.95, 0.85)
 	}
+}
+
+// BenchmarkRead reads the styles set, one utterance an iteration.
+func BenchmarkRead(b *testing.B) {
+	var all []score.Line
+	for _, gold := range readStyles(b) {
+		all = append(all, gold...)
+	}
+	talk.Default()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		talk.Read(all[i%len(all)].Utterance)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "utterances/s")
 }

@@ -233,7 +233,7 @@ func dayOfMonth(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 	number := is(t, to, "числа")
 	digit := t[i].Kind == lexis.Number
 	english := isOrdinal && is(t, i-1, "the") && (digit || is(t, i-2, "by", "before", "on", "until", "till")) && datedTail(t, to)
-	russian := isOrdinal && (digit || n > 3) && strings.HasSuffix(t[to-1].Text, "го") && (number || datedTail(t, to) || verbTail(t, to)) && !is(t, i-1, "около", "больше", "более")
+	russian := isOrdinal && (digit || n > 3) && (strings.HasSuffix(t[to-1].Text, "го") || strings.HasSuffix(t[to-1].Text, "му") && is(t, i-1, "к", "ко")) && (number || datedTail(t, to) || verbTail(t, to)) && !is(t, i-1, "около", "больше", "более")
 	bare := isOrdinal && digit && datePreposition(t, i)
 	if !number && !english && !russian && !bare {
 		return named{}, false
@@ -313,6 +313,9 @@ func onWeekday(t []lexis.Token, i int, w time.Weekday, on calendar.Day) (named, 
 			}
 		}
 	}
+	if is(t, i-1, "a", "an", "any", "the") && is(t, i+1, "delivery", "deliveries", "slot", "service", "crew", "shift", "staff", "opening", "appointment") {
+		return named{}, false // what kind of delivery, not which day
+	}
 	if is(t, i-1, "every") || is(t, i+1, "to", "-") && at < len(t) && i+2 < len(t) && isWeekday(t[i+2].Text) {
 		return named{}, false
 	}
@@ -326,11 +329,26 @@ func onWeekday(t []lexis.Token, i int, w time.Weekday, on calendar.Day) (named, 
 		return named{day: weekStart(on) + 7 + calendar.Day((int(w)+6)%7), to: to, term: relative}, true
 	case hasStem(t, to, "на") && hasStem(t, to+1, "следующ") && hasStem(t, to+2, "недел"):
 		return named{day: weekStart(on) + 7 + calendar.Day((int(w)+6)%7), to: to + 3, term: relative}, true
-	case is(t, i-1, "last") || hasStem(t, i-1, "прошл") || inPast(t, i):
+	case is(t, i-1, "last") || hasStem(t, i-1, "прошл") || inPast(t, i) || regretted(t, i):
 		behind := (int(on.Weekday())-int(w)+6)%7 + 1
 		return named{day: on - calendar.Day(behind), to: to, term: relative}, true
 	}
 	return named{day: on + calendar.Day(ahead), to: to, term: relative}, true
+}
+
+// regretted tells whether a day is that of what somebody is sorry about.
+func regretted(t []lexis.Token, i int) bool {
+	for k := i - 1; k >= 0 && k > i-9 && t[k].Sentence == t[i].Sentence; k-- {
+		switch w := t[k].Text; {
+		case futureWords[w] || w == "if" || w == "but":
+			return false
+		case (w == "sorry" || w == "apologies" || w == "apologise") && is(t, k+1, "about", "for"):
+			return true
+		case (w == "извините" || w == "простите" || w == "извинения") && is(t, k+1, "за"):
+			return true
+		}
+	}
+	return false
 }
 
 func isWeekday(w string) bool { _, ok := weekdayOf(w); return ok }

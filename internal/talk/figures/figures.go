@@ -72,20 +72,25 @@ func Read(t []lexis.Token, on calendar.Day) []Figure {
 }
 
 // answering are words after which a bare number answers a sum.
-var answering = words("it try say давайте лучше бы пусть")
+var answering = words("it try say plus давайте лучше бы пусть плюс")
 
 // answer reads a bare number that is set against the sum named just before and so
 // shares its currency: "20 quid is not enough, make it 35".
 func answer(t []lexis.Token, i int, before []Figure) (Figure, bool) {
-	if len(before) == 0 || i == 0 || !answering[t[i-1].Text] {
+	if len(before) == 0 || i == 0 {
 		return Figure{}, false
 	}
 	sum := before[len(before)-1]
 	if sum.Kind != lexis.MoneyFigure || i > sum.To+8 {
 		return Figure{}, false
 	}
+	refused := is(t, i-1, ",") && i == sum.To+1 && (is(t, sum.From-1, "not", "не") || is(t, sum.From-2, "not")) // "not a tenner, fifty"
+	instead := is(t, i-1, "на") && sum.Amounts[0].Currency == "RUB"                                             // "шестьсот рублей многовато, на триста готовы"
+	if !answering[t[i-1].Text] && !refused && !instead {
+		return Figure{}, false
+	}
 	n, ok := readNumber(t, i)
-	if !ok || n.ranged || n.value <= 0 || n.to < len(t) && t[n.to].Kind != lexis.Mark && !is(t, n.to, "and", "и") {
+	if !ok || n.ranged || n.value <= 0 || instead && n.value < 100_00 || n.to < len(t) && t[n.to].Kind != lexis.Mark && !is(t, n.to, "and", "и", "on") {
 		return Figure{}, false
 	}
 	return Figure{Kind: lexis.MoneyFigure, From: i, To: n.to, Amounts: sums(n, sum.Amounts[0].Currency), Answer: true}, true

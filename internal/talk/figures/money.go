@@ -57,6 +57,11 @@ func readMoney(t []lexis.Token, i int) ([]money.Amount, int) {
 	if !ok {
 		return nil, 0
 	}
+	if is(t, n.to, "-") && t[n.to].Glued && n.digits {
+		if code, minor := currencyAt(t, n.to+1); code != "" && !minor { // "a 900-euro coat"
+			return sums(n, code), n.to + 2
+		}
+	}
 	if code, minor := currencyAt(t, n.to); code != "" {
 		if minor {
 			return []money.Amount{money.New(n.value/100, code)}, n.to + 1
@@ -73,11 +78,29 @@ func readMoney(t []lexis.Token, i int) ([]money.Amount, int) {
 				to = skipDot(t, rest.to+1)
 			}
 		}
+		if !n.digits && to == n.to+1 {
+			if cents, ok := spoken(t, to); ok && cents.value >= 1000 && cents.value < 10000 && endsThere(t, cents.to) { // "four pounds eighty"
+				list[len(list)-1].Minor += cents.value / 100
+				return list, cents.to
+			}
+		}
+		if is(t, to, "вместо") || is(t, to, "instead") && is(t, to+1, "of") { // "1 100 руб. вместо 2 000"
+			at := to + 1
+			if is(t, at, "of") {
+				at++
+			}
+			if m, ok := readNumber(t, at); ok && m.digits && m.value >= n.value/10 && endsThere(t, m.to) {
+				return append(sums(m, code), list...), m.to // the sum that counts is the last
+			}
+		}
 		return list, to
 	}
-	if is(t, n.to, "and", "и", "or", "или", ",") { // "1 850 и 4 200 рублей"
+	if is(t, n.to, "and", "и", "or", "или", ",", "вместо") { // "1 850 и 4 200 рублей"
 		if m, ok := readNumber(t, n.to+1); ok && n.digits == m.digits {
 			if code, minor := currencyAt(t, m.to); code != "" && !minor && (m.digits || n.value >= 1000) {
+				if is(t, n.to, "вместо") {
+					n, m.value = number{value: m.value}, n.value
+				}
 				return append(sums(n, code), sums(m, code)...), skipDot(t, m.to+1)
 			}
 		}
@@ -101,6 +124,22 @@ func currencyAt(t []lexis.Token, i int) (string, bool) {
 		return currencyOf(t[i+1].Text)
 	}
 	return currencyOf(t[i].Text)
+}
+
+// endsThere tells whether nothing counted stands behind a number that ends at
+// token i.
+func endsThere(t []lexis.Token, i int) bool {
+	if i >= len(t) || t[i].Kind == lexis.Mark {
+		return i >= len(t) || t[i].Text != "%"
+	}
+	if code, _ := currencyAt(t, i); code != "" || thousands[t[i].Text] || unitAfter(t, i) {
+		return false
+	}
+	switch t[i].Text {
+	case "percent", "per", "percents", "of", "hundred":
+		return false
+	}
+	return true
 }
 
 // follows tells whether the number ended by token i has a currency of its own

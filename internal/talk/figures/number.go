@@ -29,9 +29,9 @@ var cardinal = numerals(`
 
 // ordinal holds days of the month in words.
 var ordinal = numerals(`
-1=first первого первое; 2=second второго второе; 3=third третьего третье; 4=fourth четвертого четвертое; 5=fifth пятого пятое; 6=sixth шестого шестое; 7=seventh седьмого седьмое; 8=eighth восьмого восьмое; 9=ninth девятого девятое
-10=tenth десятого десятое; 11=eleventh одиннадцатого; 12=twelfth двенадцатого; 13=thirteenth тринадцатого; 14=fourteenth четырнадцатого; 15=fifteenth пятнадцатого пятнадцатое
-16=sixteenth шестнадцатого; 17=seventeenth семнадцатого; 18=eighteenth восемнадцатого; 19=nineteenth девятнадцатого; 20=twentieth двадцатого двадцатое; 30=thirtieth тридцатого тридцатое`)
+1=first первого первое первому; 2=second второго второе второму; 3=third третьего третье третьему; 4=fourth четвертого четвертое четвертому; 5=fifth пятого пятое пятому; 6=sixth шестого шестое шестому; 7=seventh седьмого седьмое седьмому; 8=eighth восьмого восьмое восьмому; 9=ninth девятого девятое девятому
+10=tenth десятого десятое десятому; 11=eleventh одиннадцатого одиннадцатому; 12=twelfth двенадцатого двенадцатому; 13=thirteenth тринадцатого тринадцатому; 14=fourteenth четырнадцатого четырнадцатому; 15=fifteenth пятнадцатого пятнадцатое пятнадцатому
+16=sixteenth шестнадцатого шестнадцатому; 17=seventeenth семнадцатого семнадцатому; 18=eighteenth восемнадцатого восемнадцатому; 19=nineteenth девятнадцатого девятнадцатому; 20=twentieth двадцатого двадцатое двадцатому; 30=thirtieth тридцатого тридцатое тридцатому`)
 
 var thousands = words("thousand тысяча тысячи тысяч тысячу тыс тысячами тысячам k grand косарь косаря штука штуки штук")
 
@@ -90,6 +90,14 @@ func single(t []lexis.Token, i int) (number, bool) {
 	if i >= len(t) {
 		return number{}, false
 	}
+	if is(t, i, "тысячи", "тысяч") { // "тысячи четыре рублей"
+		if n, ok := spoken(t, i+1); ok && n.value < 100_00 {
+			if code, minor := currencyAt(t, n.to); code != "" && !minor {
+				n.value *= 1000
+				return n, true
+			}
+		}
+	}
 	var n number
 	var ok bool
 	if t[i].Kind == lexis.Number {
@@ -99,6 +107,9 @@ func single(t []lexis.Token, i int) (number, bool) {
 	}
 	if !ok {
 		return n, false
+	}
+	if is(t, n.to, "с") && is(t, n.to+1, "половиной") && n.to+2 < len(t) && thousands[t[n.to+2].Text] && !n.ranged {
+		n.value, n.to = n.value+50, n.to+2
 	}
 	if n.to < len(t) && thousands[t[n.to].Text] && !n.ranged {
 		n.value *= 1000

@@ -192,6 +192,9 @@ func length(t []lexis.Token, i int) (Term, int, bool) {
 		if n.value == 150 || n.value > 100000 {
 			return term, 0, false
 		}
+		if m, ok := spoken(t, n.to); ok && !n.digits && m.value > n.value && m.value <= 3100 {
+			n = m // "в течение трех-пяти дней"
+		}
 		count, at = int((n.value+99)/100), n.to
 		if is(t, at, "-") && at < len(t) && t[at].Glued {
 			at++
@@ -242,6 +245,9 @@ func ahead(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 	switch w := t[i].Text; {
 	case w == "within" || w == "через" || w == "inside":
 		at++
+		if is(t, at, "the") && is(t, at+1, "year", "month", "week", "day", "hour") {
+			return named{}, false
+		}
 	case w == "in":
 		at++
 		if is(t, at, "the") && is(t, at+1, "last", "past") {

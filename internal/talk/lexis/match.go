@@ -2,6 +2,7 @@ package lexis
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -190,16 +191,25 @@ func (g *Grammar) correctStem(word string, n int) string {
 			continue
 		}
 		head := word[:i] // the first size-1 letters
-		if s, found := g.nearStem[head]; found && sameStart(s, head) {
+		if s, found := g.nearStem[head]; found && sameStart(s, head) && sameTail(s, word) {
 			return s
 		}
 		for _, v := range dropOne(head) {
-			if s, found := g.nearStem[v]; found && sameStart(s, head) && oneSlip(s, head) {
+			if s, found := g.nearStem[v]; found && sameStart(s, head) && oneSlip(s, head) && sameTail(s, head) {
 				return s
 			}
 		}
 	}
 	return ""
+}
+
+// sameTail tells whether the last two letters of a stem are in the word, so that
+// the slip is not where forms and words of one family part: "подписать" is no
+// slip for a form of "подписка".
+func sameTail(stem, word string) bool {
+	r := []rune(stem)
+	tail := string(r[len(r)-2:])
+	return strings.Contains(word, tail)
 }
 
 func sameStart(a, b string) bool {

@@ -20,8 +20,9 @@ var labels = append(talk.Acts(),
 
 // How many ways of a line are learnt at most, and how lines are drawn.
 const (
-	waysLearnt = 14
-	waysJoined = 60 // tries; most pairs do not fit together
+	waysLearnt = 4
+	waysJoined = 20  // tries; most pairs do not fit together
+	composed   = 0.2 // how much a composed line counts beside what somebody said
 	folds      = 5
 	seed       = 20261122
 )
@@ -29,19 +30,10 @@ const (
 // trainActs fits the model of acts on the lines of a folder and on labelled
 // utterances.
 func trainActs(folder, out string, labelled []string) error {
-	lines, err := readLines(folder)
+	m, err := learnt(folder, labelled)
 	if err != nil {
 		return err
 	}
-	r := rand.New(rand.NewPCG(seed, 1))
-	examples := append(single(lines, r), joined(lines, r)...)
-	more, err := goldExamples(labelled, len(lines), r)
-	if err != nil {
-		return err
-	}
-	examples = append(examples, more...)
-	m := weigh.Learn(examples, labels, seed)
-	fmt.Printf("%d lines, %d examples\n", len(lines), len(examples))
 	return os.WriteFile(out, m.Bytes(), 0o644)
 }
 
@@ -54,7 +46,7 @@ func single(lines []line, r *rand.Rand) []weigh.Example {
 			u := l.said(r)
 			if key := u.Text + string(u.Seat); !heard[key] {
 				heard[key] = true
-				out = append(out, weigh.Example{Sentences: talk.Features(u), Labels: l.labels, Group: l.group})
+				out = append(out, weigh.Example{Share: composed, Sentences: talk.Features(u), Labels: l.labels, Group: l.group})
 			}
 		}
 	}
@@ -79,7 +71,7 @@ func joined(lines []line, r *rand.Rand) []weigh.Example {
 			u := x.said(r)
 			u.Seat = seats[r.IntN(len(seats))]
 			u.Text = strings.TrimRight(u.Text, ".!,") + joints[x.lang][r.IntN(len(joints[x.lang]))] + y.said(r).Text
-			out = append(out, weigh.Example{Sentences: talk.Features(u), Labels: append(slices.Clone(x.labels), y.labels...), Group: x.group})
+			out = append(out, weigh.Example{Share: composed, Sentences: talk.Features(u), Labels: append(slices.Clone(x.labels), y.labels...), Group: x.group})
 		}
 	}
 	return out
@@ -91,10 +83,10 @@ var joints = map[string][]string{
 }
 
 // usage of the command.
-const usage = "usage: train intents BITEXT_FOLDER MODEL_FILE | train acts LINES_FOLDER MODEL_FILE [LABELLED...]"
+const usage = "usage: train intents BITEXT_FOLDER MODEL_FILE | train acts LINES_FOLDER MODEL_FILE [LABELLED...] | train hands LINES_FOLDER FILES_OF_A_HAND..."
 
 func command(args []string) error {
-	if len(args) < 3 || len(args) > 3 && args[0] != "acts" {
+	if len(args) < 3 || args[0] == "intents" && len(args) > 3 {
 		return fmt.Errorf("%s", usage)
 	}
 	switch args[0] {
@@ -102,6 +94,8 @@ func command(args []string) error {
 		return trainIntents(args[1], args[2])
 	case "acts":
 		return trainActs(args[1], args[2], args[3:])
+	case "hands":
+		return leaveOut(args[1], args[2:])
 	}
 	return fmt.Errorf("%s", usage)
 }

@@ -113,12 +113,16 @@ func goldExamples(paths []string, group int, r *rand.Rand) ([]weigh.Example, err
 		}
 		for _, g := range list {
 			group++
+			share := float32(1)
+			if strings.HasSuffix(path, ".txt") {
+				share = 0
+			}
 			for n := range timesSaid {
 				u := g.Utterance
 				if n > 0 {
 					u.Text = rough(u.Text, r)
 				}
-				out = append(out, weigh.Example{Sentences: talk.Features(u), Labels: g.labels(), Group: group, OnlyWords: strings.HasSuffix(path, ".txt")})
+				out = append(out, weigh.Example{Share: share, Sentences: talk.Features(u), Labels: g.labels(), Group: group})
 			}
 		}
 	}

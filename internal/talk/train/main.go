@@ -4,6 +4,9 @@
 //
 //	go run ./internal/talk/train intents ../shared/data/bitext internal/talk/intent/model.bin
 //	go run ./internal/talk/train acts internal/talk/train/lines internal/talk/weigh/model.bin
+//
+// With hands it learns without each writer's utterances in turn and says how well
+// they are then read.
 package main
 
 import (

@@ -4,16 +4,18 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // Example is an utterance, sentence by sentence, and the labels that it has
-// somewhere. Group names the line that it was made from. OnlyWords keeps it away
-// from the second part.
+// somewhere. Group names the line that it was made from. Share is how much it
+// counts in the second part: 1 for what somebody said as it stands, less for what
+// was put together, 0 for what the rules were written with in view.
 type Example struct {
 	Sentences []Sentence
 	Labels    []string
 	Group     int
-	OnlyWords bool
+	Share     float32
 }
 
 // How the two parts are learnt: passes over the examples, the first rate, and
@@ -24,8 +26,9 @@ type course struct {
 }
 
 var (
-	wordsCourse = course{rounds: 9, rate: 0.12, decay: 1e-5}
+	wordsCourse = course{rounds: 5, rate: 0.12, decay: 1e-5}
 	rulesCourse = course{rounds: 10, rate: 0.05, decay: 1e-4}
+	tiesCourse  = course{rate: 0.08, decay: 1e-4}
 )
 
 const (
@@ -33,24 +36,31 @@ const (
 	// negligible is a weight, in 127ths of the largest, that is left out.
 	negligible = 10
 	epsilon    = 1e-6
+	// flat is a slope, unlikely a likelihood, too small to learn from.
+	flat, unlikely = 0.003, 0.02
 )
 
 // Learn fits a model in two parts. The words learn first. What they say of lines
 // that they were not taught then goes, with what the rules found, into the
-// second part, which so learns how far to trust each.
+// second part, which so learns how far to trust each, and what the other labels of
+// the sentence and of its neighbours speak for.
 func Learn(examples []Example, labels []string, seed uint64) *Model {
 	unseen := make([][][]float32, len(examples))
+	var work sync.WaitGroup
 	for fold := range folds {
-		l := newLearner(labels)
-		l.words(examples, func(e *Example) bool { return e.Group%folds != fold }, seed)
-		for i := range examples {
-			if examples[i].Group%folds == fold {
-				unseen[i] = l.heard(&examples[i])
+		work.Go(func() {
+			l := newLearner(labels)
+			l.words(examples, func(e *Example) bool { return e.Group%folds != fold }, seed)
+			for i := range examples {
+				if examples[i].Group%folds == fold {
+					unseen[i] = l.heard(&examples[i])
+				}
 			}
-		}
+		})
 	}
 	l := newLearner(labels)
 	l.words(examples, func(*Example) bool { return true }, seed)
+	work.Wait()
 	l.rules(examples, unseen, seed)
 	m := l.rounded()
 	scores, truths := l.judged(examples, unseen)
@@ -58,11 +68,11 @@ func Learn(examples []Example, labels []string, seed uint64) *Model {
 	return m
 }
 
-// judged collects the scores of every label of the examples that both parts see.
+// judged collects the scores of every label of what people said.
 func (l *learner) judged(examples []Example, unseen [][][]float32) (scores []float64, truths []bool) {
 	for i := range examples {
 		e := &examples[i]
-		if e.OnlyWords {
+		if e.Share < 1 {
 			continue
 		}
 		best := l.second(e, unseen[i])
@@ -80,11 +90,12 @@ func (l *learner) judged(examples []Example, unseen [][][]float32) (scores []flo
 // second is what both parts say of each sentence, given what the words say.
 func (l *learner) second(e *Example, words [][]float32) [][]float32 {
 	scores := make([][]float32, len(e.Sentences))
+	around := views(words)
 	for s := range scores {
 		scores[s] = make([]float32, l.n)
 		l.add(e.Sentences[s].Rules, scores[s])
 		for k, z := range words[s] {
-			scores[s][k] += l.trust[k] * z
+			scores[s][k] += l.trust[k]*z + dot(l.ties[2*l.n*k:][:2*l.n], around[s])
 		}
 	}
 	return scores
@@ -95,13 +106,14 @@ type learner struct {
 	weights, squares []float32
 	trust            []float32 // how much the words count, by label
 	trusted          []float32
+	ties, tied       []float32 // how much each label counts for another
 	n                int
 }
 
 func newLearner(labels []string) *learner {
 	n := len(labels)
 	return &learner{labels: labels, weights: make([]float32, n<<bits), squares: make([]float32, n<<bits), n: n,
-		trust: slices.Repeat([]float32{1}, n), trusted: make([]float32, n)}
+		trust: slices.Repeat([]float32{1}, n), trusted: make([]float32, n), ties: make([]float32, 2*n*n), tied: make([]float32, 2*n*n)}
 }
 
 func (l *learner) words(examples []Example, wanted func(*Example) bool, seed uint64) {
@@ -126,19 +138,41 @@ func (l *learner) rules(examples []Example, unseen [][][]float32, seed uint64) {
 	for range rulesCourse.rounds {
 		for _, i := range order.Perm(len(examples)) {
 			e := &examples[i]
-			if e.OnlyWords {
+			if e.Share == 0 {
 				continue
 			}
 			scores := l.second(e, unseen[i])
 			l.slopes(e, scores)
+			around := views(unseen[i])
 			for s := range e.Sentences {
-				l.update(e.Sentences[s].Rules, scores[s], rulesCourse)
-				for k, d := range scores[s] {
-					g := d * unseen[i][s][k]
-					l.trusted[k] += g * g
-					l.trust[k] -= rulesCourse.rate * g / float32(math.Sqrt(float64(l.trusted[k]+epsilon)))
+				for k := range scores[s] {
+					scores[s][k] *= e.Share
 				}
+				l.update(e.Sentences[s].Rules, scores[s], rulesCourse)
+				l.tie(unseen[i][s], around[s], scores[s])
 			}
+		}
+	}
+}
+
+// tie learns from the slopes of a sentence how far to trust its words and how
+// much one label speaks for another.
+func (l *learner) tie(words, around, slopes []float32) {
+	for k, d := range slopes {
+		g := d * words[k]
+		l.trusted[k] += g * g
+		l.trust[k] -= rulesCourse.rate * g / float32(math.Sqrt(float64(l.trusted[k]+epsilon)))
+		if d < flat && d > -flat {
+			continue
+		}
+		ties, tied := l.ties[2*l.n*k:][:2*l.n], l.tied[2*l.n*k:][:2*l.n]
+		for j, x := range around {
+			if x < unlikely {
+				continue
+			}
+			g := d*x + tiesCourse.decay*ties[j]
+			tied[j] += g * g
+			ties[j] -= tiesCourse.rate * g / float32(math.Sqrt(float64(tied[j]+epsilon)))
 		}
 	}
 }
@@ -192,7 +226,7 @@ func (l *learner) update(v Vector, slopes []float32, c course) {
 		at := int(f.Row) * l.n
 		row, squares := l.weights[at:][:l.n], l.squares[at:][:l.n]
 		for k, s := range slopes {
-			if s < 0.003 && s > -0.003 {
+			if s < flat && s > -flat {
 				continue
 			}
 			g := s*f.Value + c.decay*row[k]
@@ -208,7 +242,7 @@ func (l *learner) rounded() *Model {
 	for _, w := range l.weights {
 		largest = max(largest, w, -w)
 	}
-	m := &Model{labels: l.labels, scale: largest / 127, trust: l.trust, slope: 1, weights: make([]int8, len(l.weights))}
+	m := &Model{labels: l.labels, scale: largest / 127, trust: l.trust, ties: l.ties, slope: 1, weights: make([]int8, len(l.weights))}
 	for i, w := range l.weights {
 		if byWeight := math.Round(float64(w / m.scale)); math.Abs(byWeight) > negligible {
 			m.weights[i] = int8(byWeight)

@@ -39,6 +39,7 @@ type Model struct {
 	scale        float32
 	slope, shift float64
 	trust        []float32 // how much the words count beside the rules, by label
+	ties         []float32 // how much what the words say for each label counts for another
 	weights      []int8    // row by row
 }
 
@@ -48,21 +49,60 @@ func (m *Model) Labels() []string { return m.labels }
 // Label is the number of a label, -1 for none.
 func (m *Model) Label(name string) int { return slices.Index(m.labels, name) }
 
-// Weigh says for each label how likely a sentence has it, each between 0 and 1
-// and apart from the others.
-func (m *Model) Weigh(s Sentence) []float64 {
+// Weigh says for each sentence and each label how likely it has it, each between 0
+// and 1 and apart from the others.
+func (m *Model) Weigh(sentences []Sentence) [][]float64 {
 	n := len(m.labels)
-	sums := make([]float32, n)
-	m.add(s.Words, sums)
-	for k := range sums {
-		sums[k] *= m.trust[k]
+	words := make([][]float32, len(sentences))
+	for i := range sentences {
+		words[i] = make([]float32, n)
+		m.add(sentences[i].Words, words[i])
 	}
-	m.add(s.Rules, sums)
-	out := make([]float64, n)
-	for k, s := range sums {
-		out[k] = m.Probability(float64(s))
+	around := views(words)
+	out := make([][]float64, len(sentences))
+	for i := range sentences {
+		sums := make([]float32, n)
+		m.add(sentences[i].Rules, sums)
+		out[i] = make([]float64, n)
+		for k := range sums {
+			sums[k] += m.trust[k]*words[i][k] + dot(m.ties[2*n*k:][:2*n], around[i])
+			out[i][k] = m.Probability(float64(sums[k]))
+		}
 	}
 	return out
+}
+
+// views is how likely the words of each sentence make each label, and the most
+// likely that the words of another sentence make it.
+func views(words [][]float32) [][]float32 {
+	out := make([][]float32, len(words))
+	for s, own := range words {
+		n := len(own)
+		out[s] = make([]float32, 2*n)
+		for k, z := range own {
+			out[s][k] = float32(logistic(float64(z)))
+		}
+	}
+	for s := range words {
+		n := len(words[s])
+		for other := range words {
+			if other == s {
+				continue
+			}
+			for k := range n {
+				out[s][n+k] = max(out[s][n+k], out[other][k])
+			}
+		}
+	}
+	return out
+}
+
+func dot(a, b []float32) float32 {
+	var sum float32
+	for i, x := range b {
+		sum += a[i] * x
+	}
+	return sum
 }
 
 // Probability is what a score stands for.
@@ -106,7 +146,7 @@ func (v *Vector) Add(value float32, kind byte, parts ...string) {
 	*v = append(*v, Feature{Row: (h ^ h>>bits) & (1<<bits - 1), Value: value})
 }
 
-const magic = "MGW1"
+const magic = "MGW2"
 
 // Load reads a model as Bytes left it.
 func Load(data []byte) (*Model, error) {
@@ -121,17 +161,18 @@ func Load(data []byte) (*Model, error) {
 	}
 	m.labels = strings.Split(string(data[20:20+size]), "\n")
 	rest := data[20+size:]
-	if len(rest) < 4*len(m.labels) {
+	n := len(m.labels)
+	if n > 255 {
+		return nil, fmt.Errorf("weigh: the model has %d labels", n)
+	}
+	if len(rest) < 4*(n+2*n*n) {
 		return nil, fmt.Errorf("weigh: the model is cut short")
 	}
-	for k := range m.labels {
+	for k := range n + 2*n*n {
 		m.trust = append(m.trust, math.Float32frombits(binary.LittleEndian.Uint32(rest[4*k:])))
 	}
-	rest = rest[4*len(m.labels):]
-	if len(m.labels) > 255 {
-		return nil, fmt.Errorf("weigh: the model has %d labels", len(m.labels))
-	}
-	return m, m.unpack(rest)
+	m.trust, m.ties = m.trust[:n], m.trust[n:]
+	return m, m.unpack(rest[4*(n+2*n*n):])
 }
 
 // unpack reads the weights: of each row the number of those that are not zero,
@@ -168,7 +209,7 @@ func (m *Model) Bytes() []byte {
 	}
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(labels)))
 	out = append(out, labels...)
-	for _, x := range m.trust {
+	for _, x := range slices.Concat(m.trust, m.ties) {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x))
 	}
 	n := len(m.labels)

@@ -20,10 +20,10 @@ func taught() []Example {
 	for i, x := range fillers {
 		for _, y := range fillers {
 			out = append(out,
-				Example{Sentences: []Sentence{sentence("pay", x, y)}, Labels: []string{"ask"}, Group: i},
-				Example{Sentences: []Sentence{sentence("no", x, y)}, Labels: []string{"refuse"}, Group: i},
-				Example{Sentences: []Sentence{sentence(x, y)}, Group: i},
-				Example{Sentences: []Sentence{sentence(x), sentence("no", y)}, Labels: []string{"refuse"}, Group: i})
+				Example{Sentences: []Sentence{sentence("pay", x, y)}, Labels: []string{"ask"}, Group: i, Share: 1},
+				Example{Sentences: []Sentence{sentence("no", x, y)}, Labels: []string{"refuse"}, Group: i, Share: 1},
+				Example{Sentences: []Sentence{sentence(x, y)}, Group: i, Share: 1},
+				Example{Sentences: []Sentence{sentence(x), sentence("no", y)}, Labels: []string{"refuse"}, Group: i, Share: 1})
 		}
 	}
 	return out
@@ -39,7 +39,7 @@ func TestLearn(t *testing.T) {
 		{[]string{"no", "never"}, false, true},
 		{[]string{"now", "here"}, false, false},
 	} {
-		p := m.Weigh(sentence(c.words...))
+		p := m.Weigh([]Sentence{sentence(c.words...)})[0]
 		if p[0] > 0.5 != c.ask || p[1] > 0.5 != c.refuse {
 			t.Errorf("%v: ask %.2f, refuse %.2f", c.words, p[0], p[1])
 		}
@@ -61,9 +61,9 @@ func TestSame(t *testing.T) {
 	if !bytes.Equal(a.Bytes(), c.Bytes()) {
 		t.Fatal("a model changes on its way through a file")
 	}
-	s := sentence("pay", "now")
-	for k, p := range a.Weigh(s) {
-		if q := c.Weigh(s)[k]; p != q {
+	s := []Sentence{sentence("pay", "now"), sentence("no")}
+	for k, p := range a.Weigh(s)[0] {
+		if q := c.Weigh(s)[0][k]; p != q {
 			t.Fatalf("label %d: %v, then %v", k, p, q)
 		}
 	}
@@ -92,7 +92,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, p := range m.Weigh(sentence("pay", "now")) {
+		for _, p := range m.Weigh([]Sentence{sentence("pay", "now")})[0] {
 			if p < 0 || p > 1 {
 				t.Fatalf("probability %v", p)
 			}
