@@ -277,7 +277,7 @@ func (d *draft) openly(at, text string) error {
 	}
 	for _, private := range d.private() {
 		if says(text, private) {
-			return invalid(at, "that sum is your side's own: it stands in your plan and was not said at the table")
+			return fault.New(fault.InputInvalid, "at", at, "problem", words.Both("problem.private_sum"))
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package story
 
 import (
-	"fmt"
 	"strings"
 
 	"makegood/internal/calendar"
@@ -90,17 +89,7 @@ func (t *turn) search() error {
 	t.calls++
 	hits, err := t.Desk.Search(t.ctx, t.who.actor, t.given.text(""))
 	t.hits = hits
-	var found []string
-	for _, h := range hits {
-		name := "nobody on record"
-		if h.Customer != nil {
-			name = h.Customer.Name
-		}
-		for _, o := range h.Orders {
-			found = append(found, fmt.Sprintf("%s: order %s, %s (%s)", name, o.ID, strings.Join(o.Goods, ", "), o.State))
-		}
-	}
-	t.text = plainly(strings.Join(found, "\n"))
+	t.text = both(t.found)
 	return err
 }
 
@@ -116,7 +105,7 @@ func (t *turn) read() error {
 	}
 	t.calls++
 	answer, err := t.Desk.Read(t.ctx, t.who.actor, desk.Request{Visit: t.who.visit, Receipt: t.given.text("receipt"), Operation: op})
-	t.text = plainly(describe(answer))
+	t.text = both(func(lang words.Lang) string { return describe(answer, lang) })
 	return err
 }
 

@@ -1,7 +1,6 @@
 package story
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/money"
 	"makegood/internal/promise"
-	"makegood/internal/shop"
 	"makegood/internal/words"
 )
 
@@ -224,31 +222,4 @@ func packagesText(list []casefile.Package, lang words.Lang) string {
 		packages = append(packages, text)
 	}
 	return strings.Join(packages, " "+words.Say(lang, "walk.or")+" ")
-}
-
-// describe is a record of the shop in a few lines.
-func describe(record any) string {
-	switch v := record.(type) {
-	case shop.Order:
-		list := []string{fmt.Sprintf("order %s, %s, placed %s", v.ID, v.State, v.PlacedOn)}
-		for _, l := range v.Lines {
-			state := "not here yet"
-			if l.DeliveredOn != 0 {
-				state = "came " + l.DeliveredOn.String()
-			}
-			list = append(list, fmt.Sprintf("  %s  %d × %s, paid %s, %s", l.ID, l.Quantity, l.Name, l.Paid(), state))
-		}
-		return strings.Join(list, "\n")
-	case shop.Customer:
-		return fmt.Sprintf("%s, %s", v.Name(), v.Address)
-	case shop.Product:
-		var list []string
-		for _, x := range v.Variants {
-			list = append(list, fmt.Sprintf("  %s  %s", x.Item, x.Price))
-		}
-		return v.Name + "\n" + strings.Join(list, "\n")
-	case nil:
-		return ""
-	}
-	return fmt.Sprint(record)
 }
