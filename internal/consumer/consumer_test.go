@@ -441,3 +441,32 @@ func FuzzHeard(f *testing.F) {
 		d.f.LetterText("refund", d.today+14, d.today)
 	})
 }
+
+// The plan follows what is on file, its way outside included, until somebody
+// changes it.
+func TestPlanFollows(t *testing.T) {
+	d := &diary{today: calendar.MustParse("2025-11-10")}
+	give := func(cmd consumer.Command) {
+		t.Helper()
+		if err := d.give(cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	facts := rights.Facts{Jurisdiction: "us-tx", Claim: "not_delivered", Contract: rights.Contract{OrderedVia: "store", On: d.today - 4, PromisedBy: d.today + 6, Price: money.MustParse("299.00 USD"), PaidBy: "card_credit", Delivery: "shipped"}}
+	give(consumer.Open{ID: "F", Owner: "ann", Called: "Ann", Bought: consumer.Bought{Shop: consumer.Shop{Name: "S"}, Goods: "a rug", Facts: facts}})
+	if p := d.f.Own.Plan; p == nil || !p.Target.Value.IsZero() || !p.BATNA.Value.IsZero() {
+		t.Fatalf("before the day: %+v", p)
+	}
+	d.today += 10
+	give(consumer.WriteNote{Text: "still nothing"})
+	if p := d.f.Own.Plan; p.Target.Value != money.MustParse("299.00 USD") || p.BATNA.Value.IsZero() {
+		t.Errorf("after it: %+v", p)
+	}
+	mine := *d.f.Own.Plan
+	mine.Break.Value = money.MustParse("150.00 USD")
+	give(consumer.EditPlan{Plan: mine})
+	give(consumer.Choose{Wish: casefile.Wish{Remedy: "refund"}})
+	if d.f.Own.Plan.Break.Value != money.MustParse("150.00 USD") {
+		t.Error("what somebody changed was drafted over")
+	}
+}

@@ -1,6 +1,8 @@
 package consumer
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,6 +52,9 @@ func Decide(f File, cmd Command, scene Scene) ([]journal.Event, error) {
 	}
 	if !d.f.Over() && len(d.out) > 0 {
 		d.look()
+		if _, edits := cmd.(EditPlan); !edits && f.asDrafted() && !d.f.asDrafted() {
+			d.draftPlan() // nobody has changed it: it follows what is on file
+		}
 	}
 	return d.out, nil
 }
@@ -393,15 +398,27 @@ func (d *draft) note(cmd WriteNote) error {
 // nobody across the table to hide it from.
 func (d *draft) draftPlan() {
 	d.look()
-	s := d.f.Situation()
-	facts := plan.Facts{Paid: s.Paid, Claim: s.Claim, Open: d.f.Owed(), Chosen: s.Wish, Breaches: s.Broken}
-	notes := ""
-	if d.f.Own.Plan != nil {
-		notes = d.f.Own.Plan.Notes
+	d.add(casefile.PlanDrafted{Seat: casefile.Customer, Plan: d.f.drafted()})
+}
+
+// drafted is the plan as what is on file gives it; notes stay.
+func (f File) drafted() plan.Plan {
+	s := f.Situation()
+	p := plan.ForCustomer(plan.Facts{Paid: s.Paid, Claim: s.Claim, Open: f.Found.Entitlements, Chosen: s.Wish, Breaches: s.Broken})
+	if f.Own.Plan != nil {
+		p.Notes = f.Own.Plan.Notes
 	}
-	p := plan.ForCustomer(facts)
-	p.Notes = notes
-	d.add(casefile.PlanDrafted{Seat: casefile.Customer, Plan: p})
+	return p
+}
+
+// asDrafted reports whether the plan is the one that what is on file gives.
+func (f File) asDrafted() bool {
+	if f.Own.Plan == nil {
+		return false
+	}
+	kept, err1 := json.Marshal(f.Own.Plan) // as it is stored: lists of nothing are alike
+	fresh, err2 := json.Marshal(f.drafted())
+	return err1 == nil && err2 == nil && bytes.Equal(kept, fresh)
 }
 
 // close ends the file. A promise that runs is not forgotten by closing it.
