@@ -3,6 +3,9 @@ package walks
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 )
 
@@ -92,4 +95,42 @@ func (s *site) amended(house, customer hand) {
 	customer.hears(customer.say("web.case.signed.house"))
 	customer.does("web.case.confirm")
 	customer.until("the new agreement is there", `document.querySelector("a[href$='/agreements/2/agreement.pdf']")`)
+}
+
+// A page on which a problem is solved together is filled in from two windows, with
+// the keyboard alone on the house's side; each sees what the other wrote without a
+// reload.
+func TestSolve(t *testing.T) {
+	l := look{Lang: "en"}
+	s := newSite(t)
+	id := s.opened("1", "damaged")
+	s.does(id, false, casefile.TellRights{})
+	s.does(id, false, casefile.OpenSolving{Invite: true, Review: calendar.MustParse("2026-01-20")})
+	say := func(key string) string { return s.say(l, key) }
+	house, customer := hand{s.as("sara", l), true, say}, hand{s.customerOf(id, l), false, say}
+	house.open("/cases/" + id + "/solve")
+	house.watches()
+	customer.does("web.solve.go")
+	customer.sees(say("web.solve.needs"))
+	customer.writes("text", "Not to wait at home a third time.")
+	customer.types(kb.Enter)
+	customer.sees("Not to wait at home a third time.")
+	house.hears("Not to wait at home a third time.", "Nora Whitfield, The customer")
+	customer.watches()
+	house.writes("text", "To bring it whole.")
+	house.types(kb.Enter)
+	house.sees("To bring it whole.")
+	customer.hears("To bring it whole.", "Sara, We")
+	house.tabTo("| what |")
+	house.types("brings it on a Saturday")
+	house.tabTo("| who |")
+	house.types("Dale Whitcomb")
+	house.sets("by", "2025-12-20")
+	house.types(kb.Enter)
+	house.sees("brings it on a Saturday")
+	house.does("web.solve.confirm")
+	customer.hears("Sara says it will be done")
+	house.does("web.solve.close")
+	house.sees("is promised and watched")
+	customer.hears("is promised and watched")
 }
