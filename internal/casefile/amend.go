@@ -152,6 +152,20 @@ func inherit(now, was Term) Term {
 	return now
 }
 
+// of is the number of the agreement that is changed; 0 where none is.
+func (am *Amendment) of() int {
+	if am == nil {
+		return 0
+	}
+	return am.Agreement
+}
+
+// keeps reports whether a term of the new package, counted from 0, stays as it
+// was agreed.
+func (am *Amendment) keeps(term int) bool {
+	return am != nil && slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What == TermKept && x.Now == term+1 })
+}
+
 // amendable finds the agreement and refuses where it can't be changed any more.
 func (d *draft) amendable(no int) (Agreement, error) {
 	if no < 1 || no > len(d.c.Bound) {
@@ -194,7 +208,7 @@ func (c Case) stands(a Agreement, term int) string {
 	for _, p := range list {
 		told := slices.ContainsFunc(c.Orders, func(in Instruction) bool { return in.Key == p.Key && in.State != "refused" })
 		switch {
-		case p.State == promise.Kept, p.Open() && p.Key != "" && told:
+		case p.State == promise.Kept, p.Key != "" && told, p.Proof != nil && p.Why == "late": // late is broken, and done all the same
 			return termDone
 		case p.Open():
 			state = termOpen
@@ -235,7 +249,8 @@ func (c Case) firstAgreed(a Agreement, term int) (Agreement, int) {
 // Ground is the case on which a package is judged that amends an agreement: as
 // if it had not been made, and with what it granted as of right still owed. What
 // is owed by an agreement is thus no less a floor than what is owed by law, and
-// what was given by it is not counted twice. Nil: the case itself.
+// what was given by it is not counted twice; what it gave above what was owed
+// and the change can't take back goes on to count. Nil: the case itself.
 func (c Case) Ground(am *Amendment) Case {
 	if am == nil || am.Agreement > len(c.Bound) {
 		return c
@@ -257,7 +272,27 @@ func (c Case) Ground(am *Amendment) Case {
 			c.Found.Entitlements[i].Amount = granted.Amount // some of it was paid: it was owed all the same
 		}
 	}
+	left := Package{}
+	for i, t := range a.Package.Terms {
+		if c.stands(a, i) != termOver {
+			left.Terms = append(left.Terms, t)
+		}
+	}
+	if rest := a.Goodwill.Sub(c.Goodwill(left)); rest.Sign() > 0 {
+		c.Bound[am.Agreement-1].Goodwill = rest
+	}
 	return c
+}
+
+// goodwillOf is what a package gives above what is owed, with what stays given of
+// the agreement whose place it takes.
+func (c Case) goodwillOf(p Package, am *Amendment) money.Amount {
+	ground := c.Ground(am)
+	goodwill := ground.Goodwill(p)
+	if n := am.of(); n > 0 && n <= len(c.Bound) {
+		goodwill = goodwill.Add(ground.Bound[n-1].Goodwill)
+	}
+	return goodwill
 }
 
 // granted is what an agreement granted by a term, as a right. Several tenders are
@@ -338,5 +373,5 @@ func (d *draft) replacedBy(p Package, am *Amendment) (ids []string) {
 
 // fresh are the terms of an agreement that were not agreed before.
 func (a Agreement) fresh(term int) bool {
-	return a.Amendment == nil || !slices.ContainsFunc(a.Amendment.Difference, func(x Change) bool { return x.What == TermKept && x.Now == term+1 })
+	return !a.Amendment.keeps(term)
 }

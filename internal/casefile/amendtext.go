@@ -2,9 +2,11 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"makegood/internal/calendar"
+	"makegood/internal/promise"
 	"makegood/internal/words"
 )
 
@@ -80,6 +82,21 @@ func (d *draft) marked(lang words.Lang, am *Amendment) string {
 	b.WriteByte('\n')
 	b.WriteString(words.Say(lang, "read_back.until_then", "No", am.Agreement))
 	return b.String()
+}
+
+// marks reports whether the difference speaks of a promise: it carries out a term
+// of the agreement that is changed.
+func (c Case) marks(am *Amendment, id string) bool {
+	if am == nil {
+		return false
+	}
+	a := c.Bound[am.Agreement-1]
+	for i := range a.Package.Terms {
+		if slices.ContainsFunc(c.PromisesOf(a, i), func(p promise.Promise) bool { return p.ID == id }) {
+			return true
+		}
+	}
+	return false
 }
 
 // dueIn is the last day of a term of a text: where the term stays as it was

@@ -19,7 +19,7 @@ func (d *draft) bind(back ReadBack) error {
 	a.Package.Terms = slices.Clone(a.Package.Terms)
 	a.Goodwill = back.Goodwill
 	if back.Operation == nil {
-		a.Goodwill = d.c.Ground(back.Amendment).Goodwill(back.Package)
+		a.Goodwill = d.c.goodwillOf(back.Package, back.Amendment)
 	}
 	for i, t := range a.Package.Terms {
 		if a.fresh(i) {

@@ -349,7 +349,7 @@ func (c Case) withoutBearers() Case {
 	}
 	c.Bound, c.Promise, c.Orders = slices.Clone(c.Bound), slices.Clone(c.Promise), slices.Clone(c.Orders)
 	for i, a := range c.Bound {
-		c.Bound[i].Package = plain(a.Package)
+		c.Bound[i].Package, c.Bound[i].Goodwill = plain(a.Package), money.Amount{}
 	}
 	for i := range c.Promise {
 		hide(&c.Promise[i].Bearer)

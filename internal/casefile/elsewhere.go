@@ -113,7 +113,7 @@ func (c Case) penalties(right string) money.Amount {
 
 // more is the goodwill that a package would add to what the case was given.
 func (c Case) more(p Package, am *Amendment) money.Amount {
-	goodwill := c.Ground(am).Goodwill(p)
+	goodwill := c.goodwillOf(p, am)
 	if am != nil && am.Agreement <= len(c.Bound) {
 		goodwill = goodwill.Sub(c.Bound[am.Agreement-1].Goodwill)
 	}

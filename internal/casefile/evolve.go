@@ -162,6 +162,9 @@ func (c Case) restingStep() Step {
 			return Agreed
 		}
 	}
+	if c.confirmed() != nil {
+		return Agreed
+	}
 	return Settled
 }
 

@@ -235,16 +235,20 @@ func (p Package) has(remedy string) bool {
 // order was given before counts, in this case and in others: ten small gifts are
 // a large one. An escalation that was approved for this very package lifts the
 // limit, once.
-func (d *draft) checkMandate(p Package) error {
-	if d.c.approved(p) {
+func (d *draft) checkMandate(p Package, am *Amendment) error {
+	if d.c.approved(p, am) {
 		return nil
 	}
 	return Within(d.Policy, d.Actor.Role, d.counted(p))
 }
 
-// approved reports whether somebody approved this very package and it is not spent.
-func (c Case) approved(p Package) bool {
-	return slices.ContainsFunc(c.Asked, func(x Escalation) bool { return x.State == "approved" && samePackage(x.Ask, p) })
+// approved reports whether somebody approved this very package and it is not
+// spent: as the change of the same agreement, since as one of its own it gives anew
+// what the change keeps.
+func (c Case) approved(p Package, am *Amendment) bool {
+	return slices.ContainsFunc(c.Asked, func(x Escalation) bool {
+		return x.State == "approved" && samePackage(x.Ask, p) && x.Amendment.of() == am.of()
+	})
 }
 
 // spend ends the approvals that stand: each rested on what had been given until then.

@@ -289,7 +289,7 @@ func (d *draft) settle() error {
 	if d.c.Recovering() || d.c.Back != nil || len(d.c.Bound) == 0 {
 		return nil
 	}
-	if _, standing := d.c.StandingOffer(); standing {
+	if _, standing := d.c.StandingOffer(); standing || d.c.confirmed() != nil {
 		return nil
 	}
 	for _, p := range ours(d.c.Promise) {
@@ -307,6 +307,9 @@ func (d *draft) close(cmd Close) error {
 		if p.Open() {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.promise_open", "Promise", p.Deed.Text))
 		}
+	}
+	if l := d.c.confirmed(); l != nil {
+		return fault.New(fault.WrongStep, "problem", words.Both("problem.promise_open", "Promise", l.What))
 	}
 	if d.c.Recovering() {
 		return fault.New(fault.WrongStep, "problem", words.Both("problem.recovery_open"))

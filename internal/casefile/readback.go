@@ -134,7 +134,7 @@ func (d *draft) textOf(back ReadBack, owed []rights.Entitlement) words.Text {
 			fmt.Fprintln(&b, d.marked(lang, am))
 		}
 		for _, id := range back.Replaces {
-			if x, ok := d.c.PromiseByID(id); ok && (am == nil || x.Agreement == 0) {
+			if x, ok := d.c.PromiseByID(id); ok && !d.c.marks(am, id) {
 				line("read_back.replaces", "Deed", x.Deed.Text)
 			}
 		}

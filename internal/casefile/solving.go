@@ -141,6 +141,18 @@ func (c Case) solving() (Solving, bool) {
 	return Solving{}, false
 }
 
+// confirmed is a line of the open page that somebody said will be done, and that
+// is no promise yet; nil: none.
+func (c Case) confirmed() *Line {
+	s, _ := c.solving()
+	for i := range s.Lines {
+		if s.Lines[i].Confirmed != nil {
+			return &s.Lines[i]
+		}
+	}
+	return nil
+}
+
 func (c Case) evolveSolving(e journal.Event) Case {
 	if opened, ok := e.(SolvingOpened); ok {
 		c.Solving = with(c.Solving, opened.Solving)
@@ -194,6 +206,8 @@ func (d *draft) decideSolving(command Command) error {
 	switch {
 	case !ok:
 		return problem("solving_none")
+	case d.c.Step == Settled:
+		return problem("offer_while." + string(Settled))
 	case d.Actor.Kind == Client && !s.Invited:
 		return fault.New(fault.NotYourSeat)
 	}
@@ -276,7 +290,7 @@ func (d *draft) openly(at, text string) error {
 		return err
 	}
 	for _, private := range d.private() {
-		if says(text, private) {
+		if says(text, private) || d.Sums != nil && slices.Contains(d.Sums(text), private) {
 			return fault.New(fault.InputInvalid, "at", at, "problem", words.Both("problem.private_sum"))
 		}
 	}
@@ -371,13 +385,16 @@ func (d *draft) addLine(s Solving, cmd AddLine) error {
 		return invalid("who", "want a name, in one line")
 	case cmd.By == 0 || cmd.By < d.Today:
 		return invalid("by", "by which day, from today on?")
-	case strings.ContainsFunc(cmd.What, sum):
+	case strings.ContainsFunc(cmd.What, sum), d.namesSum(cmd.What), d.namesSum(cmd.Who):
 		return invalid("what", "say in words what is done; a sum or a number is a term of an offer")
 	}
 	if cmd.Seat == Partner {
 		l.Firm = cmd.Firm
 	}
 	if err := d.openly("what", cmd.What); err != nil {
+		return err
+	}
+	if err := d.openly("who", cmd.Who); err != nil {
 		return err
 	}
 	d.add(SolvingWritten{Line: &l})
@@ -405,7 +422,7 @@ func (d *draft) confirmLine(s Solving, cmd ConfirmLine) error {
 }
 
 // closeSolving makes promises of the lines that were confirmed, and one to look
-// at it again.
+// at it again. A line whose day is past was promised by then: it is late.
 func (d *draft) closeSolving(s Solving, cmd CloseSolving) error {
 	if cmd.Review == 0 {
 		cmd.Review = s.Review
@@ -421,9 +438,6 @@ func (d *draft) closeSolving(s Solving, cmd CloseSolving) error {
 		if l.Confirmed == nil {
 			continue
 		}
-		if l.By < d.Today {
-			return invalid("by", "the day of line "+l.ID+" is past")
-		}
 		p := d.promiseOfLine(l)
 		l.Promise, promised = p.ID, true
 		d.add(PromiseMade{p}, SolvingWritten{Line: &l})
@@ -434,13 +448,13 @@ func (d *draft) closeSolving(s Solving, cmd CloseSolving) error {
 		d.add(PromiseMade{p})
 	}
 	d.add(SolvingClosed{On: d.Today, Review: cmd.Review})
-	return nil
+	return d.settle()
 }
 
 func (d *draft) promiseOfLine(l Line) promise.Promise {
 	house, customer := promise.Party{Seat: string(House)}, promise.Party{Seat: string(Customer), Name: d.c.Called}
 	p := promise.Promise{
-		ID: d.nextPromise(), Origin: promise.Solved, MadeOn: d.Today, Due: l.By, State: promise.Made, Bearer: string(House),
+		ID: d.nextPromise(), Origin: promise.Solved, MadeOn: min(d.Today, l.By), Due: l.By, State: promise.Made, Bearer: string(House),
 		Promisor: promise.Party{Seat: string(House), Name: l.Who}, Promisee: customer,
 		Deed: promise.Deed{Kind: promise.Do, Text: words.Text{words.English: l.What, words.Russian: l.What}, Order: d.c.Order},
 	}

@@ -2,12 +2,10 @@ package casefile
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"makegood/internal/fault"
 	"makegood/internal/promise"
-	"makegood/internal/rights"
 	"makegood/internal/words"
 )
 
@@ -109,36 +107,6 @@ func (d *draft) standBy(cmd StandBy) error {
 		return nil
 	}
 	return fault.New(fault.NotFound, "what", "statement "+cmd.Statement)
-}
-
-// mayTakeOn refuses to bind the house to money beyond the actor's mandate on the
-// strength of a statement, named as a refund or in words of its own; a sum that
-// is owed needs nobody's leave.
-func (d *draft) mayTakeOn(s Statement) error {
-	if d.Actor.Kind == System {
-		return nil
-	}
-	if s.Deed == DeedRefund {
-		return Within(d.Policy, d.Actor.Role, d.c.Paid)
-	}
-	if s.Deed != DeedOther || d.Sums == nil {
-		return nil
-	}
-	for _, sum := range d.Sums(s.Words) {
-		owed := slices.ContainsFunc(d.c.Found.Entitlements, func(e rights.Entitlement) bool {
-			return e.Amount != nil && *e.Amount == sum // less may be meant on top of it
-		})
-		if owed {
-			continue
-		}
-		if err := Within(d.Policy, d.Actor.Role, sum); err != nil { // in a foreign currency nobody may
-			return err
-		}
-		if err := Within(d.Policy, d.Actor.Role, sum.Add(d.c.given())); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // takeOn makes a promise that was said before; one that is late already is broken.
@@ -299,10 +267,13 @@ func (d *draft) mayOffer(seat Seat, cmd MakeOffer) error {
 		return err
 	}
 	for _, p := range cmd.Packages {
+		if err := d.termsMayBeSaid(p); err != nil {
+			return err
+		}
 		if d.c.Ended() && d.c.Goodwill(p).Sign() > 0 { // what is owed is still given; nothing more is talked about
 			return d.overNow()
 		}
-		if err := d.checkMandate(p); err != nil {
+		if err := d.checkMandate(p, cmd.amendment); err != nil {
 			return err
 		}
 	}
@@ -400,7 +371,7 @@ func (d *draft) accept(cmd Accept) error {
 	if untold := d.untold(); d.Actor.Seat() == House && untold != nil {
 		return fault.New(fault.RightsNotStated, "right", untold)
 	}
-	if err := d.onGround(o.Amendment, func() error { return d.mayTake(p) }); err != nil {
+	if err := d.onGround(o.Amendment, func() error { return d.mayTake(p, o.Amendment) }); err != nil {
 		return err
 	}
 	d.add(OfferEnded{ID: o.ID, State: "accepted", Picked: cmd.Pick})
@@ -416,14 +387,17 @@ func (d *draft) accept(cmd Accept) error {
 // mayTake holds a package to the floor of the day on which it is taken: what the
 // house offered binds it, also where less is owed by now; what is less than is
 // owed by now nobody takes without having been told.
-func (d *draft) mayTake(p Package) error {
+func (d *draft) mayTake(p Package, am *Amendment) error {
 	if !d.c.MeetsFloor(p) && !p.Alternative || d.c.Recovering() && p.asksOfCustomer() {
 		return fault.New(fault.UnderFloor, "right", d.rightsInWords())
 	}
-	if d.Actor.Seat() == House {
-		return d.checkMandate(p)
+	if d.Actor.Seat() != House {
+		return nil
 	}
-	return nil
+	if err := d.freeForProgram(p, am); err != nil {
+		return err
+	}
+	return d.checkMandate(p, am)
 }
 
 func (d *draft) reject(cmd Reject) error {

@@ -53,7 +53,7 @@ func (d *draft) checkPackages(packages []Package, am *Amendment) error {
 			return invalid(at+".terms", fmt.Sprintf("want 1 to %d terms", maxTerms))
 		}
 		for j, t := range p.Terms {
-			if am != nil && slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What == TermKept && x.Now == j+1 }) {
+			if am.keeps(j) {
 				continue // agreed already
 			}
 			if err := d.checkTerm(fmt.Sprintf("%s.terms[%d]", at, j), t); err != nil {
@@ -95,15 +95,15 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".bearer", "want house, customer, or maker/, partner/, carrier/ or shared/ and a name")
 	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
 		return invalid(at+".bearer", "nobody is paid with their own money")
-	case d.Actor.Kind == Agent && (t.Remedy == "other" || t.Remedy == "exchange" && t.Text != ""):
+	case d.Actor.Kind == Agent && t.freeWords():
 		return invalid(at+".text", "a program promises nothing in free words; say it in terms")
 	case !oneLine(t.Who, maxWho) || !oneLine(t.Bearer, maxWho):
 		return invalid(at+".who", fmt.Sprintf("want a name, in one line of at most %d characters", maxWho))
 	case !oneLine(t.Text, maxText):
 		return invalid(at+".text", fmt.Sprintf("want one line of at most %d characters", maxText))
-	case t.Remedy == "apology" && strings.ContainsFunc(t.Text, sum):
+	case t.Remedy != "other" && (strings.ContainsFunc(t.Text, sum) && t.Remedy == "apology" || d.namesSum(t.Text)):
 		return invalid(at+".text", "an apology names no sum; money is a term of its own")
-	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum)):
+	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum) || d.namesSum(t.Text)):
 		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
 	}
 	return nil
