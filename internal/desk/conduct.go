@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"makegood/internal/casefile"
@@ -12,31 +13,51 @@ import (
 )
 
 // follow does what comes of a command besides: where a talk is ended, what is owed
-// is put on the table at once, for the customer to take without another word.
+// is put on the table at once, for the customer to take without another word, and
+// again where a text was put aside, ran out, or another right was chosen.
 func (w *work) follow(c casefile.Case, own casefile.Side, cmd casefile.Command) (casefile.Case, error) {
 	switch cmd.(type) {
-	case casefile.EndTalk, casefile.DecideEnd:
+	case casefile.EndTalk, casefile.DecideEnd, casefile.Decline, casefile.Tick:
+	case casefile.Choose:
+		if c.Step == casefile.Agreed { // what was agreed stands
+			return c, nil
+		}
 	default:
 		return c, nil
 	}
-	if _, lies := c.StandingOffer(); lies || !c.Ended() || c.Step == casefile.ReadingIt {
+	if !c.Ended() || c.Step == casefile.ReadingIt || lies(c) {
 		return c, nil
 	}
-	owed := c.Owed(w.today(c), quickDays)
+	if w.actor.Kind != casefile.Staff { // nobody of the house is there: Makegood says what is owed
+		actor := w.actor
+		w.actor, own = alone(actor), casefile.Side{Seat: casefile.House, Notes: []casefile.Note{}}
+		defer func() { w.actor = actor }()
+	}
+	now, err := w.decide(c, own, casefile.TellRights{})
+	if err != nil {
+		return c, err
+	}
+	owed := now.Owed(w.today(now), quickDays)
 	if len(owed) == 0 {
-		return c, nil
+		return now, nil
 	}
-	offer, err := w.complete(c, casefile.MakeOffer{Packages: owed})
+	offer, err := w.complete(now, casefile.MakeOffer{Packages: owed})
 	if err == nil {
-		var now casefile.Case
-		if now, err = w.decide(c, own, offer); err == nil {
-			return now, nil
+		var on casefile.Case
+		if on, err = w.decide(now, own, offer); err == nil {
+			return on, nil
 		}
 	}
 	if code := fault.CodeOf(err); code == fault.Internal || code == fault.Conflict || code == fault.Unavailable {
-		return c, err
+		return now, err
 	}
-	return c, nil // the final position says it in words; a person writes the terms
+	return now, nil // the final position says it in words; a person writes the terms
+}
+
+// lies reports whether what is owed and chosen lies on the table for the customer.
+func lies(c casefile.Case) bool {
+	o, ok := c.StandingOffer()
+	return ok && o.Seat == casefile.House && slices.ContainsFunc(o.Packages, c.MeetsFloor)
 }
 
 // PositionPDF writes the final position of an ended talk as a letter: what is owed

@@ -74,7 +74,10 @@ func (d *Desk) tick(ctx context.Context, id string) (moved bool, err error) {
 		if err != nil {
 			return err
 		}
-		_, err = w.decide(c, own, casefile.Tick{})
+		waited := c.Back != nil
+		if c, err = w.decide(c, own, casefile.Tick{}); err == nil && waited && c.Back == nil {
+			_, err = w.follow(c, own, casefile.Tick{})
+		}
 		moved = len(w.streams[casefile.Stream(c.ID)].fresh) > 0
 		return err
 	})
