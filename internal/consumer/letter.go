@@ -58,6 +58,9 @@ func (d *draft) send(cmd Send) error {
 	if cmd.On < l.On || cmd.On > d.Today {
 		return invalid("on", "between_letter")
 	}
+	if cmd.On >= l.Deadline { // it sets nobody a day any more
+		return invalid("on", "deadline_past")
+	}
 	if utf8.RuneCountInString(cmd.How) > maxText {
 		return invalid("how", "too_long")
 	}
