@@ -188,6 +188,8 @@ type analysis struct {
 	reported  []bool // the token tells what somebody said
 	out       *Reading
 	marks     []placed
+	guessed   []int  // where the promises start that only the model heard
+	drafted   []int  // the sentences in which only the model heard an offer, by their start
 	wanted    string // the intent that a pattern names
 }
 

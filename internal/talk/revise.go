@@ -41,9 +41,7 @@ func (a *analysis) weigh(m *weigh.Model) {
 		a.packagesOf(s, offers, p, m)
 		a.deedsOf(s, promises)
 	}
-	if a.out.Offers == nil {
-		a.out.Offers = []Offer{}
-	}
+	a.tidy()
 	if a.out.Promises == nil {
 		a.out.Promises = []Promise{}
 	}
@@ -137,6 +135,7 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 			t, _ := a.terms(s, part{s.from, s.to})
 			found = []Offer{{Terms: t, Span: Span{s.from, s.to}}}
 		}
+		a.drafted = append(a.drafted, s.from)
 		a.out.Offers = append(a.out.Offers, found...)
 	}
 	if len(a.out.Offers) == n+1 {
@@ -193,6 +192,7 @@ func (a *analysis) deedsOf(s *sentence, promises []Promise) {
 	n := len(a.out.Promises)
 	a.out.Promises = append(a.out.Promises, between(promises, s.from, s.to, func(p Promise) int { return p.Span[0] })...)
 	if len(a.out.Promises) == n {
+		a.guessed = append(a.guessed, s.from)
 		a.out.Promises = append(a.out.Promises, Promise{By: a.dayIn(s, s.from, s.to), Promisor: a.u.Seat, Span: Span{s.from, s.to}})
 	}
 }
