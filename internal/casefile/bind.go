@@ -63,7 +63,8 @@ func (b ReadBack) settlesGoods() bool {
 func (d *draft) promisesOfTerms(a Agreement) {
 	settled := map[string]bool{} // lines whose price goes back
 	for i, t := range a.Package.Terms {
-		if !a.fresh(i) { // its promises stand
+		if !a.fresh(i) { // its promises stand, and the goods that go with its money are counted
+			d.piecesOf(t, a.Package.keepsGoods(), settled)
 			continue
 		}
 		p := d.promiseOf(a, t)

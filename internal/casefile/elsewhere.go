@@ -14,6 +14,7 @@ import (
 // cases of an order has no more authority over it than who opens one.
 type Elsewhere struct {
 	Goodwill  money.Amount
+	ByWord    money.Amount            // taken on by statements, in words of their own
 	Penalties map[string]money.Amount // by right, those that are paid for lines of this case
 }
 
@@ -28,12 +29,13 @@ func (d *draft) elsewhere() Elsewhere {
 	return d.Elsewhere
 }
 
-// With adds another case of the same order, as it counts in the case of.
-func (e Elsewhere) With(o, of Case, now time.Time) Elsewhere {
+// With adds another case of the same order, as it counts in the case of. Read finds
+// the sums that words name.
+func (e Elsewhere) With(o, of Case, now time.Time, read func(words string) []money.Amount) Elsewhere {
 	if o.Paid.Currency != of.Paid.Currency {
 		return e
 	}
-	e.Goodwill = e.Goodwill.Add(o.Committed(now))
+	e.Goodwill, e.ByWord = e.Goodwill.Add(o.Committed(now)), e.ByWord.Add(o.byWord(read))
 	shared := slices.ContainsFunc(o.Lines, func(a Part) bool {
 		return slices.ContainsFunc(of.Lines, func(b Part) bool { return a.Line == b.Line })
 	})

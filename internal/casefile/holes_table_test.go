@@ -233,6 +233,29 @@ func TestHolePageOfASettledCase(t *testing.T) {
 	g.When(casefile.AddEntry{Kind: casefile.Need, Text: "more"}).Refused(fault.WrongStep) // an empty page holds nothing up, and nothing begins on it
 }
 
+// Goods whose price went back once do not come back twice because more is paid for
+// them by a change.
+func TestHolePiecesTwice(t *testing.T) {
+	g := casetest.Given(t, casetest.Owes("refund", "300.00 USD"), rug).When(casefile.TellRights{}).OK()
+	first := owedRefund
+	first.Amount = usd("300.00")
+	g.When(casefile.MakeOffer{Packages: pack(first)}).OK()
+	bindIt(g)
+	more := owedRefund
+	more.Amount = usd("10.00")
+	g.As(casetest.Clerk).When(casefile.Amend{Agreement: 1, Changes: []casefile.TermChange{change(0, more)}}).OK()
+	bindIt(g)
+	pieces := 0
+	for _, in := range g.Case.Orders {
+		for _, p := range in.Pieces {
+			pieces += p.Quantity
+		}
+	}
+	if len(g.Case.Orders) != 2 || pieces != 1 {
+		t.Errorf("%d pieces of one rug go back: %+v", pieces, g.Case.Orders)
+	}
+}
+
 // What the law takes away is said in no term and in no name.
 func TestHoleUnlawfulTerm(t *testing.T) {
 	law := casetest.Law(func(f rights.Facts, on calendar.Day) rights.Findings {

@@ -46,7 +46,7 @@ func (d *draft) freeForProgram(p Package, am *Amendment) error {
 // mayTakeOn refuses to bind the house to money beyond the actor's mandate on the
 // strength of a statement, named as a refund or in words of its own; a sum that
 // is owed needs nobody's leave. What the order was given counts, and what was
-// taken on by word in this case: ten small words are a large one.
+// taken on by word for it: ten small words are a large one.
 func (d *draft) mayTakeOn(s Statement) error {
 	if d.Actor.Kind == System {
 		return nil
@@ -54,7 +54,7 @@ func (d *draft) mayTakeOn(s Statement) error {
 	if s.Deed == DeedRefund {
 		return Within(d.Policy, d.Actor.Role, d.c.Paid)
 	}
-	sums := d.beyondOwed(s)
+	sums := d.c.beyondOwed(s, d.Sums)
 	if len(sums) == 0 {
 		return nil
 	}
@@ -63,27 +63,36 @@ func (d *draft) mayTakeOn(s Statement) error {
 			return err
 		}
 	}
-	total := d.c.given().Add(d.elsewhere().Goodwill)
-	for _, o := range d.c.Said {
-		if p, ok := d.c.PromiseByID(o.Promise); ok && p.State != promise.Replaced {
-			sums = append(sums, d.beyondOwed(o)...)
-		}
-	}
+	total := d.c.given().Add(d.c.byWord(d.Sums)).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)
 	for _, sum := range sums {
-		if sum.Currency == total.Currency {
-			total = total.Add(sum)
-		}
+		total = total.Add(sum)
 	}
 	return Within(d.Policy, d.Actor.Role, total)
 }
 
+// byWord is what was taken on by statements, in words of their own.
+func (c Case) byWord(read func(string) []money.Amount) money.Amount {
+	total := money.Zero(c.Paid.Currency)
+	for _, s := range c.Said {
+		if p, ok := c.PromiseByID(s.Promise); !ok || p.State == promise.Replaced {
+			continue
+		}
+		for _, sum := range c.beyondOwed(s, read) {
+			if sum.Currency == total.Currency {
+				total = total.Add(sum)
+			}
+		}
+	}
+	return total
+}
+
 // beyondOwed are the sums that a statement names in words of its own and that are
 // not owed. Less than is owed may be meant on top of it.
-func (d *draft) beyondOwed(s Statement) []money.Amount {
-	if s.Deed != DeedOther || d.Sums == nil {
+func (c Case) beyondOwed(s Statement, read func(string) []money.Amount) []money.Amount {
+	if s.Deed != DeedOther || read == nil {
 		return nil
 	}
-	return slices.DeleteFunc(d.Sums(s.Words), func(sum money.Amount) bool {
-		return sum.Sign() <= 0 || slices.ContainsFunc(d.c.Found.Entitlements, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
+	return slices.DeleteFunc(read(s.Words), func(sum money.Amount) bool {
+		return sum.Sign() <= 0 || slices.ContainsFunc(c.Found.Entitlements, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
 	})
 }

@@ -50,7 +50,7 @@ func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
 	for _, name := range names {
 		if s := w.streams[name]; !s.erased {
 			if other := fold(s, casefile.Case{}); other.Order == c.Order {
-				e = e.With(other, c, w.now)
+				e = e.With(other, c, w.now, sumsNamed)
 			}
 		}
 	}

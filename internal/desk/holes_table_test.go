@@ -34,6 +34,10 @@ func TestHoleSumsByWord(t *testing.T) {
 		}
 	}
 	other := open(t, d, desk.Intake{Order: "PEND", Claim: "not_delivered"})
+	v := do(t, d, sara, other, casefile.State{Statement: casefile.Statement{Who: "Sara", On: day("2026-03-10"), Words: "I give you $15 for the trouble.", By: day("2026-06-20")}})
+	if len(v.Promise) > 0 {
+		t.Error("and again in another case of the order")
+	}
 	do(t, d, manager, other, casefile.TellRights{})
 	for _, what := range []string{"pay you fifty dollars", "выплатить пятьдесят долларов"} {
 		_, err := d.Do(ctx, manager, other, casefile.MakeOffer{Packages: []casefile.Package{one(casefile.Term{Remedy: "other", Text: what, By: day("2026-06-20")})}})
