@@ -60,7 +60,7 @@ func checkReading(t *testing.T, text string, r Reading) {
 // TestLong reads long adversarial texts and logs how the time grows with length:
 // eight times the text should take about eight times as long.
 func TestLong(t *testing.T) {
-	for _, unit := range []string{"if you will refund me ", "not ", "«", "twenty ", "1 ", "$1 and ", "и я и ", "no, ", "вернём ", "10 or ", "a'", "order 123 ", "why? ", "maybe the ", "I said that you said "} {
+	for _, unit := range []string{"if you will refund me ", "not ", "«", "twenty ", "1 ", "$1 and ", "и я и ", "no, ", "вернём ", "10 or ", "a'", "order 123 ", "why? ", "maybe the ", "I said that you said ", "no. ", "Refund me $5. "} {
 		took := func(n int) time.Duration {
 			text := strings.Repeat(unit, n/len(unit))
 			best := time.Hour

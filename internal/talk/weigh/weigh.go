@@ -83,14 +83,24 @@ func views(words [][]float32) [][]float32 {
 			out[s][k] = float32(logistic(float64(z)))
 		}
 	}
-	for s := range words {
-		n := len(words[s])
-		for other := range words {
-			if other == s {
-				continue
+	if len(words) < 2 {
+		return out
+	}
+	for k := range words[0] { // the two likeliest, so that the work grows with the length of the text
+		best, next, at := float32(0), float32(0), 0
+		for s := range out {
+			switch p := out[s][k]; {
+			case p > best:
+				best, next, at = p, best, s
+			case p > next:
+				next = p
 			}
-			for k := range n {
-				out[s][n+k] = max(out[s][n+k], out[other][k])
+		}
+		n := len(words[0])
+		for s := range out {
+			out[s][n+k] = best
+			if s == at {
+				out[s][n+k] = next
 			}
 		}
 	}
