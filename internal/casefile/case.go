@@ -304,9 +304,7 @@ func (c Case) SeenBy(s Seat) Case {
 		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
 	}
 	c.Promise = ours(c.Promise)
-	if end := c.Conduct.End; end != nil && (end.State == EndAsked || end.State == EndRefused) {
-		c.Conduct.End = nil // what a clerk asks of a superior is the house's own
-	}
+	c.Conduct.End = c.Conduct.End.seenByCustomer()
 	c.Solving = slices.Clone(c.Solving)
 	for i, s := range c.Solving {
 		c.Solving[i] = s.seenByCustomer()

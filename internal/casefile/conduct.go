@@ -43,6 +43,17 @@ type End struct {
 	Text    words.Text   `json:"text,omitempty"` // the final position, in writing
 }
 
+// seenByCustomer leaves out what the house's people say to each other about it: what
+// a clerk asks of a superior, and why the superior decided so.
+func (e *End) seenByCustomer() *End {
+	if e == nil || e.State == EndAsked || e.State == EndRefused {
+		return nil
+	}
+	shown := *e
+	shown.Reason = ""
+	return &shown
+}
+
 // Lines are those of the house that can be crossed.
 func Lines() []string { return []string{"insults", "threats", "harassment", "repeats"} }
 

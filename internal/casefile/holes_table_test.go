@@ -271,6 +271,21 @@ func TestHoleUnlawfulTerm(t *testing.T) {
 	g.When(lineOf(casefile.House, "Dale: it is non-refundable", "call")).Refused(fault.SayingRefused)
 }
 
+// Why a superior opened a talk again is said among the house's people.
+func TestHoleReasonOfLifting(t *testing.T) {
+	g := casetest.Given(t, nothingOwed, rug)
+	g.When(casefile.WarnCustomer{Kind: "insults", Heard: "Idiots."}).OK()
+	g.As(casetest.Manager).When(casefile.EndTalk{Kind: "insults", Heard: "Idiots!"}).OK()
+	g.When(casefile.LiftEnd{Why: "she may go to the newspaper"}).OK()
+	seen := g.Case.SeenBy(casefile.Customer).Conduct.End
+	if seen == nil || seen.State != casefile.EndLifted || seen.Reason != "" {
+		t.Errorf("the customer is shown %+v", seen)
+	}
+	if g.Case.SeenBy(casefile.House).Conduct.End.Reason == "" {
+		t.Error("the house is not")
+	}
+}
+
 // How much of an agreement is goodwill is the house's own.
 func TestHoleGoodwillShown(t *testing.T) {
 	g := casetest.Given(t, nothingOwed, rug)

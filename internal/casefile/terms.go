@@ -102,7 +102,7 @@ func (d *draft) checkTerm(at string, t Term) error {
 	case !oneLine(t.Text, maxText):
 		return invalid(at+".text", fmt.Sprintf("want one line of at most %d characters", maxText))
 	case t.Remedy != "other" && (strings.ContainsFunc(t.Text, sum) && t.Remedy == "apology" || d.namesSum(t.Text)):
-		return invalid(at+".text", "an apology names no sum; money is a term of its own")
+		return invalid(at+".text", "no sum stands in words here; money is a term of its own")
 	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum) || d.namesSum(t.Text)):
 		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
 	}
