@@ -195,6 +195,7 @@ func kindOf(remedy string) promise.Kind {
 func (d *draft) promisesOf(a Agreement, op shop.Operation, moves, later []shop.Move) {
 	for _, m := range moves {
 		p := d.payment(a, m, m.Key)
+		p.Deed.Remedy = paysBack(op, m)
 		if op.Name == shop.OpSell {
 			p.Deed.Text = words.Both("deed.purchase", "Amount", p.Deed.Amount)
 		}
@@ -213,8 +214,22 @@ func (d *draft) promisesOf(a Agreement, op shop.Operation, moves, later []shop.M
 		p := d.payment(a, m, fmt.Sprintf("%s/A%d/later/%d", d.c.ID, a.No, i+1))
 		from, to := d.daysFor(string(m.Kind))
 		p.From, p.Due, p.Awaits, p.Days = 0, 0, "goods_back", [2]int{from, to}
+		p.Deed.Remedy = paysBack(op, m)
 		d.add(PromiseMade{p})
 	}
+}
+
+// paysBack says that a movement of money gives back what was paid for goods:
+// "refund", and then so much less is owed; "" for a difference in price, or money
+// that goes from one card to another.
+func paysBack(op shop.Operation, m shop.Move) string {
+	switch op.Name {
+	case shop.OpCancelOrder, shop.OpReturnItems, shop.OpTakeBack:
+		if m.Amount.Sign() > 0 {
+			return "refund"
+		}
+	}
+	return ""
 }
 
 // payment is the promise of a movement of money: of the house to pay, or of the

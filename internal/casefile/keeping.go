@@ -132,6 +132,9 @@ func (d *draft) isRefundOfAll(p promise.Promise) bool {
 		if a.No != p.Agreement || a.Package.keepsGoods() {
 			continue
 		}
+		if len(a.Package.Terms) == 0 && p.Deed.Remedy == "refund" { // an operation: it may be for some of the goods
+			return d.c.Facts.Contract.PaidOrPrice().IsZero()
+		}
 		for _, t := range a.Package.Terms {
 			if t.Remedy == "refund" && t.Right != "" {
 				return true
