@@ -24,6 +24,17 @@ func TestBlind(t *testing.T) {
 	}
 }
 
+// TestUntaught scores the reader on lines of a stranger to it, from which it
+// never learns: what unseen text is read like. Who works on the reader does not
+// look at them; so no line is printed.
+func TestUntaught(t *testing.T) {
+	for _, name := range []string{"batch11.en.jsonl", "batch11.ru.jsonl"} {
+		s := score.Measure(readGold(t, filepath.Join("testdata", "untaught", name)), talk.Read, func(string, ...any) {})
+		t.Logf("%s %s", name, s)
+		demand(t, s, name, 0.85, 0.80, 0.97, 0.65)
+	}
+}
+
 // TestConfidence holds what the reader says of its own certainty to what is true:
 // in each tenth of stated confidence, how many of the acts are right.
 func TestConfidence(t *testing.T) {
