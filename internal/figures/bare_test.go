@@ -138,7 +138,7 @@ func openBare(b *testing.B, kind, at string, writers int) *bare {
 	d := &bare{terms: map[desk.Key]bool{}}
 	if kind == "sqlite" {
 		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: at}).EscapedPath()+
-			"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_txlock=immediate")
+			"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=temp_store(2)&_txlock=immediate")
 		must(b, err)
 		b.Cleanup(func() { must(b, db.Close()) })
 		db.SetMaxOpenConns(1) // SQLite has one writer; more connections only wait for each other

@@ -44,8 +44,10 @@ func openSQLite(path string, readers int) (*sqliteDialect, error) {
 	if err := f.Close(); err != nil {
 		return nil, err
 	}
+	// What SQLite notes aside stays in memory: rows of the log have no business in
+	// a folder for temporary files.
 	common := "?mode=rw&_pragma=busy_timeout(" + fmt.Sprint(busyTimeout.Milliseconds()) + ")" +
-		"&_pragma=secure_delete(1)"
+		"&_pragma=secure_delete(1)&_pragma=temp_store(2)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + common
 	writer := newSQLitePool(file+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", 1)
 	writer.brief = true
