@@ -33,7 +33,8 @@ func (h hand) does(key string) {
 // that was jumped to, a part of the page that was renewed.
 func (h hand) begins() {
 	h.t.Helper()
-	if !ask[bool](h.window, `document.activeElement.matches("a, button, summary, input, select, textarea")`) {
+	h.until("a page that can be worked on", `document.activeElement`) // a form may have led to the next one
+	if !ask[bool](h.window, `!!document.activeElement?.matches("a, button, summary, input, select, textarea")`) {
 		h.types(kb.Tab)
 	}
 }

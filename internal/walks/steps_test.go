@@ -179,7 +179,7 @@ func (w *window) axe(where string) {
 // shoot takes the picture of the whole page.
 func (w *window) shoot(file string) {
 	w.t.Helper()
-	ask[bool](w, `(document.activeElement.blur(), window.scrollTo(0, 0), true)`)
+	ask[bool](w, `(document.activeElement?.blur(), window.scrollTo(0, 0), true)`)
 	ctx, cancel := context.WithTimeout(w.ctx, patience)
 	defer cancel()
 	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
