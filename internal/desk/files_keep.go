@@ -110,19 +110,9 @@ func (d *Desk) ownsFile(actor casefile.Actor) error {
 
 // byFileLink is whoever shows a link into a consumer's file.
 func (d *Desk) byFileLink(ctx context.Context, hash string) (casefile.Actor, error) {
-	v, ok, err := d.Store.Get(ctx, KindFileLink, hash)
+	l, err := d.shown(ctx, KindFileLink, hash)
 	if err != nil {
 		return casefile.Actor{}, err
-	}
-	if !d.opens(v, ok) {
-		return casefile.Actor{}, d.wrong(ctx)
-	}
-	if err := d.knocks(ctx, hash); err != nil {
-		return casefile.Actor{}, err
-	}
-	l, err := body[linkRow](v)
-	if err != nil {
-		return casefile.Actor{}, fault.New(fault.Internal).Because(err)
 	}
 	return casefile.Actor{ID: string(casefile.Consumer), Kind: casefile.Consumer, Role: RoleConsumer, Name: l.Called, Credential: "link/" + hash, Case: l.Case}, nil
 }

@@ -247,19 +247,29 @@ func (s *days) first(name string, on calendar.Day) bool {
 }
 
 func (d *Desk) byLink(ctx context.Context, hash string) (casefile.Actor, error) {
-	v, ok, err := d.Store.Get(ctx, KindLink, hash)
+	l, err := d.shown(ctx, KindLink, hash)
 	if err != nil {
 		return casefile.Actor{}, err
 	}
+	return casefile.Actor{ID: string(casefile.Client), Kind: casefile.Client, Name: l.Called, Credential: "link/" + hash, Customer: l.Customer, Case: l.Case}, nil
+}
+
+// shown is a link that somebody shows: it must open something still, and not be
+// shown too often.
+func (d *Desk) shown(ctx context.Context, kind, hash string) (linkRow, error) {
+	v, ok, err := d.Store.Get(ctx, kind, hash)
+	if err != nil {
+		return linkRow{}, err
+	}
 	if !d.opens(v, ok) {
-		return casefile.Actor{}, d.wrong(ctx)
+		return linkRow{}, d.wrong(ctx)
 	}
 	if err := d.knocks(ctx, hash); err != nil {
-		return casefile.Actor{}, err
+		return linkRow{}, err
 	}
 	l, err := body[linkRow](v)
 	if err != nil {
-		return casefile.Actor{}, fault.New(fault.Internal).Because(err)
+		return linkRow{}, fault.New(fault.Internal).Because(err)
 	}
-	return casefile.Actor{ID: string(casefile.Client), Kind: casefile.Client, Name: l.Called, Credential: "link/" + hash, Customer: l.Customer, Case: l.Case}, nil
+	return l, nil
 }
