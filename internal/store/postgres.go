@@ -197,7 +197,7 @@ func judgePostgres(code string) verdict {
 		return clash
 	case code == "53100":
 		return full
-	case code == "XX001", code == "XX002":
+	case code == "XX001", code == "XX002", code == "42703", code == "42P01": // pages or indexes; our columns or tables
 		return damaged
 	case code == "3D000", code == "57P01", code == "57P02", code == "57P03", // no such database; shutting down, starting
 		strings.HasPrefix(code, "08"), strings.HasPrefix(code, "28"), strings.HasPrefix(code, "53"): // connection, authorization, resources

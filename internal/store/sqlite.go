@@ -139,6 +139,9 @@ func (d *sqliteDialect) purge(ctx context.Context) error {
 func (d *sqliteDialect) judge(err error) verdict {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
+		if _, stray := errors.AsType[strayValue](err); stray {
+			return damaged
+		}
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, errPoolClosed) {
 			return unreachable
 		}
@@ -151,9 +154,12 @@ func (d *sqliteDialect) judge(err error) verdict {
 		return clash
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return damaged
-	case sqlite3.SQLITE_ERROR: // a header that names a format which there is none of comes as a plain error
-		if text := e.Error(); strings.Contains(text, "unsupported file format") || strings.Contains(text, "malformed database schema") {
-			return damaged
+	case sqlite3.SQLITE_ERROR: // what a header or a schema says that is none of ours comes as a plain error
+		text := e.Error()
+		for _, sign := range []string{"unsupported file format", "malformed database schema", "no such ", "has no column", "mismatch"} {
+			if strings.Contains(text, sign) {
+				return damaged
+			}
 		}
 	case sqlite3.SQLITE_FULL:
 		return full

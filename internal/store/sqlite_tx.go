@@ -169,11 +169,15 @@ func scanRow(row []driver.Value, dest []any) error {
 			fits = fits || v == nil
 		}
 		if !fits {
-			return fmt.Errorf("column %d holds a %T, which does not go into a %T", i+1, v, dest[i])
+			return strayValue{fmt.Errorf("column %d holds a %T, which does not go into a %T", i+1, v, dest[i])}
 		}
 	}
 	return nil
 }
+
+// strayValue is a value of a kind that our columns never hold: SQLite keeps what
+// a file says, whatever the type of its column.
+type strayValue struct{ error }
 
 func (c *sqliteConn) close() error {
 	var err error
