@@ -31,6 +31,7 @@ type TermChange struct {
 // Changes are the changes of an agreement that are asked for.
 type Changes struct {
 	Changes []TermChange `json:"changes" minItems:"1" maxItems:"40"`
+	Keeps   []string     `json:"keeps,omitempty" maxItems:"12" doc:"Promises that were said and that the agreement keeps with the change, as in a package."`
 	Until   Day          `json:"until,omitzero" doc:"The last day on which it can be accepted."`
 	Words   string       `json:"words,omitempty" maxLength:"4000"`
 	Seen    string       `json:"last_seen,omitempty" maxLength:"20" doc:"The last offer of the case that the caller saw, O0 for none: where another came since, it is a conflict."`
@@ -71,14 +72,14 @@ func (c TermChange) command() casefile.TermChange {
 }
 
 func (s *server) addAmending() {
-	moved := []fault.Code{fault.RightsNotStated, fault.UnderFloor, fault.OverMandate, fault.WrongStep}
+	moved := []fault.Code{fault.RightsNotStated, fault.UnderFloor, fault.UnderWord, fault.OverMandate, fault.WrongStep}
 	command(s, route{id: "amend-agreement", path: "agreements/{no}/amendments", tag: "Table", action: desk.Talk, summary: "Propose to change an agreement",
 		text:    "By either seat, while the agreement is in force. It is an offer: the other seat takes it, refuses it or counters, both confirm a text that marks what is different, and only then it takes the agreement's place. What is not named stays, and keeps its promise; what was done, or whose money is on its way, can't be changed. What the agreement grants as of right is a floor.",
 		refuses: atCase(moved...),
 		example: map[string]any{"changes": []any{map[string]any{"term": 1, "to": map[string]any{"remedy": "delivery", "by": "2025-12-27"}}}, "words": "The carrier needs a week more."}},
 		func(in *amendInput) (string, casefile.Command) {
 			b := in.Body
-			return in.ID, casefile.Amend{Agreement: in.No, Changes: list(b.Changes, TermChange.command), Until: b.Until.Day, Words: b.Words, LastSeen: b.Seen}
+			return in.ID, casefile.Amend{Agreement: in.No, Changes: list(b.Changes, TermChange.command), Keeps: b.Keeps, Until: b.Until.Day, Words: b.Words, LastSeen: b.Seen}
 		})
 	command(s, route{id: "escalate-amendment", path: "agreements/{no}/escalations", tag: "Table", action: desk.Talk, summary: "Ask somebody with more authority for a change",
 		text: "As an escalation; a yes puts the change on the table.", refuses: atCase(fault.NotYourSeat, fault.WrongStep)},

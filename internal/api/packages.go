@@ -40,6 +40,8 @@ type proposeInput struct {
 		Counter bool   `json:"counter,omitempty" doc:"At the counter two lie before the customer, elsewhere up to three."`
 		Lang    string `json:"lang,omitempty" enum:"en,ru" doc:"Of what is written in words; English where absent."`
 		Until   Day    `json:"until,omitzero" doc:"The last day on which one can be taken."`
+
+		Keeps []string `json:"keeps,omitempty" maxItems:"12" doc:"Promises of the house that were said, as P1: every package puts them in terms besides, in their place."`
 	}
 }
 
@@ -58,7 +60,7 @@ func (s *server) addPackages() {
 		refuses: atCase(fault.RightsNotStated, fault.UnderFloor, fault.OverMandate, fault.WrongStep)},
 		func(ctx context.Context, a casefile.Actor, in *proposeInput) (CaseView, error) {
 			b := in.Body
-			return s.shown(s.desk.Propose(ctx, a, in.ID, desk.PackagesAsked{Counter: b.Counter, Lang: words.Lang(b.Lang), Until: b.Until.Day}))
+			return s.shown(s.desk.Propose(ctx, a, in.ID, desk.PackagesAsked{Counter: b.Counter, Lang: words.Lang(b.Lang), Until: b.Until.Day, Keeps: b.Keeps}))
 		})
 }
 

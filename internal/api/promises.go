@@ -33,7 +33,7 @@ type Promise struct {
 	State      string     `json:"state" enum:"made,kept,broken,replaced"`
 	ClosedOn   Day        `json:"closed_on,omitzero"`
 	Proof      *Proof     `json:"proof,omitempty"`
-	Why        string     `json:"why,omitempty" doc:"Why it was broken."`
+	Why        string     `json:"why,omitempty" doc:"Why it was broken; kept_by_agreement where an agreement keeps what was said."`
 	ReplacedBy string     `json:"replaced_by,omitempty"`
 }
 

@@ -170,6 +170,8 @@ type Term struct {
 type Package struct {
 	Terms       []Term `json:"terms" minItems:"1" maxItems:"20"`
 	Alternative bool   `json:"alternative,omitempty" doc:"Less than is owed, named so, beside what is owed."`
+
+	Keeps []string `json:"keeps,omitempty" maxItems:"12" doc:"Promises of the house that were said, as P1, which these terms keep in their place: no less, and no later. What is not named stands beside the package."`
 }
 
 // Offer is packages that one seat puts on the table.
@@ -381,7 +383,7 @@ func offerOf(o casefile.Offer, house bool) Offer {
 }
 
 func packageOf(p casefile.Package, house bool) Package {
-	return Package{Alternative: p.Alternative, Terms: list(p.Terms, func(t casefile.Term) Term {
+	return Package{Alternative: p.Alternative, Keeps: p.Keeps, Terms: list(p.Terms, func(t casefile.Term) Term {
 		out := Term{t.Remedy, t.Right, t.Line, t.Item, amount(t.Amount), t.Method, string(t.Kind), day(t.By), t.Who, t.Bearer, t.Text}
 		if !house {
 			out.Bearer = "" // who pays in the end is settled behind the customer's back

@@ -115,7 +115,7 @@ type closeInput struct {
 }
 
 func (p Package) command() casefile.Package {
-	return casefile.Package{Alternative: p.Alternative, Terms: list(p.Terms, Term.command)}
+	return casefile.Package{Alternative: p.Alternative, Keeps: p.Keeps, Terms: list(p.Terms, Term.command)}
 }
 
 // command is the term as it is asked for. Of which kind a payment method is, is
@@ -130,7 +130,7 @@ func (s *server) addTable() {
 	s.addOwnSide()
 	command(s, route{id: "make-offer", path: "offers", tag: "Table", action: desk.Talk, summary: "Put packages on the table",
 		text:    "It counters an offer of the other seat and takes the place of one's own. An offer of the house comes after what is owed was told, contains at least one open right that the customer chose, and stays within the caller's mandate.",
-		refuses: atCase(fault.RightsNotStated, fault.UnderFloor, fault.OverMandate, fault.WrongStep),
+		refuses: atCase(fault.RightsNotStated, fault.UnderFloor, fault.UnderWord, fault.OverMandate, fault.WrongStep),
 		example: map[string]any{"words": "Your money back, in full.", "packages": []any{map[string]any{"terms": []any{map[string]any{"remedy": "refund", "right": "us-tx/UCC-2-711", "amount": "323.67 USD"}}}}}},
 		func(in *offerInput) (string, casefile.Command) {
 			return in.ID, casefile.MakeOffer{Packages: list(in.Body.Packages, Package.command), Until: in.Body.Until.Day, Words: in.Body.Words, LastSeen: in.Body.Seen}

@@ -20,8 +20,9 @@ type Amend struct {
 	Changes   []TermChange
 	Until     calendar.Day
 	Words     string
-	Extra     bool   // better for both by the house's reckoning; offered once
-	LastSeen  string // as of MakeOffer
+	Keeps     []string // words that the change keeps besides, as of a package
+	Extra     bool     // better for both by the house's reckoning; offered once
+	LastSeen  string   // as of MakeOffer
 }
 
 func (Amend) command() {}
@@ -83,7 +84,7 @@ func (d *draft) amended(cmd Amend) (Package, *Amendment, error) {
 	}
 	to := map[int]*Term{}
 	am := &Amendment{Agreement: a.No, Extra: cmd.Extra}
-	p := Package{Alternative: a.Package.Alternative}
+	p := Package{Alternative: a.Package.Alternative, Keeps: slices.Concat(a.Package.Keeps, cmd.Keeps)}
 	for i, ch := range cmd.Changes {
 		at := fmt.Sprintf("changes[%d]", i)
 		_, twice := to[ch.Term]
@@ -124,7 +125,7 @@ func (d *draft) amended(cmd Amend) (Package, *Amendment, error) {
 			am.Difference = append(am.Difference, Change{What: TermAdded, Now: len(p.Terms)})
 		}
 	}
-	if !slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What != TermKept }) {
+	if len(cmd.Keeps) == 0 && !slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What != TermKept }) {
 		return p, nil, invalid("changes", "nothing would be different")
 	}
 	for i, text := range d.differenceText(a, p, *am) {
@@ -323,8 +324,11 @@ func (d *draft) onGround(am *Amendment, judge func() error) error {
 	d.look() // what is found is put on file before
 	real, looked := d.c, d.looked
 	d.c = real.Ground(am)
+	if n := am.of(); n > 0 && n <= len(real.Bound) {
+		d.under = &real.Bound[n-1]
+	}
 	err := judge()
-	d.c, d.looked = real, looked
+	d.c, d.looked, d.under = real, looked, nil
 	return err
 }
 

@@ -44,6 +44,11 @@ func (d *draft) bind(back ReadBack) error {
 			d.add(PromiseReplaced{ID: id, On: d.Today, By: fmt.Sprintf("A%d", a.No)})
 		}
 	}
+	for _, p := range d.c.Promise {
+		if p.Open() && (slices.Contains(a.Package.Keeps, p.ID) || back.paysWord(p)) {
+			d.add(PromiseReplaced{ID: p.ID, On: d.Today, By: fmt.Sprintf("A%d", a.No), Kept: true})
+		}
+	}
 	if a.Package.keepsGoods() && a.Package.has("refund") {
 		d.add(FactNoted{SuppliedAs: "free"}) // paid back and still to come: given, with rights of their own
 	}

@@ -153,6 +153,8 @@ type Term struct {
 type Package struct {
 	Terms       []Term `json:"terms"`
 	Alternative bool   `json:"alternative,omitempty"` // less than is owed, named so, beside what is owed
+
+	Keeps []string `json:"keeps,omitempty"` // promises that were said and that these terms keep, in their place
 }
 
 // Offer is packages that one seat puts on the table; the other picks one,

@@ -21,6 +21,7 @@ type draft struct {
 	found  rights.Findings // of today
 	looked bool            // and nothing has happened since
 	blind  bool            // it rests on what other cases were given, and that was not looked up
+	under  *Agreement      // what is judged would change; nil: nothing
 }
 
 func (d *draft) add(events ...journal.Event) {

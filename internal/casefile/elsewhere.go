@@ -35,7 +35,7 @@ func (e Elsewhere) With(o, of Case, now time.Time, read func(words string) []mon
 	if o.Paid.Currency != of.Paid.Currency {
 		return e
 	}
-	e.Goodwill, e.ByWord = e.Goodwill.Add(o.Committed(now)), e.ByWord.Add(o.byWord(read))
+	e.Goodwill, e.ByWord = e.Goodwill.Add(o.Committed(now, read)), e.ByWord.Add(o.byWord(read, nil))
 	shared := slices.ContainsFunc(o.Lines, func(a Part) bool {
 		return slices.ContainsFunc(of.Lines, func(b Part) bool { return a.Line == b.Line })
 	})
@@ -56,18 +56,19 @@ func (e Elsewhere) With(o, of Case, now time.Time, read func(words string) []mon
 }
 
 // Committed is the goodwill of the case's agreements, and the dearest of what
-// lies before the customer and binds the house when they say yes.
-func (c Case) Committed(now time.Time) money.Amount {
+// lies before the customer and binds the house when they say yes. What keeps a
+// word adds what it gives above that. Read finds the sums that words name.
+func (c Case) Committed(now time.Time, read func(words string) []money.Amount) money.Amount {
 	dearest := money.Zero(c.Paid.Currency)
 	if o, ok := c.StandingOffer(); ok && o.Seat == House {
 		for _, p := range o.Packages {
-			dearest = money.Max(dearest, c.more(p, o.Amendment))
+			dearest = money.Max(dearest, c.more(p, o.Amendment).Sub(c.beyondAll(p.Keeps, read)))
 		}
 	}
 	if c.Back != nil && now.Before(c.Back.Until) {
 		reading := c.Back.Goodwill
 		if c.Back.Operation == nil {
-			reading = c.more(c.Back.Package, c.Back.Amendment)
+			reading = c.more(c.Back.Package, c.Back.Amendment).Sub(c.beyondAll(c.Back.Package.Keeps, read))
 		}
 		dearest = money.Max(dearest, money.Zero(c.Paid.Currency).Add(reading))
 	}
@@ -75,9 +76,13 @@ func (c Case) Committed(now time.Time) money.Amount {
 }
 
 // counted is what the package comes to against a mandate: its goodwill, with all
-// that the order was given before. A package without goodwill needs nobody's leave.
+// that the order was given before or is owed on the house's word. A package without
+// goodwill needs nobody's leave; nor does one that gives no more than the agreement
+// which it changes and the words that it keeps: somebody had the authority for those.
 func (d *draft) counted(p Package) money.Amount {
 	goodwill := d.c.Goodwill(p)
+	besides, price := d.c.pricesBeside(p)
+	goodwill = goodwill.Add(price)
 	again := map[string]money.Amount{} // by right
 	for _, t := range p.Terms {
 		if t.Remedy == "penalty" && t.Right != "" {
@@ -91,10 +96,33 @@ func (d *draft) counted(p Package) money.Amount {
 			}
 		}
 	}
-	if goodwill.Sign() <= 0 {
-		return goodwill
+	if goodwill.Sign() <= 0 || goodwill.Cmp(d.vouched(p)) <= 0 {
+		return money.Zero(goodwill.Currency)
 	}
-	return goodwill.Add(d.c.given()).Add(d.elsewhere().Goodwill)
+	return goodwill.Add(d.c.given()).Add(d.c.byWord(d.Sums, slices.Concat(p.Keeps, besides))).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)
+}
+
+// Counts is what a package, as the change of an agreement or as one of its own, comes
+// to against a mandate in this case alone. Read finds the sums that words name.
+func (c Case) Counts(p Package, am *Amendment, read func(words string) []money.Amount) money.Amount {
+	d := &draft{Scene: Scene{Sums: read}, c: c, looked: true}
+	sum := money.Zero(c.Paid.Currency)
+	_ = d.onGround(am, func() error {
+		sum = sum.Add(d.counted(p))
+		return nil
+	})
+	return sum
+}
+
+// vouched is the goodwill that the agreement which a package changes and the words
+// which it keeps have given already, so far as the package takes their place.
+func (d *draft) vouched(p Package) money.Amount {
+	before, fresh := money.Zero(d.c.Paid.Currency), p.Keeps
+	if d.under != nil {
+		before = d.under.Goodwill.Sub(d.c.Bound[d.under.No-1].Goodwill)
+		fresh = slices.DeleteFunc(slices.Clone(p.Keeps), func(id string) bool { return slices.Contains(d.under.Package.Keeps, id) })
+	}
+	return before.Add(d.c.beyondAll(fresh, d.Sums))
 }
 
 // penalties are those that the case has paid, or has promised still to pay, under a right.

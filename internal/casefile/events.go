@@ -118,11 +118,13 @@ type (
 		Why  string         `json:"why"`
 		Came *promise.Proof `json:"came,omitempty"`
 	}
-	// PromiseReplaced: both agreed on another promise instead.
+	// PromiseReplaced: both agreed on another promise instead. Kept: the agreement
+	// keeps what was said.
 	PromiseReplaced struct {
-		ID string       `json:"id"`
-		On calendar.Day `json:"on"`
-		By string       `json:"by"`
+		ID   string       `json:"id"`
+		On   calendar.Day `json:"on"`
+		By   string       `json:"by"`
+		Kept bool         `json:"kept,omitempty"`
 	}
 	// RecoveryOpened: a breach brought the case back to the table.
 	RecoveryOpened struct {

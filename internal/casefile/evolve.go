@@ -120,7 +120,12 @@ func (c Case) evolveTable(e journal.Event) Case {
 	case PromiseBroken:
 		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Break(e.On, e.Why, e.Came) })
 	case PromiseReplaced:
-		c.editPromise(e.ID, func(p promise.Promise) promise.Promise { return p.Replace(e.On, e.By) })
+		c.editPromise(e.ID, func(p promise.Promise) promise.Promise {
+			if e.Kept {
+				p.Why = KeptByAgreement
+			}
+			return p.Replace(e.On, e.By)
+		})
 	case SolvingOpened, SolvingWritten, SolvingClosed:
 		c = c.evolveSolving(e)
 	case Warned, TalkEnd:

@@ -261,7 +261,7 @@ func (d *draft) spend() {
 }
 
 func samePackage(a, b Package) bool {
-	if len(a.Terms) != len(b.Terms) || a.Alternative != b.Alternative {
+	if len(a.Terms) != len(b.Terms) || a.Alternative != b.Alternative || !slices.Equal(a.Keeps, b.Keeps) {
 		return false
 	}
 	for i := range a.Terms {

@@ -65,7 +65,7 @@ func neverMore(t *testing.T, most money.Amount, supervised bool) {
 					rt.Fatalf("%s was %s and is %s", p.ID, p.State, now.State)
 				}
 			}
-			sum := money.Zero("USD")
+			sum := g.Case.ByWord(reads) // and what the house owes by word
 			for _, in := range g.Case.Orders {
 				if in.State != "refused" {
 					sum = sum.Add(in.Amount)
@@ -102,9 +102,14 @@ func anything(rt *rapid.T, c casefile.Case, who casefile.Actor, today calendar.D
 		for range rapid.IntRange(1, 3).Draw(rt, "terms") {
 			p.Terms = append(p.Terms, term())
 		}
+		if open := c.OpenWords(); len(open) > 0 && rapid.Bool().Draw(rt, "keeps") {
+			for _, w := range open[:rapid.IntRange(1, len(open)).Draw(rt, "words")] {
+				p.Keeps = append(p.Keeps, w.ID)
+			}
+		}
 		return p
 	}
-	switch rapid.IntRange(0, 13).Draw(rt, "what") {
+	switch rapid.IntRange(0, 16).Draw(rt, "what") {
 	case 0, 1:
 		for _, in := range c.Orders {
 			if in.State == "queued" {
@@ -134,7 +139,7 @@ func anything(rt *rapid.T, c casefile.Case, who casefile.Actor, today calendar.D
 				}
 				changes = append(changes, ch)
 			}
-			amend := casefile.Amend{Agreement: rapid.IntRange(1, len(c.Bound)).Draw(rt, "of"), Changes: changes}
+			amend := casefile.Amend{Agreement: rapid.IntRange(1, len(c.Bound)).Draw(rt, "of"), Changes: changes, Keeps: pack().Keeps}
 			if rapid.IntRange(0, 2).Draw(rt, "asked for") == 0 {
 				return casefile.Escalate{Amend: &amend, Why: "late"}
 			}
@@ -146,6 +151,16 @@ func anything(rt *rapid.T, c casefile.Case, who casefile.Actor, today calendar.D
 		return casefile.TellRights{}
 	case 10:
 		return casefile.Escalate{Ask: pack(), Why: "late"}
+	case 12, 13:
+		say := rapid.SampledFrom([]string{"twenty dollars for you", "five hundred dollars", "a call"}).Draw(rt, "said")
+		deed := rapid.SampledFrom([]string{"", casefile.DeedRefund, casefile.DeedDeliver}).Draw(rt, "deed")
+		return casefile.State{Statement: casefile.Statement{Who: "Sara", On: today, Words: say, Deed: deed, By: today + 9}}
+	case 14:
+		for _, s := range c.Said {
+			if s.Promise == "" {
+				return casefile.StandBy{Statement: s.ID}
+			}
+		}
 	case 11:
 		if n := len(c.Offers); n > 0 { // what lay on the table once, anew
 			return casefile.MakeOffer{Packages: c.Offers[rapid.IntRange(0, n-1).Draw(rt, "old")].Packages}

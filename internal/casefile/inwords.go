@@ -45,14 +45,11 @@ func (d *draft) freeForProgram(p Package, am *Amendment) error {
 
 // mayTakeOn refuses to bind the house to money beyond the actor's mandate on the
 // strength of a statement, named as a refund or in words of its own; a sum that
-// is owed needs nobody's leave. What the order was given counts, and what was
-// taken on by word for it: ten small words are a large one.
+// is owed needs nobody's leave. What the order was given counts, what lies before the
+// customer, and what was taken on by word for it: ten small words are a large one.
 func (d *draft) mayTakeOn(s Statement) error {
 	if d.Actor.Kind == System {
 		return nil
-	}
-	if s.Deed == DeedRefund {
-		return Within(d.Policy, d.Actor.Role, d.c.Paid)
 	}
 	sums := d.c.beyondOwed(s, d.Sums)
 	if len(sums) == 0 {
@@ -63,36 +60,64 @@ func (d *draft) mayTakeOn(s Statement) error {
 			return err
 		}
 	}
-	total := d.c.given().Add(d.c.byWord(d.Sums)).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)
+	total := d.c.Committed(d.Now, d.Sums).Add(d.c.byWord(d.Sums, nil)).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)
 	for _, sum := range sums {
 		total = total.Add(sum)
 	}
 	return Within(d.Policy, d.Actor.Role, total)
 }
 
-// byWord is what was taken on by statements, in words of their own.
-func (c Case) byWord(read func(string) []money.Amount) money.Amount {
+// byWord is what was taken on by statements and no agreement keeps, nor the words
+// named: those a package keeps.
+func (c Case) byWord(read func(string) []money.Amount, kept []string) money.Amount {
 	total := money.Zero(c.Paid.Currency)
 	for _, s := range c.Said {
-		if p, ok := c.PromiseByID(s.Promise); !ok || p.State == promise.Replaced {
+		p, ok := c.PromiseByID(s.Promise)
+		if !ok || p.State == promise.Replaced || slices.Contains(kept, p.ID) || c.keptByTerms(p.ID) {
 			continue
 		}
-		for _, sum := range c.beyondOwed(s, read) {
-			if sum.Currency == total.Currency {
-				total = total.Add(sum)
-			}
+		if p.Deed.Kind == promise.Pay && p.State == promise.Kept {
+			continue // paid, and not owed any more
 		}
+		total = total.Add(inCurrency(c.beyondOwed(s, read), total.Currency))
 	}
 	return total
 }
 
-// beyondOwed are the sums that a statement names in words of its own and that are
-// not owed. Less than is owed may be meant on top of it.
+// ByWord is the money that the house's people have taken on by word and that is in
+// no agreement.
+func (c Case) ByWord(read func(words string) []money.Amount) money.Amount { return c.byWord(read, nil) }
+
+// beyondOwed are the sums that a statement names and that are not owed. Less than
+// is owed may be meant on top of it.
 func (c Case) beyondOwed(s Statement, read func(string) []money.Amount) []money.Amount {
+	if s.Deed == DeedRefund {
+		return c.refundBeyond()
+	}
+	return slices.DeleteFunc(s.sums(read), func(sum money.Amount) bool {
+		return sum.Sign() <= 0 || slices.ContainsFunc(c.Found.Entitlements, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
+	})
+}
+
+// sums are those that a statement names in words of its own.
+func (s Statement) sums(read func(string) []money.Amount) []money.Amount {
 	if s.Deed != DeedOther || read == nil {
 		return nil
 	}
-	return slices.DeleteFunc(read(s.Words), func(sum money.Amount) bool {
-		return sum.Sign() <= 0 || slices.ContainsFunc(c.Found.Entitlements, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
+	return read(s.Words)
+}
+
+// refundBeyond is the price that is not paid back yet, where no right gives it back.
+func (c Case) refundBeyond() []money.Amount {
+	left := c.Paid
+	if paid := c.Facts.Contract.PaidOrPrice(); paid.Currency == left.Currency {
+		left = money.Min(left, paid)
+	}
+	owed := slices.ContainsFunc(c.OpenRights(), func(e rights.Entitlement) bool {
+		return e.Remedy == "refund" && (e.Amount == nil || e.Amount.Cmp(left) >= 0)
 	})
+	if owed || left.Sign() <= 0 {
+		return nil
+	}
+	return []money.Amount{left}
 }

@@ -94,7 +94,7 @@ func (d *draft) done(p promise.Promise, proof promise.Proof) {
 		ok := true
 		d.add(FactNoted{Event: rights.Event{On: proof.On, Kind: "repair_finished", OK: &ok}})
 	case promise.Pay:
-		if p.Deed.Remedy == "refund" || p.Deed.Remedy == "price_reduction" {
+		if p.Origin == promise.Said || p.Deed.Remedy == "refund" || p.Deed.Remedy == "price_reduction" {
 			d.add(FactNoted{PaidBack: money.Min(p.Deed.Amount, d.c.Facts.Contract.PaidOrPrice())})
 		}
 		if d.isRefundOfAll(p) {
@@ -127,6 +127,9 @@ func (d *draft) isRefundOfAll(p promise.Promise) bool {
 		if o.Deed.Kind == promise.Pay && o.Agreement == p.Agreement && o.ID != p.ID && o.Open() {
 			return false
 		}
+	}
+	if p.Origin == promise.Said { // no agreement says how much it was to be
+		return d.c.Facts.Contract.PaidOrPrice().IsZero()
 	}
 	for _, a := range d.c.Bound {
 		if a.No != p.Agreement || a.Package.keepsGoods() {

@@ -44,7 +44,7 @@ func (d *draft) readBackPackage(p Package, am *Amendment, holder map[Seat]string
 		back.Amendment, back.Replaces = &now, d.replacedBy(p, &now)
 	} else {
 		for _, x := range d.c.Promise { // a promise that the package renews is replaced, not left beside it
-			if p.renews(x) {
+			if p.renews(x) && !slices.Contains(p.Keeps, x.ID) {
 				back.Replaces = append(back.Replaces, x.ID)
 			}
 		}
@@ -58,8 +58,12 @@ func (d *draft) readBackPackage(p Package, am *Amendment, holder map[Seat]string
 }
 
 // renews reports whether the package takes the place of a promise of goods: it
-// promises the same line anew, or gives its price back as of right.
+// promises the same line anew, or gives its price back as of right; or of a word that
+// the price goes back, which it does once.
 func (p Package) renews(x promise.Promise) bool {
+	if p.returns(x) {
+		return x.Open()
+	}
 	if !x.Open() || x.Deed.Kind != promise.Deliver {
 		return false
 	}
@@ -136,6 +140,11 @@ func (d *draft) textOf(back ReadBack, owed []rights.Entitlement) words.Text {
 		for _, id := range back.Replaces {
 			if x, ok := d.c.PromiseByID(id); ok && !d.c.marks(am, id) {
 				line("read_back.replaces", "Deed", x.Deed.Text)
+			}
+		}
+		for _, id := range back.Package.Keeps {
+			if s, ok := d.c.WordOf(id); ok {
+				line("read_back.keeps", "Word", s.quoted())
 			}
 		}
 		line("read_back.slips")
@@ -268,7 +277,7 @@ func (d *draft) confirm(cmd Confirm) error {
 			return fault.New(fault.StaleToken)
 		}
 		if back.Goodwill.Sign() > 0 { // and so may what the order was given
-			if err := Within(d.Policy, back.Role, back.Goodwill.Add(d.c.given()).Add(d.elsewhere().Goodwill)); err != nil {
+			if err := Within(d.Policy, back.Role, back.Goodwill.Add(d.c.given()).Add(d.c.byWord(d.Sums, nil)).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)); err != nil {
 				return err
 			}
 		}

@@ -132,7 +132,7 @@ func (d *draft) promiseSaid(s Statement) promise.Promise {
 		p.Deed = promise.Deed{Kind: promise.Deliver, Order: d.c.Order, Line: part.Line, Item: part.Item, Quantity: part.Quantity,
 			Text: words.Both("deed.deliver", "Goods", part.Name)}
 	case s.Deed == DeedRefund:
-		p.Deed = promise.Deed{Kind: promise.Pay, Order: d.c.Order, Amount: d.c.Paid, Text: words.Both("deed.refund", "Amount", d.c.Paid)}
+		p.Deed = promise.Deed{Kind: promise.Pay, Remedy: "refund", Order: d.c.Order, Amount: d.c.Paid, Text: words.Both("deed.refund", "Amount", d.c.Paid)}
 	}
 	return p
 }

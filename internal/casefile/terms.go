@@ -60,6 +60,9 @@ func (d *draft) checkPackages(packages []Package, am *Amendment) error {
 				return err
 			}
 		}
+		if err := d.checkKeeps(at, p); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (w *work) mayGive(c casefile.Case, order string, policy rights.Policy, good
 	if err != nil {
 		return err
 	}
-	return casefile.Within(policy, w.actor.Role, goodwill.Add(c.Given()).Add(e.Goodwill))
+	return casefile.Within(policy, w.actor.Role, goodwill.Add(c.Given()).Add(c.ByWord(sumsNamed)).Add(e.Goodwill).Add(e.ByWord))
 }
 
 // wasPaid refuses to pay back a sale that was made here and whose money has not

@@ -21,6 +21,7 @@ type PackagesAsked struct {
 	Counter bool         // at the counter two lie before the customer, elsewhere up to three
 	Lang    words.Lang   // of what is written in words
 	Until   calendar.Day // how long the offer stands; none: no end
+	Keeps   []string     // words of the house that every package puts in terms besides, as of a package
 }
 
 // PackageSet are packages that the house could put on the table now: any of
@@ -112,6 +113,9 @@ func (w *work) packages(c casefile.Case, asked PackagesAsked, role string, flat 
 		if len(p.Terms) == 0 {
 			return PackageSet{}, fault.New(fault.WrongStep, "problem", words.Both("problem.no_packages"))
 		}
+		if p, err = kept(c, p, asked.Keeps, w.today(c)); err != nil {
+			return PackageSet{}, err
+		}
 		worth := money.Zero(c.Paid.Currency)
 		for _, option := range laid.Options(o) {
 			worth = worth.Add(option.Worth)
@@ -121,6 +125,19 @@ func (w *work) packages(c casefile.Case, asked PackagesAsked, role string, flat 
 	}
 	out.Words = words.Both("guide.packages." + map[bool]string{true: "one", false: "several"}[len(out.Packages) == 1])
 	return out, nil
+}
+
+// kept is a package with words of the house put in terms.
+func kept(c casefile.Case, p casefile.Package, ids []string, today calendar.Day) (casefile.Package, error) {
+	for _, id := range ids {
+		word, _ := c.PromiseByID(id)
+		terms, ok := c.InTerms(word, today, sumsNamed)
+		if !ok {
+			return p, fault.New(fault.InputInvalid, "at", "keeps", "problem", words.Both("problem.word_in_terms"))
+		}
+		p.Terms, p.Keeps = append(p.Terms, terms...), append(p.Keeps, id)
+	}
+	return p, nil
 }
 
 // board lays the board of a case for a role, with what is owed as of now, and
@@ -144,7 +161,7 @@ func (w *work) lay(c casefile.Case, s casefile.Scene, role string) (casefile.Cas
 	if err != nil {
 		return c, nil, err
 	}
-	zero, given := money.Zero(c.Paid.Currency), c.Given().Add(e.Goodwill)
+	zero, given := money.Zero(c.Paid.Currency), c.Given().Add(c.ByWord(sumsNamed)).Add(e.Goodwill).Add(e.ByWord)
 	b.Ceiling, b.Limit = money.Max(zero, b.Ceiling.Sub(given)), money.Max(zero, b.Limit.Sub(given))
 	return c, b, nil
 }
@@ -182,7 +199,7 @@ func (w *work) customerValue(c casefile.Case, s casefile.Scene) (learn.Value, er
 	var bought []learn.Purchase
 	for _, name := range names {
 		o := fold(aside.streams[name], shop.Order{})
-		bought = append(bought, learn.Purchase{On: o.PlacedOn, Kept: kept(o)})
+		bought = append(bought, learn.Purchase{On: o.PlacedOn, Kept: paidAndKept(o)})
 	}
 	v, err := learn.ValueOf(bought, s.Today, c.Paid.Currency, s.Policy.Reckoning)
 	if err != nil {
@@ -191,8 +208,8 @@ func (w *work) customerValue(c casefile.Case, s casefile.Scene) (learn.Value, er
 	return v, nil
 }
 
-// kept is what was paid for an order and not paid back.
-func kept(o shop.Order) money.Amount {
+// paidAndKept is what was paid for an order and not paid back.
+func paidAndKept(o shop.Order) money.Amount {
 	sum := money.Zero(o.Currency())
 	for _, p := range o.Payments {
 		switch {

@@ -108,7 +108,7 @@ func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, e
 			return p, err
 		}
 	}
-	out := casefile.Package{Alternative: p.Alternative}
+	out := casefile.Package{Alternative: p.Alternative, Keeps: p.Keeps}
 	for _, t := range p.Terms {
 		t.Kind = ""
 		switch {

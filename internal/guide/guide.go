@@ -15,6 +15,7 @@ package guide
 import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
+	"makegood/internal/money"
 	"makegood/internal/rights"
 	"makegood/internal/words"
 )
@@ -26,6 +27,7 @@ type View struct {
 	Policy rights.Policy
 	Role   string // of the house: whose mandate counts
 	Today  calendar.Day
+	Sums   func(words string) []money.Amount // the sums that words name; nil: nobody reads
 }
 
 // Advice is the stage of the talk and the next best move. A coach that has

@@ -84,11 +84,11 @@ func (v View) standing(o casefile.Offer, say sayer) Advice {
 		return say(judge.Propose, "wait")
 	}
 	for _, p := range o.Packages {
-		if v.Case.MeetsFloor(p) && casefile.Within(v.Policy, v.Role, v.Case.Goodwill(p).Add(v.Case.Given())) == nil {
+		if v.Case.MeetsFloor(p) && casefile.Within(v.Policy, v.Role, v.Case.Counts(p, o.Amendment, v.Sums)) == nil {
 			return say(judge.Propose, "accept")
 		}
 	}
-	goodwill := v.Case.Goodwill(o.Packages[0]).Add(v.Case.Given())
+	goodwill := v.Case.Counts(o.Packages[0], o.Amendment, v.Sums)
 	most, err := plan.Ceiling(v.Policy, v.Case.Situation(), money.Amount{})
 	if err == nil && goodwill.Cmp(most) > 0 {
 		return say(judge.Propose, "counter")

@@ -39,11 +39,12 @@ const (
 	RightUntold    = "right_untold"
 	UnderFloor     = "under_floor"
 	OverMandate    = "over_mandate"
+	WordBeside     = "word_beside"
 )
 
 // Codes lists them, in the order in which they are told.
 func Codes() []string {
-	return []string{DeniesPromise, OfferTooSoon, RightUntold, UnderFloor, OverMandate, WrongApology, PolicyWall, VagueTime,
+	return []string{DeniesPromise, OfferTooSoon, RightUntold, UnderFloor, OverMandate, WordBeside, WrongApology, PolicyWall, VagueTime,
 		string(judge.PushesWork), string(judge.BlamesCustomer), string(judge.BlamesOthers), string(judge.CalmsDown), string(judge.SideTracks),
 		FreeConcession, GrowingSteps}
 }
@@ -129,11 +130,27 @@ func (w *warner) packages() {
 	if !met {
 		w.warn(UnderFloor, "", "Rights", rightsOf(c.OpenRights()))
 	}
-	all := most.Add(c.Given())
+	all := money.Zero(c.Paid.Currency)
+	for _, p := range w.draft.Packages {
+		all = money.Max(all, c.Counts(p, nil, w.Sums))
+	}
 	if limit := casefile.Limit(w.Policy, w.Role, all.Currency); most.Sign() > 0 && all.Cmp(limit) > 0 {
 		w.warn(OverMandate, "", "Asked", all, "Limit", limit, "Role", words.Both("role."+casefile.WhoMay(w.Policy, all)))
 	}
+	w.beside()
 	w.step(most)
+}
+
+// beside looks for words of the house that no package keeps: whoever meant one of
+// them by what is offered gives both.
+func (w *warner) beside() {
+	for _, p := range w.draft.Packages {
+		for _, word := range w.Case.Beside(p) {
+			if s, ok := w.Case.WordOf(word.ID); ok {
+				w.warn(WordBeside, s.Words, "Who", s.Who, "On", s.On, "Promise", word.ID)
+			}
+		}
+	}
 }
 
 // step looks at how much more goodwill is given than before, and for what.

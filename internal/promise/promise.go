@@ -87,7 +87,7 @@ type Promise struct {
 	State      State        `json:"state"`
 	ClosedOn   calendar.Day `json:"closed_on,omitzero"`
 	Proof      *Proof       `json:"proof,omitempty"`
-	Why        string       `json:"why,omitempty"` // why it was broken
+	Why        string       `json:"why,omitempty"` // why it was broken, or replaced where that is more than a change
 	ReplacedBy string       `json:"replaced_by,omitempty"`
 }
 

@@ -26,6 +26,9 @@ func (b *Board) OutcomeOf(p casefile.Package) (o Outcome, ok bool) {
 			o[0], granted = v, true
 		default:
 			i, v := b.extra(o, t)
+			if i < 0 && len(p.Keeps) > 0 {
+				continue // what was said before is no choice of this set
+			}
 			if i < 0 {
 				return nil, false
 			}

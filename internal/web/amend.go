@@ -44,7 +44,8 @@ func (f *filled) amendment() casefile.Amend {
 	for _, t := range f.pack(1).Terms {
 		cmd.Changes = append(cmd.Changes, casefile.TermChange{To: &t})
 	}
-	if len(cmd.Changes) == 0 {
+	cmd.Keeps = f.Values["keeps"]
+	if len(cmd.Changes)+len(cmd.Keeps) == 0 {
 		f.fail("change")
 	}
 	return cmd

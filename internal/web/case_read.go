@@ -127,6 +127,9 @@ func (f *filled) pack(i int) casefile.Package {
 			p.Terms = append(p.Terms, t)
 		}
 	}
+	if len(p.Terms) > 0 {
+		p.Keeps = f.Values["keeps"]
+	}
 	return p
 }
 

@@ -40,6 +40,9 @@ func (s *Site) cautions(r *http.Request, v seen, do string, f *filled) ([]guide.
 
 // refuses reports whether the desk stops a draft with such mistakes.
 func refuses(do string, found []guide.Warning) bool {
+	if slices.ContainsFunc(found, func(w guide.Warning) bool { return w.Code == guide.WordBeside }) {
+		return false // a word that was meant to be kept may be all that it is over the mandate for
+	}
 	return slices.ContainsFunc(found, func(w guide.Warning) bool {
 		return slices.Contains(stopped, w.Code) || w.Code == guide.RightUntold && do == "offer" || w.Code == guide.DeniesPromise
 	})

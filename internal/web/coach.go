@@ -17,7 +17,7 @@ func (s *Site) propose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	asked := desk.PackagesAsked{Lang: c.Lang}
+	asked := desk.PackagesAsked{Lang: c.Lang, Keeps: r.PostForm["keeps"]}
 	if v.house() {
 		_, err = s.Desk.Propose(r.Context(), c.Actor, v.Case.ID, asked)
 	} else {

@@ -414,3 +414,31 @@ func TestExtraOnThePages(t *testing.T) {
 		t.Error("it can be offered twice")
 	}
 }
+
+// The words of the house that stand are listed on the form of an offer. Where none is
+// ticked the page says, before it is sent, that both will stand; where one is, the
+// offer keeps it.
+func TestAnOfferKeepsAWordOnThePage(t *testing.T) {
+	h := openRug(t)
+	h.sends("clerk", "tell")
+	h.sends("clerk", "state", "who", "Sara", "on", "2025-12-18", "words", "I give you $15 for the trouble.", "deed", "other", "by", "2026-01-20")
+	words := h.onFile().OpenWords()
+	word := words[len(words)-1].ID
+	page := h.page("clerk", "/cases/"+h.id)
+	if !strings.Contains(page, `name="keeps" value="`+word+`"`) || !strings.Contains(page, "I give you $15 for the trouble.") {
+		t.Fatal("the word is not listed on the form")
+	}
+	if strings.Contains(h.page("customer", "/my"), `name="keeps"`) {
+		t.Error("the customer is asked what the house means")
+	}
+	terms := []string{"p1.t1.what", h.rightTo("refund"), "p1.t2.what", "compensation", "p1.t2.amount", "15"}
+	w := h.browse("clerk", "/cases/"+h.id+"/offer", form("offer", terms...))
+	if held := html.UnescapeString(w.Body.String()); !strings.Contains(held, "both are owed") {
+		t.Errorf("nothing says that both will stand: %d %s", w.Code, said(w))
+	}
+	h.sends("clerk", "offer", append(terms, "keeps", word, "anyway", "yes")...)
+	o, ok := h.onFile().StandingOffer()
+	if !ok || len(o.Packages[0].Keeps) != 1 || o.Packages[0].Keeps[0] != word {
+		t.Errorf("%+v", o)
+	}
+}

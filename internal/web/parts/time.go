@@ -3,9 +3,11 @@ package parts
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"makegood/internal/calendar"
+	"makegood/internal/casefile"
 	"makegood/internal/promise"
 	"makegood/internal/words"
 )
@@ -51,6 +53,8 @@ func Clock(lang words.Lang, p promise.Promise, today calendar.Day) (Tone, string
 		return Good, words.Say(lang, "web.clock.kept")
 	case p.State == promise.Broken:
 		return Bad, words.Say(lang, "web.clock.broken")
+	case p.State == promise.Replaced && p.Why == casefile.KeptByAgreement:
+		return Quiet, words.Say(lang, "web.clock.kept_by", "No", strings.TrimPrefix(p.ReplacedBy, "A"))
 	case p.State == promise.Replaced:
 		return Quiet, words.Say(lang, "web.clock.replaced")
 	case p.Awaits != "":
