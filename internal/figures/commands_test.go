@@ -45,21 +45,21 @@ func decided(b *testing.B, kind string, writers int, next turn) {
 	s.log.record(true)
 	ids := s.fill(b, spread)
 	versions, position := map[string]int64{}, int64(0)
-	write := func(hands int, batches []desk.Batch) time.Duration {
-		rows := plain.ready(batches, versions, &position)
+	write := func(hands int, rows [][]bareRow) time.Duration {
 		return crowd(b, hands, len(rows), func(ctx context.Context, i int) error { return plain.db.commit(ctx, rows[i]) })
 	}
-	write(1, s.log.record(true))
+	write(1, plain.ready(s.log.record(true), versions, &position))
 	var took []time.Duration
 	var mu sync.Mutex
-	var ours, theirs time.Duration
+	var ours, theirs, ourWork, theirWork time.Duration
 	transactions := 0
 	b.ResetTimer()
 	b.StopTimer()
 	for done := 0; done < b.N; {
 		n := min(b.N-done, spread)
 		command := next(b, s, ids, n)
-		write(1, s.log.record(true))
+		write(1, plain.ready(s.log.record(true), versions, &position))
+		begun := s.worked(b)
 		b.StartTimer()
 		ours += crowd(b, writers, n, func(ctx context.Context, i int) error {
 			begun := time.Now()
@@ -70,8 +70,12 @@ func decided(b *testing.B, kind string, writers int, next turn) {
 			return err
 		})
 		b.StopTimer()
+		ourWork += s.worked(b) - begun
 		batches := s.log.record(false)
-		theirs += write(writers, batches)
+		rows := plain.ready(batches, versions, &position)
+		begun = s.worked(b)
+		theirs += write(writers, rows)
+		theirWork += s.worked(b) - begun
 		transactions += len(batches)
 		done += n
 	}
@@ -80,6 +84,8 @@ func decided(b *testing.B, kind string, writers int, next turn) {
 	b.ReportMetric(float64(transactions)/ours.Seconds(), "appends/s")
 	b.ReportMetric(float64(transactions)/theirs.Seconds(), "bare/s")
 	b.ReportMetric(100*float64(theirs)/float64(ours), "%bare")
+	b.ReportMetric(float64(ourWork)/float64(time.Millisecond)/float64(b.N), "cpu-ms/command")
+	b.ReportMetric(float64(theirWork)/float64(time.Millisecond)/float64(b.N), "bare-cpu-ms/command")
 	b.ReportMetric(quantile(took, 0.50, time.Millisecond), "p50-ms")
 	b.ReportMetric(quantile(took, 0.99, time.Millisecond), "p99-ms")
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/cipher"
 	"fmt"
 	"maps"
 	"slices"
@@ -29,83 +28,65 @@ func (s *Store) Append(ctx context.Context, b desk.Batch) error {
 
 // append writes the batches of a group in their order. One that is refused says
 // so in its request and leaves nothing; the others are written.
-func (s *Store) append(ctx context.Context, t tx, group []*request) error {
-	g, err := s.look(ctx, t, group)
+func (s *Store) append(ctx context.Context, t tx, group []*request, all wants) (*writing, error) {
+	g, err := s.look(ctx, t, all)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	allowed, err := g.allowed(group)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.makeKeys(ctx, t, allowed, g.keys); err != nil {
-		return err
+		return nil, err
 	}
-	w := newWriting(s, g)
-	for _, r := range group {
-		if r.err == nil {
-			w.add(r.batch)
-		}
-	}
-	steps, err := w.steps(ctx, t)
+	w := s.writeOn(g, group)
+	views, err := w.putViews(ctx, t)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return t.later(ctx, steps...)
+	return w, t.later(ctx, append(w.steps(), views...)...)
 }
 
-// ground is what a group of batches is written on: it is locked.
-type ground struct {
-	keys      map[string]cipher.AEAD // nil: erased
-	heads     map[string]head
-	positions []int64
-	missing   []string            // streams that did not exist
-	views     map[desk.Key]oldRow // those that exist
-}
-
-// look reads and locks what a group needs, each kind in the order of its names,
-// so that two groups can't wait for each other.
-func (s *Store) look(ctx context.Context, t tx, group []*request) (*ground, error) {
-	var streams, loose, subjects []string
-	var views []desk.Key
-	count := 0
-	for _, r := range group {
-		held, seen := touched(r.batch)
-		streams, loose = append(streams, held...), append(loose, seen...)
-		subjects = append(subjects, subjectsOf(r.batch)...)
-		views = append(views, viewsOf(r.batch)...)
-		for _, a := range r.batch.Appends {
-			count += len(a.Entries)
-		}
+// look locks what a group needs and reads what is not known of it, each kind in
+// the order of its names, so that two groups can't wait for each other.
+func (s *Store) look(ctx context.Context, t tx, all wants) (*ground, error) {
+	g := s.newGround()
+	state, err := t.state(ctx)
+	if err != nil {
+		return nil, err
 	}
-	streams, subjects = distinct(streams), named(subjects)
-	loose = slices.DeleteFunc(distinct(loose), func(name string) bool {
-		_, held := slices.BinarySearch(streams, name)
-		return held
-	})
-	g := &ground{keys: map[string]cipher.AEAD{"": s.shop}, heads: map[string]head{}, views: map[desk.Key]oldRow{}}
+	left := s.known.tell(state, all, s.keys, g)
 	steps := s.d.admit()
-	if len(subjects) > 0 {
-		steps = append(steps, s.keysOf(subjects, g.keys, s.d.lockSubjects()))
+	if len(left.subjects) > 0 {
+		steps = append(steps, s.keysOf(left.subjects, g.keys, s.d.lockSubjects()))
 	}
-	if len(streams) > 0 {
-		steps = append(steps, s.d.heads(streams, g.heads))
+	if len(left.streams) > 0 {
+		steps = append(steps, s.d.heads(left.streams, g.heads))
 	}
-	if len(loose) > 0 {
-		steps = append(steps, readHeads(g.heads, `SELECT stream, version, hash FROM heads WHERE `+s.d.within("stream", "$1"), s.d.texts(loose)))
+	if len(left.loose) > 0 {
+		steps = append(steps, readHeads(g.heads, `SELECT stream, version, hash FROM heads WHERE `+s.d.within("stream", "$1"), s.d.texts(left.loose)))
 	}
-	if count > 0 {
-		steps = append(steps, s.d.positions(count, &g.positions))
+	if left.count > 0 {
+		steps = append(steps, s.d.positions(left.count, &g.positions))
 	}
-	if err := t.all(ctx, append(steps, s.lockRows(views, g.views)...)...); err != nil {
+	if err := t.all(ctx, append(steps, s.lockRows(left.views, g.views)...)...); err != nil {
 		return nil, err
 	}
 	slices.Sort(g.positions)
-	g.missing = slices.DeleteFunc(streams, func(name string) bool { _, ok := g.heads[name]; return ok })
+	g.settle(all)
 	if len(g.missing) == 0 {
 		return g, nil
 	}
 	return g, s.d.makeHeads(ctx, t, g.missing)
+}
+
+// settle notes what is not there, and where the positions begin.
+func (g *ground) settle(all wants) {
+	if n := len(g.positions); n > 0 {
+		g.first, g.last = g.positions[0], g.positions[n-1]
+	}
+	g.missing = without(all.streams, func(name string) bool { _, ok := g.heads[name]; return ok })
 }
 
 // allowed gives each request of a group its refusal or none, and answers whose
@@ -192,13 +173,22 @@ type writing struct {
 	moved  map[string]int64       // stream to the position of its last event
 	views  map[desk.Key]desk.View // as they are in the end
 	drops  map[desk.Key]bool
+	rows   map[desk.Key]knownRow // the views as they will stand
+	guess  bool                  // what is new is inserted, or all of it is refused
 }
 
-func newWriting(s *Store, on *ground) *writing {
-	return &writing{
-		s: s, on: on, moved: map[string]int64{}, views: map[desk.Key]desk.View{}, drops: map[desk.Key]bool{},
+// writeOn gathers what the batches of a group write that are not refused.
+func (s *Store) writeOn(on *ground, group []*request) *writing {
+	w := &writing{
+		s: s, on: on, moved: map[string]int64{}, views: map[desk.Key]desk.View{}, drops: map[desk.Key]bool{}, rows: map[desk.Key]knownRow{},
 		events: newInsert("events", 10, "position, stream, version, name, schema, appended_at, appended_by, subject, sealed, hash", ""),
 	}
+	for _, r := range group {
+		if r.err == nil {
+			w.add(r.batch)
+		}
+	}
+	return w
 }
 
 // add seals and links the entries of a batch and moves the heads.
@@ -230,24 +220,29 @@ func (w *writing) add(b desk.Batch) {
 	}
 }
 
-// steps are the statements that write it all.
-func (w *writing) steps(ctx context.Context, t tx) ([]step, error) {
-	heads := newInsert("heads", 4, "stream, version, hash, position",
+// steps are the statements that write the events, move the heads and drop views.
+func (w *writing) steps() []step {
+	const columns = "stream, version, hash, position"
+	heads := newInsert("heads", 4, columns,
 		"ON CONFLICT (stream) DO UPDATE SET version = excluded.version, hash = excluded.hash, position = excluded.position")
+	fresh := newInsert("heads", 4, columns, "")
 	for _, stream := range sortedKeys(w.moved) {
-		heads.add(stream, w.on.heads[stream].version, w.on.heads[stream].hash, w.moved[stream])
+		at, into := w.on.heads[stream], heads
+		if w.guess && slices.Contains(w.on.missing, stream) {
+			into = fresh
+		}
+		into.add(stream, at.version, at.hash, w.moved[stream])
 	}
-	steps := append(w.events.steps(), heads.steps()...)
-	if len(w.on.missing) > 0 {
+	steps := slices.Concat(w.events.steps(), heads.steps(), fresh.steps())
+	if len(w.on.missing) > 0 && !w.guess {
 		steps = append(steps, w.s.d.dropEmptyHeads(w.on.missing)...)
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(w.drops), compareKeys) {
-		if _, there := w.on.views[k]; there {
+		if _, there := w.on.views[k]; there || w.guess {
 			steps = append(steps, dropView(k)...)
 		}
 	}
-	views, err := w.s.putViews(ctx, t, w.views, w.on.keys, w.on.views)
-	return append(steps, views...), err
+	return steps
 }
 
 // link is journal.Link over a hash as the database holds it; nil before the

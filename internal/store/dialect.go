@@ -60,6 +60,14 @@ type dialect interface {
 	// new ones from taking positions until t ends.
 	settle(ctx context.Context, t tx) error
 
+	// far reports whether a round trip to the database costs as much as a statement.
+	// Of such a one, prove is a step that fails unless all that a group wants is as
+	// the ground says, and locks it; atOnce runs it and what rests on it as one
+	// transaction in one round trip, which waits for no lock.
+	far() bool
+	prove(g *ground, all wants, keys *keyCache) step
+	atOnce(ctx context.Context, steps []step) error
+
 	// purge removes what deleted rows left in the files.
 	purge(ctx context.Context) error
 	// judge says what an error of the database means; refused reports whether
@@ -80,6 +88,9 @@ type tx interface {
 	query(ctx context.Context, visit func(scan scanner) error, statement string, args ...any) error
 	// all runs steps; where the database is far, in one round trip.
 	all(ctx context.Context, steps ...step) error
+	// state names what the transaction finds committed, so that the next one sees
+	// whether anybody else's was in between; "" where that can't be told.
+	state(ctx context.Context) (string, error)
 	// later runs steps that answer nothing, now or with the commit.
 	later(ctx context.Context, steps ...step) error
 	commit(ctx context.Context) error

@@ -118,7 +118,20 @@ func (g *groups) leave(r *request) bool {
 func (s *Store) appendGroup(group []*request) {
 	ctx, stop := together(group)
 	defer stop()
-	err := s.write(ctx, "append", func(t tx) error { return s.append(ctx, t, group) })
+	all := wantsOf(group)
+	done, err := s.swift(ctx, group, all)
+	if !done && err == nil {
+		var w *writing
+		err = s.tried(ctx, "append", func(t tx) (err error) {
+			w, err = s.append(ctx, t, group, all)
+			return err
+		})
+		if err == nil {
+			s.known.remember(w, all)
+		} else {
+			s.known.forget()
+		}
+	}
 	switch {
 	case err == nil:
 	case len(group) > 1 && s.refused(err):

@@ -71,6 +71,8 @@ func (t *postgresTx) all(ctx context.Context, steps ...step) (err error) {
 	return nil
 }
 
+func (t *postgresTx) state(context.Context) (string, error) { return "", nil }
+
 func (t *postgresTx) later(_ context.Context, steps ...step) error {
 	t.waiting = append(t.waiting, steps...)
 	return nil
@@ -136,6 +138,8 @@ func (t postgresSingle) query(ctx context.Context, visit func(scanner) error, st
 }
 
 func (t postgresSingle) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
+
+func (t postgresSingle) state(context.Context) (string, error) { return "", nil }
 
 func (t postgresSingle) later(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
 

@@ -174,6 +174,18 @@ func (s *sealer) termHashes(v desk.View) (hashes []string, digest string) {
 	return hashes, digestOf(hashes)
 }
 
+// termsTogether tells a view's terms from others, for this process alone.
+func (s *sealer) termsTogether(v desk.View) (said [32]byte) {
+	h := s.terms.Get().(hash.Hash)
+	defer s.terms.Put(h)
+	h.Reset()
+	for _, t := range v.Terms {
+		h.Write(framed(t))
+	}
+	h.Sum(said[:0])
+	return said
+}
+
 func digestOf(hashes []string) string {
 	if len(hashes) == 0 {
 		return ""

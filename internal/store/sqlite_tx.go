@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -19,6 +20,7 @@ import (
 type sqliteConn struct {
 	driver.Conn
 
+	number     int64 // no other of its pool has it
 	statements map[string]driver.Stmt
 }
 
@@ -192,6 +194,7 @@ type sqlitePool struct {
 	address string
 	free    chan *sqliteConn // nil: not opened yet
 	brief   bool             // its statements are short
+	opened  atomic.Int64     // how many connections were
 	closed  atomic.Bool
 }
 
@@ -219,7 +222,7 @@ func (p *sqlitePool) take(ctx context.Context) (*sqliteConn, error) {
 	if !p.closed.Load() {
 		var conn driver.Conn
 		if conn, err = new(sqlite.Driver).Open(p.address); err == nil {
-			return &sqliteConn{conn, map[string]driver.Stmt{}}, nil
+			return &sqliteConn{conn, p.opened.Add(1), map[string]driver.Stmt{}}, nil
 		}
 	}
 	p.free <- nil
@@ -316,6 +319,13 @@ func (t *sqliteTx) query(ctx context.Context, visit func(scanner) error, shared 
 
 func (t *sqliteTx) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
 
+// state is which connection it is, and how often it found others' commits.
+func (t *sqliteTx) state(ctx context.Context) (string, error) {
+	var version int64
+	_, err := one(ctx, t, []any{&version}, `PRAGMA data_version`)
+	return strconv.FormatInt(t.number, 36) + "." + strconv.FormatInt(version, 36), err
+}
+
 func (t *sqliteTx) later(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
 
 func (t *sqliteTx) commit(ctx context.Context) error {
@@ -358,6 +368,8 @@ func (t sqliteSingle) query(ctx context.Context, visit func(scanner) error, stat
 }
 
 func (t sqliteSingle) all(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
+
+func (t sqliteSingle) state(context.Context) (string, error) { return "", nil }
 
 func (t sqliteSingle) later(ctx context.Context, steps ...step) error { return inTurn(ctx, t, steps) }
 

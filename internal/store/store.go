@@ -42,6 +42,7 @@ type Store struct {
 	logID  []byte      // what a checkpoint's signature is bound to
 	shop   cipher.AEAD // the shop's own key, which is never destroyed
 	groups groups
+	known  known
 	common int64 // see commonTerm
 }
 
@@ -70,6 +71,7 @@ func Open(ctx context.Context, dsn string, master keys.Master, o Options) (*Stor
 		return nil, err
 	}
 	s := &Store{d: d, sealer: sealer, keys: newKeyCache(sealer), hook: o.Hook, common: commonTerm}
+	s.known.forget()
 	if err := s.prepare(ctx); err != nil {
 		err = s.explain(ctx, "open", err)
 		if f := fault.As(err); f != nil { // whoever opens it may know where it is
@@ -108,6 +110,14 @@ const attempts = 6
 // write runs work in a writing transaction, again when the database asks for
 // it: nothing of a failed attempt stays.
 func (s *Store) write(ctx context.Context, what string, work func(t tx) error) error {
+	return s.tried(ctx, what, func(t tx) error {
+		s.known.forget()
+		return work(t)
+	})
+}
+
+// tried is write for work that keeps itself what is known.
+func (s *Store) tried(ctx context.Context, what string, work func(t tx) error) error {
 	var err error
 	for n := range attempts {
 		if err = pause(ctx, n); err != nil {

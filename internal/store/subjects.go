@@ -59,6 +59,13 @@ func (c *keyCache) key(subject string, erasedAt int64, wrapped []byte) (cipher.A
 	return aead, nil
 }
 
+// held is the key of a subject as it was last read; none is there where it was not.
+func (c *keyCache) held(subject string) keptKey {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.kept[subject]
+}
+
 func (c *keyCache) forget(subject string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

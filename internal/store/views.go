@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/cipher"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,45 +43,62 @@ func oldOf(v desk.View, digest string) oldRow {
 	return oldRow{v.Subject, v.Parent, v.Owner, v.State, v.Rank, digest}
 }
 
-// putViews replaces whole rows and brings their terms up to date; old is what
-// lockRows found of them.
-func (s *Store) putViews(ctx context.Context, t tx, views map[desk.Key]desk.View, keys map[string]cipher.AEAD, old map[desk.Key]oldRow) ([]step, error) {
-	order := slices.SortedFunc(maps.Keys(views), compareKeys)
+// putViews replaces the rows of a writing and brings their terms up to date.
+func (w *writing) putViews(ctx context.Context, t tx) ([]step, error) {
 	terms := newInsert("view_terms", 4, "kind, hash, rank, id", "ON CONFLICT (kind, hash, rank, id) DO NOTHING")
 	const columns = "kind, id, subject, parent, owner, state, rank, changed, terms, sealed"
 	const body = `ON CONFLICT (kind, id) DO UPDATE SET changed = excluded.changed, terms = excluded.terms, sealed = excluded.sealed`
 	rows := newInsert("views", 10, columns, body+`, subject = excluded.subject, parent = excluded.parent, owner = excluded.owner,
 		state = excluded.state, rank = excluded.rank`)
 	bodies := newInsert("views", 10, columns, body) // SQLite writes every index that a statement names, changed or not
+	fresh := newInsert("views", 10, columns, "")
 	var steps []step
-	for _, k := range order {
-		v := views[k]
-		hashes, digest := s.sealer.termHashes(v)
-		was, there := old[k]
+	for _, k := range slices.SortedFunc(maps.Keys(w.views), compareKeys) {
+		v, was := w.views[k], w.on.views[k]
+		hashes, now := w.s.sealer.hashed(v, was)
 		if was.terms != "" && was.rank != v.Rank {
 			steps = append(steps, step{`UPDATE view_terms SET rank = $3 WHERE kind = $1 AND id = $2`, []any{k.Kind, k.ID, v.Rank}, nil})
 		}
-		if digest != was.terms {
-			gone, fresh, err := termDifference(ctx, t, k, hashes, was.terms != "")
+		if now.terms != was.terms {
+			if w.guess && was.terms != "" {
+				return nil, errUnknown
+			}
+			gone, new, err := termDifference(ctx, t, k, hashes, was.terms != "")
 			if err != nil {
 				return nil, err
 			}
 			if len(gone) > 0 {
-				steps = append(steps, step{`DELETE FROM view_terms WHERE kind = $1 AND id = $2 AND ` + s.d.within("hash", "$3"), []any{k.Kind, k.ID, s.d.texts(gone)}, nil})
+				steps = append(steps, step{`DELETE FROM view_terms WHERE kind = $1 AND id = $2 AND ` + w.s.d.within("hash", "$3"), []any{k.Kind, k.ID, w.s.d.texts(gone)}, nil})
 			}
-			for _, hash := range fresh {
+			for _, hash := range new {
 				terms.add(k.Kind, hash, v.Rank, k.ID)
 			}
 		}
+		w.rows[k] = now
 		v.Changed = journal.Instant(v.Changed)
-		sealed := seal(keys[v.Subject], v.Body, boundToView(v, digest))
+		sealed := seal(w.on.keys[v.Subject], v.Body, boundToView(v, now.terms))
 		into := rows
-		if there && oldOf(v, was.terms) == was {
+		switch {
+		case was.there && oldOf(v, was.terms) == was.oldRow:
 			into = bodies
+		case !was.there && w.guess:
+			into = fresh
 		}
-		into.add(v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(), digest, sealed)
+		into.add(v.Kind, v.ID, v.Subject, v.Parent, v.Owner, v.State, v.Rank, v.Changed.UnixMicro(), now.terms, sealed)
 	}
-	return slices.Concat(steps, terms.steps(), rows.steps(), bodies.steps()), nil
+	return slices.Concat(steps, terms.steps(), rows.steps(), bodies.steps(), fresh.steps()), nil
+}
+
+// hashed are the hashes of a view's terms and how its row will stand; of terms as
+// they were there are no hashes.
+func (s *sealer) hashed(v desk.View, was knownRow) (hashes []string, now knownRow) {
+	now.there, now.said = true, s.termsTogether(v)
+	digest := was.terms
+	if !was.there || now.said != was.said {
+		hashes, digest = s.termHashes(v)
+	}
+	now.oldRow = oldOf(v, digest)
+	return hashes, now
 }
 
 func compareKeys(a, b desk.Key) int {
@@ -91,7 +107,7 @@ func compareKeys(a, b desk.Key) int {
 
 // lockRows locks the rows of views, in one order, and reads what stands in the
 // clear of them; a view that does not exist is absent.
-func (s *Store) lockRows(views []desk.Key, into map[desk.Key]oldRow) []step {
+func (s *Store) lockRows(views []desk.Key, into map[desk.Key]knownRow) []step {
 	views = slices.Compact(slices.SortedFunc(slices.Values(views), compareKeys))
 	var steps []step
 	for part := range slices.Chunk(views, viewRows) {
@@ -107,7 +123,7 @@ func (s *Store) lockRows(views []desk.Key, into map[desk.Key]oldRow) []step {
 			var k desk.Key
 			var old oldRow
 			err := scan(&k.Kind, &k.ID, &old.subject, &old.parent, &old.owner, &old.state, &old.rank, &old.terms)
-			into[k] = old
+			into[k] = knownRow{oldRow: old, there: true}
 			return err
 		}})
 	}
@@ -212,6 +228,7 @@ func (s *Store) Mark(ctx context.Context) (string, error) {
 func (s *Store) Rebuild(ctx context.Context, fill func(put func(desk.View) error) error) error {
 	// No second attempt: fill has been run, and may have been seen to.
 	return s.explain(ctx, "rebuild the views", s.attempt(ctx, func(t tx) error {
+		s.known.forget()
 		if err := s.d.hold(ctx, t); err != nil {
 			return err
 		}
@@ -247,29 +264,30 @@ func (s *Store) putKnown(ctx context.Context, t tx, views []desk.View) error {
 	if len(views) == 0 {
 		return nil
 	}
-	known, subjects := map[desk.Key]desk.View{}, make([]string, 0, len(views))
+	subjects := make([]string, 0, len(views))
 	for _, v := range views {
 		subjects = append(subjects, v.Subject)
 	}
 	subjects = named(subjects)
-	keys, old := map[string]cipher.AEAD{"": s.shop}, map[desk.Key]oldRow{}
+	g := s.newGround()
 	if len(subjects) > 0 {
-		if err := t.all(ctx, s.keysOf(subjects, keys, s.d.lockSubjects())); err != nil {
+		if err := t.all(ctx, s.keysOf(subjects, g.keys, s.d.lockSubjects())); err != nil {
 			return err
 		}
 	}
-	if err := s.makeKeys(ctx, t, subjects, keys); err != nil && fault.CodeOf(err) != fault.Erased {
+	if err := s.makeKeys(ctx, t, subjects, g.keys); err != nil && fault.CodeOf(err) != fault.Erased {
 		return err
 	}
+	w := s.writeOn(g, nil)
 	for _, v := range views {
-		if keys[v.Subject] != nil {
-			known[desk.Key{Kind: v.Kind, ID: v.ID}] = v
+		if g.keys[v.Subject] != nil {
+			w.views[desk.Key{Kind: v.Kind, ID: v.ID}] = v
 		}
 	}
-	if err := t.all(ctx, s.lockRows(slices.Collect(maps.Keys(known)), old)...); err != nil {
+	if err := t.all(ctx, s.lockRows(slices.Collect(maps.Keys(w.views)), g.views)...); err != nil {
 		return err
 	}
-	steps, err := s.putViews(ctx, t, known, keys, old)
+	steps, err := w.putViews(ctx, t)
 	if err != nil {
 		return err
 	}
