@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
@@ -61,6 +62,52 @@ func (d *Desk) OfferExtra(ctx context.Context, actor casefile.Actor, id string, 
 		return err
 	})
 	return view, err
+}
+
+// extraDays is how long an extra lies there that nobody asked for: long enough to
+// sleep over it, and an end, so that a case in which all is kept can be settled.
+const extraDays = 7
+
+// extraUnasked looks once, when an agreement of self-service has bound, for what is
+// better for both, and lays it before the customer in Makegood's own name: nobody of
+// the house is there who would ask. The agreement stands whatever becomes of it.
+func (w *work) extraUnasked(c casefile.Case) (casefile.Case, error) {
+	taken, ok := accepted(c)
+	if !ok || w.actor.Kind != casefile.Client || taken.By != string(casefile.System) || taken.Amendment != nil {
+		return c, nil
+	}
+	actor := w.actor
+	w.actor = alone(actor)
+	defer func() { w.actor = actor }()
+	lang := words.English
+	if taken.Words != "" && taken.Words == words.Say(words.Russian, "guide.packages.one") || taken.Words == words.Say(words.Russian, "guide.packages.several") {
+		lang = words.Russian // as they were spoken with before
+	}
+	x, err := w.extra(c, lang)
+	if err == nil {
+		var amend casefile.Amend
+		amend, err = w.amended(c, casefile.Amend{Agreement: x.Agreement, Changes: x.Changes, Extra: true, Words: x.Words.In(lang), Until: w.today(c) + extraDays})
+		if err == nil {
+			var next casefile.Case
+			if next, err = w.decide(c, casefile.Side{Seat: casefile.House, Notes: []casefile.Note{}}, amend); err == nil {
+				return next, nil
+			}
+		}
+	}
+	if code := fault.CodeOf(err); code == fault.Internal || code == fault.Conflict || code == fault.Unavailable {
+		return c, err
+	}
+	return c, nil // there is none, or none that may be given without a person
+}
+
+// accepted is the offer that the last agreement was made of.
+func accepted(c casefile.Case) (casefile.Offer, bool) {
+	for _, o := range slices.Backward(c.Offers) {
+		if o.State == "accepted" {
+			return o, true
+		}
+	}
+	return casefile.Offer{}, false
 }
 
 // extra is the change, with what it would save.

@@ -6,6 +6,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
+	"makegood/internal/desk/desktest"
 	"makegood/internal/fault"
 	"makegood/internal/words"
 )
@@ -15,7 +16,18 @@ import (
 // is taken. What was agreed costs more than what was asked for.
 func stubborn(t *testing.T, times int) (*desk.Desk, string, casefile.Actor) {
 	t.Helper()
-	d, _ := kettles(t)
+	d, id, olga, _ := stubbornWith(t, manager, times)
+	if done := bothSay(t, d, id, olga, manager); !done.Bound {
+		t.Fatal("not agreed")
+	}
+	return d, id, olga
+}
+
+// stubbornWith is the same with anybody in the house's seat; the last offer is read
+// back to the customer.
+func stubbornWith(t *testing.T, house casefile.Actor, times int) (*desk.Desk, string, casefile.Actor, *desktest.Clock) {
+	t.Helper()
+	d, clock := kettles(t)
 	id := open(t, d, desk.Intake{Order: "T1", Lines: []desk.PartAsked{{Line: "2"}}, Claim: "wrong_item", Wish: casefile.Wish{Remedy: "replacement"}})
 	by := calendar.MustParse("2026-03-30")
 	replaced := casefile.Term{Remedy: "replacement", Right: rightTo(t, d, id, "replacement").ID, By: by}
@@ -26,15 +38,62 @@ func stubborn(t *testing.T, times int) (*desk.Desk, string, casefile.Actor) {
 		casefile.Term{Remedy: "other", Text: "What went wrong is put right at its source, and you are told what was done", By: by},
 		casefile.Term{Remedy: "apology", Text: "An apology in writing"})}}
 	for range times {
-		do(t, d, manager, id, collects)
+		do(t, d, house, id, collects)
 		do(t, d, olga, id, asks)
 	}
-	o := standing(t, do(t, d, manager, id, collects))
+	o := standing(t, do(t, d, house, id, collects))
 	do(t, d, olga, id, casefile.Accept{Offer: o.ID})
-	if done := bothSay(t, d, id, olga, manager); !done.Bound {
-		t.Fatal("not agreed")
+	return d, id, olga, clock
+}
+
+// machine is Makegood itself in the house's seat, where nobody of the house is.
+var machine = casefile.Actor{ID: "system", Kind: casefile.System, Role: "clerk"}
+
+// After an agreement of self-service the extra lies there by itself, once, with an
+// end; taken, it needs nobody of the house; left, it ends by itself and the agreement
+// stands. Staff's agreements wait for somebody to ask.
+func TestExtraAfterSelfService(t *testing.T) {
+	d, id, olga, _ := stubbornWith(t, machine, 2)
+	if done := bothSay(t, d, id, olga); !done.Bound {
+		t.Fatal("the house's word does not stand")
 	}
-	return d, id, olga
+	c := caseOf(t, d, id)
+	o := standing(t, c)
+	if o.By != "system" || o.Amendment == nil || !o.Amendment.Extra || o.Until == 0 || len(c.Bound) != 1 {
+		t.Fatalf("%+v", o)
+	}
+	ground := c.Ground(o.Amendment)
+	if !ground.MeetsFloor(o.Packages[0]) || ground.Goodwill(o.Packages[0]).Cmp(usd("25.00")) > 0 {
+		t.Errorf("under the floor, or more than a machine may give: %+v", o.Packages[0])
+	}
+	do(t, d, olga, id, casefile.Accept{Offer: o.ID})
+	if done := bothSay(t, d, id, olga); !done.Bound {
+		t.Fatal("it waits for somebody of the house")
+	}
+	if c = caseOf(t, d, id); len(c.Bound) != 2 {
+		t.Errorf("%d agreements", len(c.Bound))
+	}
+	if _, ok := c.StandingOffer(); ok {
+		t.Error("and another")
+	}
+	sound(t, d)
+
+	d, id, olga, clock := stubbornWith(t, machine, 2)
+	bothSay(t, d, id, olga)
+	clock.Set(noon.AddDate(0, 0, 9))
+	if _, err := d.Sweep(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if c = caseOf(t, d, id); c.Step != casefile.Agreed || !c.InForce(1) {
+		t.Errorf("left, the agreement stands at %s", c.Step)
+	}
+	_, err := d.OfferExtra(ctx, sara, id, words.English)
+	wants(t, err, fault.WrongStep)
+
+	d, id, _ = stubborn(t, 2)
+	if _, ok := caseOf(t, d, id).StandingOffer(); ok {
+		t.Error("where staff made the agreement nobody asked")
+	}
 }
 
 // Where an agreement that people made can be bettered for both, the change is

@@ -267,6 +267,11 @@ func (w *work) confirm(c casefile.Case, own casefile.Side, seat casefile.Seat, h
 			return Done{}, err
 		}
 	}
+	if done.Bound && back.Operation == nil {
+		if c, err = w.extraUnasked(c); err != nil {
+			return Done{}, err
+		}
+	}
 	done.Promises = append(done.Promises, c.SeenBy(w.actor.Seat()).Promise...)
 	return done, nil
 }

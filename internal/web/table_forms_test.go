@@ -401,6 +401,9 @@ func TestExtraOnThePages(t *testing.T) {
 		t.Fatal("what was found is not on the page")
 	}
 	h.sends("clerk", "extra")
+	if mine := h.page("customer", "/my"); strings.Count(mine, "Keep it as it is") != 1 || strings.Contains(mine, "None of this suits me") {
+		t.Error("an extra is not as easily left as taken")
+	}
 	page := h.page("customer", "/my")
 	if !strings.Contains(page, "Something more, better for both") || strings.Contains(page, "We keep") {
 		t.Error("the customer is not told that the agreement stands, or reads what it saves")
