@@ -3,12 +3,13 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"makegood/internal/desk"
 )
 
 // swiftAfter is how many batches in a row must have found the log's end where this
@@ -16,16 +17,17 @@ import (
 // a guess would cost a round trip more than it saves.
 const swiftAfter = 4
 
-// swift writes a group in one round trip where all that it rests on was written by
+// swift writes a batch in one round trip where all that it rests on was written by
 // this store before: the transaction begins with the proof that it still stands so.
 // done is false where nothing was written and it is to be written the slow way: to
-// be read first. Nobody is refused on a guess.
+// be read first. Nobody is refused on a guess. Batches that come together share the
+// slow way's two.
 func (s *Store) swift(ctx context.Context, group []*request, all wants) (done bool, err error) {
-	if !s.d.far() || !s.known.settled() {
+	if len(group) > 1 || !s.d.far() || !s.known.settled() {
 		return false, nil
 	}
 	g := s.newGround()
-	if !s.supposed(g, group, all) {
+	if !s.supposed(g, group[0].batch, all) {
 		return false, nil
 	}
 	proof := s.d.prove(g, all, s.keys)
@@ -52,34 +54,27 @@ func (s *Store) swift(ctx context.Context, group []*request, all wants) (done bo
 // errUnknown is why a group can't be written on a guess.
 var errUnknown = errors.New("what is there has to be read")
 
-// supposed puts on the ground what a group wants, as this store left it. What it
+// supposed puts on the ground what a batch wants, as this store left it. What it
 // does not know it takes not to be there: a stream that is to begin, and rows of
 // views, whose insertion fails where they are.
-func (s *Store) supposed(g *ground, group []*request, all wants) bool {
+func (s *Store) supposed(g *ground, b desk.Batch, all wants) bool {
 	left := s.known.guess(all, s.keys, g)
 	g.settle(all)
 	if left.count > 0 || len(left.subjects) > 0 || len(left.loose) > 0 {
 		return false
 	}
-	for _, r := range group {
-		for _, guard := range r.batch.Guards {
-			if !guard.Loose && slices.Contains(g.missing, guard.Stream) {
-				return false // there is no row to lock
-			}
-		}
-		for _, a := range r.batch.Appends {
-			if a.Expected != 0 && slices.Contains(g.missing, a.Stream) {
-				return false
-			}
+	missing := func(stream string) bool { return slices.Contains(g.missing, stream) }
+	for _, guard := range b.Guards {
+		if !guard.Loose && missing(guard.Stream) {
+			return false // there is no row to lock
 		}
 	}
-	_, err := g.allowed(group)
-	refused := err != nil
-	for _, r := range group {
-		refused = refused || r.err != nil
-		r.err = nil
+	for _, a := range b.Appends {
+		if a.Expected != 0 && missing(a.Stream) {
+			return false
+		}
 	}
-	return !refused
+	return g.allows(b, nil) == nil
 }
 
 // supposing runs the steps at once. A test's hook sees them before they are sent:
@@ -120,17 +115,34 @@ func (d *postgresDialect) atOnce(ctx context.Context, steps []step) error {
 // prove divides by zero unless all is as supposed. It takes the locks that an
 // append takes, and takes none that is not free: the slow way waits for it. Each
 // part begins when those before it have passed, so that places in the log are
-// taken under the locks of admission and order.
+// taken under the locks of admission and order. A row a question: of lists
+// PostgreSQL makes a new plan each time, which takes longer than to look.
 func (d *postgresDialect) prove(g *ground, all wants, keys *keyCache) step {
 	p := proof{args: []any{lockAdmission, lockOrder}}
 	p.text.WriteString(`SELECT 1 / CASE WHEN NOT (pg_try_advisory_xact_lock_shared($1) AND pg_try_advisory_xact_lock_shared($2)) THEN 0`)
-	p.streams(g, all)
-	p.seen(g, all)
-	p.subjects(all, keys)
-	p.rows(g, all)
+	for _, name := range all.streams {
+		if h, ok := g.heads[name]; ok {
+			p.demand(`SELECT version = $ AND hash = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.version, h.hash, name)
+		}
+	}
+	for _, name := range all.loose {
+		if h, ok := g.heads[name]; ok {
+			p.demand(`SELECT version = $ FROM heads WHERE stream = $`, h.version, name)
+		} else {
+			p.demand(`SELECT NOT EXISTS (SELECT 1 FROM heads WHERE stream = $)`, name)
+		}
+	}
+	for _, subject := range all.subjects {
+		p.demand(`SELECT erased_at = 0 AND wrapped = $ FROM subject_keys WHERE subject = $ FOR SHARE NOWAIT`, keys.held(subject).wrapped, subject)
+	}
+	for _, key := range all.views {
+		if row, ok := g.views[key]; ok {
+			p.demand(`SELECT rank = $ AND terms = $ FROM views WHERE kind = $ AND id = $ FOR UPDATE NOWAIT`, row.rank, row.terms, key.Kind, key.ID)
+		}
+	}
 	if g.first > 0 {
-		fmt.Fprintf(&p.text, ` WHEN NOT (SELECT min(p) = %s AND max(p) = %s FROM (SELECT nextval('event_positions') AS p FROM generate_series(1, %s::bigint)) AS taken) THEN 0`,
-			p.arg(g.first), p.arg(g.first+int64(all.count)-1), p.arg(int64(all.count)))
+		p.demand(`SELECT min(p) = $ AND max(p) = $ FROM (SELECT nextval('event_positions') AS p FROM generate_series(1, $::bigint)) AS taken`,
+			g.first, g.last, g.last-g.first+1)
 	}
 	p.text.WriteString(` ELSE 1 END`)
 	return step{p.text.String(), p.args, nil}
@@ -142,68 +154,16 @@ type proof struct {
 	args []any
 }
 
-func (p *proof) arg(v any) string {
-	p.args = append(p.args, v)
-	return "$" + strconv.Itoa(len(p.args))
-}
-
-// count demands that a query finds n rows.
-func (p *proof) count(n int, query string) {
-	fmt.Fprintf(&p.text, ` WHEN (SELECT count(*) FROM (%s) AS found) <> %s THEN 0`, query, p.arg(int64(n)))
-}
-
-// streams demands that the heads that are held stand where they are supposed to.
-func (p *proof) streams(g *ground, all wants) {
-	var names []string
-	var versions []int64
-	var hashes [][]byte
-	for _, name := range all.streams {
-		if h, ok := g.heads[name]; ok {
-			names, versions, hashes = append(names, name), append(versions, h.version), append(hashes, h.hash)
+// demand adds a question that must be answered with a yes; each $ is the next of
+// its parameters.
+func (p *proof) demand(question string, args ...any) {
+	p.text.WriteString(` WHEN (`)
+	for i, part := range strings.Split(question, "$") {
+		if i > 0 {
+			p.args = append(p.args, args[i-1])
+			p.text.WriteString("$" + strconv.Itoa(len(p.args)))
 		}
+		p.text.WriteString(part)
 	}
-	if len(names) > 0 {
-		p.count(len(names), `SELECT 1 FROM unnest(`+p.arg(names)+`::text[], `+p.arg(versions)+`::bigint[], `+p.arg(hashes)+`::bytea[]) AS s (stream, version, hash)
-			JOIN heads h ON h.stream = s.stream AND h.version = s.version AND h.hash = s.hash FOR NO KEY UPDATE OF h NOWAIT`)
-	}
-}
-
-// seen demands that the streams that are only looked at stand where they are
-// supposed to, or are not there.
-func (p *proof) seen(g *ground, all wants) {
-	var versions []int64
-	for _, name := range all.loose {
-		versions = append(versions, g.heads[name].version)
-	}
-	if len(versions) > 0 {
-		p.count(len(versions), `SELECT 1 FROM unnest(`+p.arg(all.loose)+`::text[], `+p.arg(versions)+`::bigint[]) AS s (stream, version)
-			LEFT JOIN heads h ON h.stream = s.stream WHERE coalesce(h.version, 0) = s.version`)
-	}
-}
-
-// subjects demands that nobody was erased.
-func (p *proof) subjects(all wants, keys *keyCache) {
-	var wrapped [][]byte
-	for _, subject := range all.subjects {
-		wrapped = append(wrapped, keys.held(subject).wrapped)
-	}
-	if len(wrapped) > 0 {
-		p.count(len(wrapped), `SELECT 1 FROM unnest(`+p.arg(all.subjects)+`::text[], `+p.arg(wrapped)+`::bytea[]) AS s (subject, wrapped)
-			JOIN subject_keys k ON k.subject = s.subject AND k.wrapped = s.wrapped AND k.erased_at = 0 FOR SHARE OF k NOWAIT`)
-	}
-}
-
-// rows demands that the rows of views that are there have their terms at their rank.
-func (p *proof) rows(g *ground, all wants) {
-	var kinds, ids, terms []string
-	var ranks []int64
-	for _, key := range all.views {
-		if row, ok := g.views[key]; ok {
-			kinds, ids, terms, ranks = append(kinds, key.Kind), append(ids, key.ID), append(terms, row.terms), append(ranks, row.rank)
-		}
-	}
-	if len(kinds) > 0 {
-		p.count(len(kinds), `SELECT 1 FROM unnest(`+p.arg(kinds)+`::text[], `+p.arg(ids)+`::text[], `+p.arg(ranks)+`::bigint[], `+p.arg(terms)+`::text[]) AS s (kind, id, rank, terms)
-			JOIN views v ON v.kind = s.kind AND v.id = s.id AND v.rank = s.rank AND v.terms = s.terms FOR UPDATE OF v NOWAIT`)
-	}
+	p.text.WriteString(`) IS NOT TRUE THEN 0`)
 }
