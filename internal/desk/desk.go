@@ -17,6 +17,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"makegood/internal/calendar"
@@ -146,15 +147,20 @@ func fingerprint(secret string) string {
 	return letters.EncodeToString(sum[:])
 }
 
+// zones are the time zones that were asked for, by name: each is read from its
+// file once, and is the same every time.
+var zones sync.Map
+
 // zone finds a time zone by name; UTC where it is empty or unknown.
 func zone(name string) *time.Location {
-	if name == "" {
-		return time.UTC
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location)
 	}
-	z, err := time.LoadLocation(name)
+	z, err := time.LoadLocation(name) // "" is UTC
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(name, z)
 	return z
 }
 

@@ -65,7 +65,8 @@ func (s *Store) look(ctx context.Context, t tx, all wants) (*ground, error) {
 		steps = append(steps, s.d.heads(left.streams, g.heads))
 	}
 	if len(left.loose) > 0 {
-		steps = append(steps, readHeads(g.heads, `SELECT stream, version, hash FROM heads WHERE `+s.d.within("stream", "$1"), s.d.texts(left.loose)))
+		where, names := oneOf(s.d, "stream", left.loose)
+		steps = append(steps, readHeads(g.heads, `SELECT stream, version, hash FROM heads WHERE `+where, names))
 	}
 	if left.count > 0 {
 		steps = append(steps, s.d.positions(left.count, &g.positions))

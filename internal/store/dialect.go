@@ -125,6 +125,15 @@ func inTurn(ctx context.Context, t tx, steps []step) error {
 
 var errStop = errors.New("no more rows wanted")
 
+// oneOf is the condition that column is one of the texts of parameter $1, and that
+// parameter. Of one text SQLite need not make a table.
+func oneOf(d dialect, column string, list []string) (condition string, parameter any) {
+	if len(list) == 1 {
+		return column + ` = $1`, list[0]
+	}
+	return d.within(column, "$1"), d.texts(list)
+}
+
 // one reads the first row of a query; ok is false when there is none.
 func one(ctx context.Context, t tx, dest []any, statement string, args ...any) (ok bool, err error) {
 	err = t.query(ctx, func(scan scanner) error {

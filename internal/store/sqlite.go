@@ -118,7 +118,8 @@ func (d *sqliteDialect) texts(list []string) any {
 func (d *sqliteDialect) common(walks []string) string { return strings.Join(walks, " INTERSECT ") }
 
 func (d *sqliteDialect) heads(streams []string, into map[string]head) step {
-	return readHeads(into, `SELECT stream, version, hash FROM heads WHERE `+d.within("stream", "$1"), d.texts(streams))
+	where, names := oneOf(d, "stream", streams)
+	return readHeads(into, `SELECT stream, version, hash FROM heads WHERE `+where, names)
 }
 
 func (d *sqliteDialect) positions(n int, into *[]int64) step {

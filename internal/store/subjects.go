@@ -128,9 +128,10 @@ func (s *Store) makeKeys(ctx context.Context, t tx, subjects []string, found map
 // keysOf reads the keys of subjects; with a lock it keeps an erasure from
 // passing until the transaction ends. Erased subjects answer nil.
 func (s *Store) keysOf(subjects []string, into map[string]cipher.AEAD, lock string) step {
+	where, names := oneOf(s.d, "subject", subjects)
 	return step{
-		`SELECT subject, erased_at, wrapped FROM subject_keys WHERE ` + s.d.within("subject", "$1") + ` ORDER BY subject` + lock,
-		[]any{s.d.texts(subjects)},
+		`SELECT subject, erased_at, wrapped FROM subject_keys WHERE ` + where + ` ORDER BY subject` + lock,
+		[]any{names},
 		func(scan scanner) error {
 			var subject string
 			var row keyRow

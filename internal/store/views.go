@@ -112,9 +112,14 @@ func (s *Store) lockRows(views []desk.Key, into map[desk.Key]knownRow) []step {
 	var steps []step
 	for part := range slices.Chunk(views, viewRows) {
 		var b strings.Builder
-		b.WriteString(`SELECT kind, id, subject, parent, owner, state, rank, terms FROM views WHERE (kind, id) IN (VALUES `)
-		writeRows(&b, len(part), 2)
-		b.WriteString(`) ORDER BY kind, id` + s.d.lockViews())
+		b.WriteString(`SELECT kind, id, subject, parent, owner, state, rank, terms FROM views WHERE `)
+		if len(part) == 1 {
+			b.WriteString(`kind = $1 AND id = $2` + s.d.lockViews())
+		} else {
+			b.WriteString(`(kind, id) IN (VALUES `)
+			writeRows(&b, len(part), 2)
+			b.WriteString(`) ORDER BY kind, id` + s.d.lockViews())
+		}
 		args := make([]any, 0, 2*len(part))
 		for _, k := range part {
 			args = append(args, k.Kind, k.ID)
