@@ -181,6 +181,7 @@ var hopeless = map[string]string{
 	"POST /v1/cases/{id}/extra":                           "there is nothing better for both than next to nothing",
 	"POST /v1/firms/{kind}/{firm}/months/{month}/net":     "the month is not over",
 	"DELETE /v1/cases/{id}/promises/{promise}":            "a promise is never deleted, by nobody",
+	"POST /v1/cases/{id}/reopen":                          "it is not settled",
 	"POST /v1/cases/{id}/close":                           "what is owed is still open",
 	"POST /v1/cases/{id}/goods-back":                      "the goods never came",
 	"POST /v1/cases/{id}/escalations/{escalation}/decide": "it asks for more than anybody's mandate",

@@ -51,6 +51,7 @@ type Case struct {
 	Escalations []Escalation `json:"escalations"`
 	Notices     []Notice     `json:"notices" doc:"What the customer was told without having asked."`
 	Conduct     *Conduct     `json:"conduct,omitempty" doc:"Where the house's line was crossed."`
+	Reopened    string       `json:"reopened,omitempty" doc:"Why it is open again though everything that was agreed is kept."`
 	Solving     []Solving    `json:"solving" doc:"Pages on which a problem is solved together."`
 
 	Instructions []Instruction `json:"instructions,omitempty" doc:"What the order system was told to move. The house's alone."`
@@ -301,7 +302,7 @@ func viewOf(v desk.CaseView) CaseView {
 		Notices: list(c.Notices, func(n casefile.Notice) Notice {
 			return Notice{n.ID, day(n.On), n.Kind, n.Promise, n.Text}
 		}),
-		Conduct: conductOf(c), Solving: list(c.Solving, solvingOf),
+		Conduct: conductOf(c), Reopened: reopened(c), Solving: list(c.Solving, solvingOf),
 	}
 	if c.Back != nil {
 		out.Case.ReadBack = readBackOf(*c.Back)
@@ -355,6 +356,13 @@ func owedOf(c casefile.Case, house bool) Owed {
 	}
 	slices.Sort(o.Packs)
 	return o
+}
+
+func reopened(c casefile.Case) string {
+	if c.Reopened == nil {
+		return ""
+	}
+	return c.Reopened.Why
 }
 
 func entitlementOf(e rights.Entitlement) Entitlement {

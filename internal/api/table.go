@@ -114,6 +114,13 @@ type closeInput struct {
 	}
 }
 
+type reopenInput struct {
+	CaseCall
+	Body struct {
+		Why string `json:"why" minLength:"1" maxLength:"1000" doc:"What is needed."`
+	}
+}
+
 func (p Package) command() casefile.Package {
 	return casefile.Package{Alternative: p.Alternative, Keeps: p.Keeps, Terms: list(p.Terms, Term.command)}
 }
@@ -159,6 +166,9 @@ func (s *server) addTable() {
 		func(in *decideInput) (string, casefile.Command) {
 			return in.ID, casefile.DecideEscalation{ID: in.Escalation, Approve: in.Body.Approve, Reason: in.Body.Reason}
 		})
+	command(s, route{id: "reopen-case", path: "reopen", tag: "Cases", action: desk.Talk, summary: "Open a settled case again",
+		text: "Where something more or different is needed though everything that was agreed is kept: by the customer, who is answered by the next business day, or by a person of the house. What was given counts on.", refuses: atCase(fault.WrongStep, fault.NotYourSeat, fault.TalkEnded)},
+		func(in *reopenInput) (string, casefile.Command) { return in.ID, casefile.Reopen{Why: in.Body.Why} })
 	command(s, route{id: "close-case", path: "close", tag: "Cases", action: desk.Record, summary: "End a case in which nothing is open",
 		text: "Refused while a promise or a recovery is open.", refuses: atCase(fault.WrongStep)},
 		func(in *closeInput) (string, casefile.Command) { return in.ID, casefile.Close{Why: in.Body.Why} })

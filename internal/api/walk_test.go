@@ -196,6 +196,7 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/cases/{id}/solving/lines/{line}/confirm":    {in + "/solving/lines/L9/confirm", nil},
 		"POST /v1/cases/{id}/solving/close":                   {in + "/solving/close", obj{"review": "2025-12-30"}},
 		"GET /v1/cases/{id}/extra":                            {in + "/extra", nil},
+		"POST /v1/cases/{id}/reopen":                          {in + "/reopen", obj{"why": "The letters stopped."}},
 		"POST /v1/cases/{id}/extra":                           {in + "/extra", nil},
 		"POST /v1/cases/{id}/close":                           {in + "/close", nil},
 		"GET /v1/promises":                                    {"/v1/promises", nil},

@@ -128,6 +128,9 @@ func (d *draft) amended(cmd Amend) (Package, *Amendment, error) {
 	if len(cmd.Keeps) == 0 && !slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What != TermKept }) {
 		return p, nil, invalid("changes", "nothing would be different")
 	}
+	if p.Alternative && d.c.Ground(am).MeetsFloor(p) {
+		p.Alternative = false // it gives what is owed by now
+	}
 	for i, text := range d.differenceText(a, p, *am) {
 		am.Difference[i].Text = text
 	}

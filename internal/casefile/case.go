@@ -89,6 +89,8 @@ type Case struct {
 
 	Messages []Message `json:"messages"` // what was written and said, with what was read from it
 
+	Reopened *Reopening `json:"reopened,omitempty"` // nil, or why it is open again though all that was agreed is kept
+
 	Conduct Conduct   `json:"conduct,omitzero"`  // where the house's line was crossed
 	Solving []Solving `json:"solving,omitempty"` // pages on which a problem is solved together
 }

@@ -310,7 +310,7 @@ func (d *draft) talkOver(command Command) error {
 		return nil
 	}
 	switch command.(type) {
-	case Amend, Escalate, OpenSolving, AddEntry, AddLine, CallPerson:
+	case Amend, Escalate, OpenSolving, AddEntry, AddLine, CallPerson, Reopen:
 	case Say, MakeOffer:
 		if d.Actor.Seat() == House {
 			return nil

@@ -112,6 +112,8 @@ func (d *draft) decide(command Command) error {
 		return d.decideEscalation(cmd)
 	case CallPerson:
 		return d.callPerson(cmd)
+	case Reopen:
+		return d.reopen(cmd)
 	}
 	return d.decideKeeping(command)
 }

@@ -254,4 +254,5 @@ func Register(r *journal.Registry) {
 	registerMessages(r)
 	registerConduct(r)
 	registerSolving(r)
+	registerReopen(r)
 }

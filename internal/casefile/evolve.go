@@ -72,7 +72,10 @@ func (c Case) Evolve(e journal.Event) Case {
 	case LinkRevoked:
 		c.Links = edit(c.Links, func(l *Link) bool { return l.Hash == e.Hash }, func(l *Link) { l.Revoked = true })
 	case Closed:
-		c.Step = e.Step
+		c.Step, c.Reopened = e.Step, nil
+	case Reopened:
+		again := e.Reopening
+		c.Step, c.Reopened = Open, &again
 	default:
 		c = c.evolveTable(e)
 	}
@@ -106,7 +109,7 @@ func (c Case) evolveTable(e journal.Event) Case {
 	case ReadBackDropped:
 		c.Back, c.Step = nil, c.restingStep()
 	case AgreementBound:
-		c.Bound, c.Back, c.Step = with(c.Bound, e.Agreement), nil, Agreed
+		c.Bound, c.Back, c.Step, c.Reopened = with(c.Bound, e.Agreement), nil, Agreed, nil
 	case PromiseMade:
 		c.Promise = with(c.Promise, e.Promise)
 		c.Facts.Promises = c.promisesAsFacts()
@@ -159,7 +162,7 @@ func (c *Case) agreedDay(s Statement) {
 
 // restingStep is where the case stands when nothing is being offered or read back.
 func (c Case) restingStep() Step {
-	if len(c.Bound) == 0 || c.Recovering() {
+	if len(c.Bound) == 0 || c.Recovering() || c.Reopened != nil {
 		return Open
 	}
 	for _, p := range ours(c.Promise) {

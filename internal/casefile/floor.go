@@ -117,7 +117,7 @@ func (d *draft) checkFloor(packages []Package) error {
 	met := false
 	for _, p := range packages {
 		switch {
-		case d.c.MeetsFloor(p):
+		case d.c.MeetsFloor(p), d.under != nil && d.under.Package.Alternative && d.noLess(p):
 			met = true
 		case !p.Alternative:
 			return fault.New(fault.UnderFloor, "right", d.rightsInWords())
@@ -130,6 +130,37 @@ func (d *draft) checkFloor(packages []Package) error {
 		return fault.New(fault.UnderFloor, "right", d.rightsInWords())
 	}
 	return nil
+}
+
+// noLess reports whether a change of an agreement on an alternative takes nothing of
+// it away: as much money, no less of it in money's own form, and everything that is
+// to be done. The customer chose the alternative, the right beside it being stated;
+// the house does not lower it.
+func (d *draft) noLess(p Package) bool {
+	was := Package{}
+	for i, t := range d.under.Package.Terms {
+		if d.c.stands(*d.under, i) != termOver {
+			was.Terms = append(was.Terms, t)
+		}
+	}
+	cash := func(t Term) bool {
+		return paysMoney(t.Remedy) && t.Remedy != "store_credit" && t.Remedy != "fee_waiver"
+	}
+	if p.gives().Cmp(was.gives()) < 0 || p.moneyOf(cash).Cmp(was.moneyOf(cash)) < 0 {
+		return false
+	}
+	left := slices.Clone(p.Terms)
+	for _, t := range was.Terms {
+		if paysMoney(t.Remedy) {
+			continue
+		}
+		i := slices.IndexFunc(left, func(x Term) bool { return x.Remedy == t.Remedy && x.Line == t.Line && x.Bearer != string(Customer) })
+		if i < 0 {
+			return false
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	return true
 }
 
 func (p Package) asksOfCustomer() bool {

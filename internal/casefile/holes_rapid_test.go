@@ -155,6 +155,11 @@ func anything(rt *rapid.T, c casefile.Case, who casefile.Actor, today calendar.D
 		say := rapid.SampledFrom([]string{"twenty dollars for you", "five hundred dollars", "a call"}).Draw(rt, "said")
 		deed := rapid.SampledFrom([]string{"", casefile.DeedRefund, casefile.DeedDeliver}).Draw(rt, "deed")
 		return casefile.State{Statement: casefile.Statement{Who: "Sara", On: today, Words: say, Deed: deed, By: today + 9}}
+	case 15:
+		if c.Step == casefile.Settled {
+			return casefile.Reopen{Why: "more"}
+		}
+		return casefile.Close{Why: "nothing more"}
 	case 14:
 		for _, s := range c.Said {
 			if s.Promise == "" {

@@ -292,7 +292,7 @@ func (d *draft) tick() {
 
 // settle closes the case when nothing is left to keep.
 func (d *draft) settle() error {
-	if d.c.Recovering() || d.c.Back != nil || len(d.c.Bound) == 0 {
+	if d.c.Recovering() || d.c.Back != nil || len(d.c.Bound) == 0 || d.c.Reopened != nil {
 		return nil
 	}
 	if _, standing := d.c.StandingOffer(); standing || d.c.confirmed() != nil {

@@ -296,6 +296,9 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 		}
 	}
 	settleALittle(t, d, clock, c.ID)
+	must(d.Do(ctx, olga, c.ID, casefile.Reopen{Why: "I waited for weeks."}))
+	said := must(d.Do(ctx, gm, c.ID, casefile.State{Statement: casefile.Statement{Who: "Sara", On: today + 3, Words: "You get $10 for it.", By: today + 60}})).OpenWords()
+	bind(c.ID, casefile.MakeOffer{Packages: []casefile.Package{{Keeps: []string{said[0].ID}, Terms: []casefile.Term{{Remedy: "compensation", Amount: usd("12.00")}}}}})
 	fileALittle(t, d)
 	clock.Set(clock.Now().Add(time.Hour))
 	_, err = d.Sweep(ctx)

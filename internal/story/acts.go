@@ -335,6 +335,9 @@ func (t *turn) offer() error {
 		return err
 	}
 	rest := t.step.bundle.rest
+	for i := range packages {
+		packages[i].Keeps = rest.keeps()
+	}
 	return t.command(casefile.MakeOffer{Packages: packages, Until: rest.at("until").on(t.today()), Words: rest.text("saying")})
 }
 

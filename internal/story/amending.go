@@ -8,6 +8,20 @@ import (
 	"makegood/internal/words"
 )
 
+// keepsWord names a word of the house that the terms keep.
+var keepsWord = clause{"keeps", one(word("PROMISE")), "a word of the house that the terms keep in its place; again for another"}
+
+// keeps are the words that a bundle keeps.
+func (g given) keeps() []string {
+	var ids []string
+	for _, p := range g {
+		if p.name == "keeps" {
+			ids = append(ids, p.values[0].text)
+		}
+	}
+	return ids
+}
+
 // amendVerbs change what was agreed, and say that it is not what was meant or
 // not what came.
 func amendVerbs() []*verb {
@@ -15,10 +29,12 @@ func amendVerbs() []*verb {
 		{name: "amends", packages: true, do: (*turn).amend,
 			about: "would change an agreement that is in force: each term is one more, or stands in-place-of another; the other side accepts or rejects it as any offer",
 			shape: shape{clauses: []clause{{"agreement", number, "which; absent: the last"}, {"drops", number, "a term; again for another"},
-				{"extra", nil, "better for both, and offered once"}, {"until", day, "how long it stands"}, {"saying", one(text()), "with these words"}}}},
+				keepsWord, {"extra", nil, "better for both, and offered once"}, {"until", day, "how long it stands"}, {"saying", one(text()), "with these words"}}}},
 		{name: "offers extra", about: "offers what Makegood finds better for both than what was agreed, once", do: (*turn).offerExtra},
 		{name: "declines", about: "says that what was read back is not what was meant", shape: shape{clauses: []clause{{"because", one(text()), ""}}},
 			do: command(func(t *turn) casefile.Command { return casefile.Decline{Why: t.given.text("because")} })},
+		{name: "reopens", about: "opens a case again in which everything was kept", shape: shape{clauses: []clause{{"because", one(text()), "what is needed"}}},
+			do: command(func(t *turn) casefile.Command { return casefile.Reopen{Why: t.given.text("because")} })},
 		{name: "finds wrong", about: "says as the customer that what came is not what was promised", shape: shape{lead: []arg{word("PROMISE"), text()}},
 			do: command(func(t *turn) casefile.Command {
 				return casefile.Report{Promise: t.given.text(""), Words: t.given.text("", 1)}
@@ -35,7 +51,7 @@ func (t *turn) amend() error {
 	if err != nil {
 		return err
 	}
-	cmd := casefile.Amend{Agreement: len(t.before.Bound), Extra: b.rest.has("extra"), Until: b.rest.at("until").on(t.today()), Words: b.rest.text("saying")}
+	cmd := casefile.Amend{Agreement: len(t.before.Bound), Extra: b.rest.has("extra"), Until: b.rest.at("until").on(t.today()), Words: b.rest.text("saying"), Keeps: b.rest.keeps()}
 	if b.rest.has("agreement") {
 		cmd.Agreement = b.rest.at("agreement").number
 	}

@@ -122,7 +122,7 @@ func caseVerbs() []*verb {
 		{"on", day, "when it was said; absent: today"}, {"role", one(text()), "of who said it"},
 		{"promising", one(arg{kind: aWord, oneOf: []string{casefile.DeedDeliver, casefile.DeedRefund, casefile.DeedOther}}), "what"}, {"by", day, "which day"},
 	}
-	offer := []clause{{"until", day, "how long it stands"}, {"saying", one(text()), "with these words"}}
+	offer := []clause{{"until", day, "how long it stands"}, {"saying", one(text()), "with these words"}, keepsWord}
 	return []*verb{
 		{name: "opens", about: "takes a complaint in", do: (*turn).open,
 			shape: shape{lead: one(claims(true)), clauses: append(append(goods(), told()...), clause{"as", one(word("NAME")), "how the story calls the case"})}},

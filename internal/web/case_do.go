@@ -83,6 +83,7 @@ func deeds() []deed {
 		{"report", desk.Talk, "promises", func(f *filled) casefile.Command {
 			return casefile.Report{Promise: f.text("promise"), Words: f.needs("words")}
 		}, onFile},
+		{"reopen", desk.Talk, "case", func(f *filled) casefile.Command { return casefile.Reopen{Why: f.needs("why")} }, onFile},
 		{"close", desk.Record, "case", func(f *filled) casefile.Command { return casefile.Close{Why: f.text("why")} }, onFile},
 	}
 }

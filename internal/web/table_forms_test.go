@@ -445,3 +445,26 @@ func TestAnOfferKeepsAWordOnThePage(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+// A settled case takes no change; its page says the way, and by it the case is opened
+// again by the customer, who is answered by a day.
+func TestASettledCaseIsOpenedAgainOnThePage(t *testing.T) {
+	h := openRug(t)
+	h.sends("clerk", "tell")
+	h.sends("clerk", "offer", "p1.t1.what", h.rightTo("refund"), "anyway", "yes")
+	h.sends("customer", "accept", "offer", "O1", "pick", "1")
+	h.confirms("customer")
+	h.confirms("clerk")
+	h.keepEverything()
+	if c := h.onFile(); c.Step != casefile.Settled {
+		t.Fatal(c.Step)
+	}
+	if page := h.page("customer", "/my"); !strings.Contains(page, "I need something after all") {
+		t.Error("the customer is not told the way")
+	}
+	h.sends("customer", "reopen", "why", "The refund went to an old card.")
+	c := h.onFile()
+	if c.Step != casefile.Open || c.Reopened == nil || c.NextDue() == 0 {
+		t.Errorf("%s, due %s", c.Step, c.NextDue())
+	}
+}
