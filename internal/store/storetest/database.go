@@ -39,6 +39,8 @@ func RunDatabase(t *testing.T, fresh func(t *testing.T) Database) {
 		{"two pools open a new database at once", testOpenTogether},
 		{"an erased key is not used by another pool", testErasedElsewhere},
 		{"the mark changes with what another pool writes", testMarkElsewhere},
+		{"what a pool knows never stands against what another wrote", testKnown},
+		{"what another does to what a pool knows shows", testKnownThen},
 		{"a crash at any statement leaves nothing", testCrash},
 		{"a crash while the tables are made leaves nothing", testCrashAtFirst},
 		{"nothing is readable in the files", testUnreadable},
