@@ -81,8 +81,8 @@ func (c Case) Committed(now time.Time, read func(words string) []money.Amount) m
 // which it changes and the words that it keeps: somebody had the authority for those.
 func (d *draft) counted(p Package) money.Amount {
 	goodwill := d.c.Goodwill(p)
-	besides, price := d.c.pricesBeside(p)
-	goodwill = goodwill.Add(price)
+	besides, twice := d.c.owedTwice(p, d.Sums)
+	goodwill = goodwill.Add(twice)
 	again := map[string]money.Amount{} // by right
 	for _, t := range p.Terms {
 		if t.Remedy == "penalty" && t.Right != "" {

@@ -51,7 +51,7 @@ func (d *draft) mayTakeOn(s Statement) error {
 	if d.Actor.Kind == System {
 		return nil
 	}
-	sums := d.c.beyondOwed(s, d.Sums)
+	sums := d.c.beyondOwed(s, d.Sums, d.c.onTable()...)
 	if len(sums) == 0 {
 		return nil
 	}
@@ -88,15 +88,41 @@ func (c Case) byWord(read func(string) []money.Amount, kept []string) money.Amou
 // no agreement.
 func (c Case) ByWord(read func(words string) []money.Amount) money.Amount { return c.byWord(read, nil) }
 
-// beyondOwed are the sums that a statement names and that are not owed. Less than
-// is owed may be meant on top of it.
-func (c Case) beyondOwed(s Statement, read func(string) []money.Amount) []money.Amount {
+// beyondOwed are the sums that a statement names and that are not owed, or are given
+// by an agreement, or by the packages besides, already. Less than is owed may be meant
+// on top of it.
+func (c Case) beyondOwed(s Statement, read func(string) []money.Amount, besides ...Package) []money.Amount {
+	owed := c.notGiven(besides)
 	if s.Deed == DeedRefund {
-		return c.refundBeyond()
+		return c.refundBeyond(owed)
 	}
 	return slices.DeleteFunc(s.sums(read), func(sum money.Amount) bool {
-		return sum.Sign() <= 0 || slices.ContainsFunc(c.Found.Entitlements, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
+		return sum.Sign() <= 0 || slices.ContainsFunc(owed, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
 	})
+}
+
+// notGiven are the entitlements that no agreement in force and no package gives.
+func (c Case) notGiven(packages []Package) []rights.Entitlement {
+	for _, a := range c.Bound {
+		if c.InForce(a.No) {
+			packages = append(packages, a.Package)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(c.Found.Entitlements), func(e rights.Entitlement) bool {
+		return slices.ContainsFunc(packages, func(p Package) bool { return c.grants(p, e) })
+	})
+}
+
+// onTable are the packages that bind the house when the customer says yes.
+func (c Case) onTable() []Package {
+	var list []Package
+	if o, ok := c.StandingOffer(); ok && o.Seat == House {
+		list = slices.Clone(o.Packages)
+	}
+	if c.Back != nil && c.Back.Operation == nil {
+		list = append(list, c.Back.Package)
+	}
+	return list
 }
 
 // sums are those that a statement names in words of its own.
@@ -108,13 +134,13 @@ func (s Statement) sums(read func(string) []money.Amount) []money.Amount {
 }
 
 // refundBeyond is the price that is not paid back yet, where no right gives it back.
-func (c Case) refundBeyond() []money.Amount {
+func (c Case) refundBeyond(list []rights.Entitlement) []money.Amount {
 	left := c.Paid
 	if paid := c.Facts.Contract.PaidOrPrice(); paid.Currency == left.Currency {
 		left = money.Min(left, paid)
 	}
-	owed := slices.ContainsFunc(c.OpenRights(), func(e rights.Entitlement) bool {
-		return e.Remedy == "refund" && (e.Amount == nil || e.Amount.Cmp(left) >= 0)
+	owed := slices.ContainsFunc(list, func(e rights.Entitlement) bool {
+		return e.Remedy == "refund" && e.Chooser == "consumer" && (e.Amount == nil || e.Amount.Cmp(left) >= 0)
 	})
 	if owed || left.Sign() <= 0 {
 		return nil

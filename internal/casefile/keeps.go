@@ -166,16 +166,16 @@ func (c Case) suppliesAll(p Package) bool {
 	})
 }
 
-// pricesBeside are the words that the price goes back which would stand beside the
-// goods themselves: both are given then, and one of them is owed.
-func (c Case) pricesBeside(p Package) (ids []string, sum money.Amount) {
+// owedTwice are the words of what is owed that would stand beside a package which
+// gives it, or gives the goods in its stead: both are given then, and it is owed once.
+func (c Case) owedTwice(p Package, read func(string) []money.Amount) (ids []string, sum money.Amount) {
 	sum = money.Zero(c.Paid.Currency)
-	if !p.keepsGoods() {
+	if !p.keepsGoods() && !slices.ContainsFunc(p.Terms, func(t Term) bool { return t.Right != "" }) {
 		return nil, sum
 	}
 	for _, x := range c.Beside(p) {
-		if x.Deed.Kind == promise.Pay {
-			ids, sum = append(ids, x.ID), sum.Add(x.Deed.Amount)
+		if all := c.sumOf(x, read); all.Cmp(c.beyond(x, read)) > 0 {
+			ids, sum = append(ids, x.ID), sum.Add(all)
 		}
 	}
 	return ids, sum

@@ -167,6 +167,33 @@ func TestARefundByWord(t *testing.T) {
 	}
 }
 
+// A word of exactly what is owed needs nobody's leave, and is no second gift beside
+// what gives it: neither said before, nor after, nor while it lies on the table.
+func TestAWordOfWhatIsOwed(t *testing.T) {
+	law, owed := casetest.Owes("refund", "20.00 USD"), casefile.Term{Remedy: "refund", Right: "law/refund", Amount: usd("20.00"), Kind: "credit_card", Method: "card"}
+	g := worded(t, law)
+	if len(g.Case.OpenWords()) != 1 {
+		t.Fatal("what is owed may be said")
+	}
+	g.When(casefile.MakeOffer{Packages: pack(owed, comp("5.01"))}).Refused(fault.OverMandate)
+	g.When(casefile.MakeOffer{Packages: pack(owed, comp("5.00"))}).OK()
+	g.When(casefile.MakeOffer{Packages: keeping([]string{"P1"}, owed, comp("25.00"))}).OK()
+	bindIt(g)
+	if g.Case.Given() != usd("25.00") || states(g.Case) != "replaced made made" {
+		t.Errorf("%s, given %s", states(g.Case), g.Case.Given())
+	}
+	g.As(casetest.Clerk).When(casefile.State{Statement: twenty}).OK()
+	if len(g.Case.OpenWords()) != 0 {
+		t.Error("said again after it was given")
+	}
+	g = casetest.Given(t, law, rug).With(func(s *casefile.Scene) { s.Sums = reads }).When(casefile.TellRights{}).OK()
+	g.When(casefile.MakeOffer{Packages: pack(owed, comp("10.00"))}).OK()
+	g.When(casefile.State{Statement: twenty}).OK()
+	if len(g.Case.OpenWords()) != 0 {
+		t.Error("said while it lies on the table")
+	}
+}
+
 // Whoever gets the goods as of right is not owed their price by a word besides,
 // unless somebody may give both.
 func TestPriceByWordBesideTheGoods(t *testing.T) {

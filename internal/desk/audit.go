@@ -133,6 +133,9 @@ func (w *work) note(b *Batch) error {
 	}
 	n.On = w.on
 	for _, a := range b.Appends {
+		if hasPrefix(a.Stream, givenStream("")) {
+			continue // it says nothing that the case does not
+		}
 		for _, e := range a.Entries {
 			if !slices.Contains(n.Did, e.Name) {
 				n.Did = append(n.Did, e.Name)

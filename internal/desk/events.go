@@ -31,6 +31,7 @@ func (storeImported) EventName() string { return "store.imported" }
 func register(r *journal.Registry) {
 	journal.Register[visitOpened](r)
 	registerPeople(r)
+	registerCounting(r)
 	journal.Register[storeImported](r)
 	journal.Register[shopImported](r)
 	journal.Register[packKept](r)

@@ -21,11 +21,15 @@ func (w *work) settled(c casefile.Case, own casefile.Side, cmd casefile.Command,
 	if !errors.Is(err, casefile.ErrElsewhere) {
 		return out, err
 	}
-	if scene.Elsewhere, err = w.elsewhere(c); err != nil {
+	about := opening(c, cmd)
+	if scene.Elsewhere, err = w.elsewhere(about); err != nil {
 		return out, err
 	}
 	scene.ElsewhereUnseen = false
-	return casefile.Decide(c, own, cmd, scene)
+	if out, err = casefile.Decide(c, own, cmd, scene); err == nil && len(out.Shared) > 0 {
+		w.counted(about.Order, about.ID)
+	}
+	return out, err
 }
 
 // elsewhere is what the other cases of a case's order were given. Their streams
@@ -34,6 +38,9 @@ func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
 	var e casefile.Elsewhere
 	if c.Order == "" {
 		return e, nil
+	}
+	if err := w.counts(c.Order); err != nil {
+		return e, err
 	}
 	var names []string
 	err := w.each(w.ctx, Query{Kind: KindCase, Terms: []string{"s:" + plain(c.Order)}}, func(v View) {
@@ -70,7 +77,11 @@ func (w *work) mayGive(c casefile.Case, order string, policy rights.Policy, good
 	if err != nil {
 		return err
 	}
-	return casefile.Within(policy, w.actor.Role, goodwill.Add(c.Given()).Add(c.ByWord(sumsNamed)).Add(e.Goodwill).Add(e.ByWord))
+	err = casefile.Within(policy, w.actor.Role, goodwill.Add(c.Given()).Add(c.ByWord(sumsNamed)).Add(e.Goodwill).Add(e.ByWord))
+	if err == nil {
+		w.counted(order, c.ID)
+	}
+	return err
 }
 
 // wasPaid refuses to pay back a sale that was made here and whose money has not

@@ -9,17 +9,19 @@ import (
 	"makegood/internal/fault"
 )
 
-// inbox keeps pages of cases as they were last listed, for as long as nothing at
-// all was committed: everybody of the house looks at the same first pages, and
-// looks again whenever something happened. The store's mark is asked before each
-// page, so that what another process wrote or erased is never missed; the first
-// look after it drops every page.
+// inbox keeps pages of cases as they were last listed: everybody of the house looks
+// at the same first pages, and looks again whenever something happened. The store's
+// mark is asked before each page, so that what another process wrote or erased is
+// never missed; when it has changed, a page that was looked at within a second is
+// held against its rows' own marks, and every other page is dropped.
 type inbox struct {
 	mu    sync.Mutex
 	mark  string
 	pages map[pageKey]*place
-	size  int       // rows, and one for each page
-	since time.Time // when it was last empty
+	old   map[pageKey]*place // of before the mark changed
+	size  int                // rows, and one for each page
+	since time.Time          // when it was last empty
+	begun time.Time          // when old was young
 }
 
 // pageKey is what a page depends on beside the store.
@@ -42,6 +44,7 @@ type CasePage struct {
 	Rows []CaseRow
 	Next string // where the page behind it begins; empty: there is none
 
+	mark string // of its rows
 	once    sync.Once
 	wire    []byte
 	trouble error
@@ -59,13 +62,13 @@ const inboxSize = 2000
 
 // page answers a page of cases. Of many who ask for one at once, one lists it and
 // the others wait.
-func (b *inbox) page(ctx context.Context, s Store, q Query) (*CasePage, error) {
+func (b *inbox) page(ctx context.Context, s Store, q Query, now time.Time) (*CasePage, error) {
 	mark, err := s.Mark(ctx)
 	if err != nil {
 		return nil, err
 	}
 	key := pageKey{strings.Join(q.States, "\x00"), strings.Join(q.Terms, "\x00"), q.AfterRank, q.AfterID, q.Limit}
-	at, mine := b.find(mark, key)
+	at, before, mine := b.find(mark, key, now)
 	if !mine {
 		select {
 		case <-ctx.Done():
@@ -75,20 +78,28 @@ func (b *inbox) page(ctx context.Context, s Store, q Query) (*CasePage, error) {
 		if at.page != nil {
 			return at.page, nil
 		}
-		return list(ctx, s, q)
+		return list(ctx, s, q, nil)
 	}
 	defer close(at.done)
-	p, err := list(ctx, s, q)
+	p, err := list(ctx, s, q, before)
 	b.put(key, at, p)
 	return p, err
 }
 
-func list(ctx context.Context, s Store, q Query) (*CasePage, error) {
-	views, err := s.List(ctx, q)
+// list lists a page; before is the page as it was, which it may still be.
+func list(ctx context.Context, s Store, q Query, before *CasePage) (*CasePage, error) {
+	was := ""
+	if before != nil {
+		was = before.mark
+	}
+	views, mark, err := s.Relist(ctx, q, was)
 	if err != nil {
 		return nil, err
 	}
-	p := &CasePage{Rows: make([]CaseRow, len(views)), Next: next(views, q.Limit)}
+	if before != nil && mark == was {
+		return before, nil
+	}
+	p := &CasePage{Rows: make([]CaseRow, len(views)), Next: next(views, q.Limit), mark: mark}
 	for i, v := range views {
 		if p.Rows[i], err = caseRow(v); err != nil {
 			return nil, fault.New(fault.Internal).Because(err)
@@ -97,21 +108,46 @@ func list(ctx context.Context, s Store, q Query) (*CasePage, error) {
 	return p, nil
 }
 
+// inboxTime is how long a page of before the last change may be held against what
+// is there now.
+const inboxTime = time.Second
+
 // find answers where a page is; mine: nobody has listed it since the store's mark
-// changed, and the caller is to put it there.
-func (b *inbox) find(mark string, key pageKey) (at *place, mine bool) {
+// changed, and the caller is to put it there. before is the page as it was then.
+func (b *inbox) find(mark string, key pageKey, now time.Time) (at *place, before *CasePage, mine bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if mark != b.mark || b.pages == nil {
-		b.mark, b.pages, b.size = mark, map[pageKey]*place{}, 0
+		b.turn(mark, now)
 	}
 	if at = b.pages[key]; at != nil {
-		return at, false
+		return at, nil, false
+	}
+	if o := b.old[key]; o != nil {
+		before = o.page
+		delete(b.old, key)
 	}
 	at = &place{done: make(chan struct{})}
 	b.pages[key] = at
 	b.size++
-	return at, true
+	return at, before, true
+}
+
+// turn begins anew under another mark. What is left over of the pages before stays
+// with them for a second.
+func (b *inbox) turn(mark string, now time.Time) {
+	if age := now.Sub(b.begun); age < 0 || age >= inboxTime {
+		b.old, b.begun = nil, now
+	}
+	if b.old == nil {
+		b.old = map[pageKey]*place{}
+	}
+	for key, at := range b.pages {
+		if at.page != nil {
+			b.old[key] = at
+		}
+	}
+	b.mark, b.pages, b.size = mark, map[pageKey]*place{}, 0
 }
 
 // put puts a page where it belongs; without one the place is free again. It is
@@ -150,7 +186,7 @@ func (b *inbox) drop(key pageKey) {
 func (b *inbox) clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.pages, b.size = nil, 0
+	b.pages, b.old, b.size = nil, nil, 0
 }
 
 // sweep drops every page once a minute, and with them what somebody else's erasure
@@ -159,6 +195,6 @@ func (b *inbox) sweep(now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if age := now.Sub(b.since); age < 0 || age >= shelfTime {
-		b.pages, b.size, b.since = nil, 0, now
+		b.pages, b.old, b.size, b.since = nil, nil, 0, now
 	}
 }

@@ -61,7 +61,7 @@ func (d *Desk) CasePage(ctx context.Context, actor casefile.Actor, states []stri
 	if err != nil {
 		return nil, err
 	}
-	return d.inbox.page(ctx, d.Store, q)
+	return d.inbox.page(ctx, d.Store, q, d.now())
 }
 
 // Promises lists promises by due day. States filters: made, kept, broken, replaced.

@@ -43,6 +43,10 @@ type Store interface {
 	Get(ctx context.Context, kind, id string) (v View, ok bool, err error)
 	// List reads views by their clear columns and search terms.
 	List(ctx context.Context, q Query) ([]View, error)
+	// Relist is List where the answer is not as it was when it came with mark ("":
+	// it never came): any of its rows was written since, or there are others. Else
+	// now is mark and there are no views, which takes a fraction of listing them.
+	Relist(ctx context.Context, q Query, mark string) (views []View, now string, err error)
 	// Mark changes with whatever is committed, by whichever process: while it
 	// stays, what was read since it was asked for is what would be read again.
 	Mark(ctx context.Context) (string, error)
