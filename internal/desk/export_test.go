@@ -88,9 +88,11 @@ func CheckShelf(d *Desk) error {
 func InboxNames(d *Desk) (names []string) {
 	d.inbox.mu.Lock()
 	defer d.inbox.mu.Unlock()
-	for _, at := range d.inbox.pages {
-		for _, r := range at.page.Rows {
-			names = append(names, r.Called)
+	for _, pages := range []map[pageKey]*place{d.inbox.pages, d.inbox.old} {
+		for _, at := range pages {
+			for _, r := range at.page.Rows {
+				names = append(names, r.Called)
+			}
 		}
 	}
 	return names

@@ -19,9 +19,10 @@ type inbox struct {
 	mark  string
 	pages map[pageKey]*place
 	old   map[pageKey]*place // of before the mark changed
-	size  int                // rows, and one for each page
+	size  int                // rows of pages, and one for each
+	kept  int                // of old, at most
 	since time.Time          // when it was last empty
-	begun time.Time          // when old was young
+	begun time.Time          // when nothing was old
 }
 
 // pageKey is what a page depends on beside the store.
@@ -36,6 +37,7 @@ type pageKey struct {
 type place struct {
 	done chan struct{} // closed when the page is there, or will not be
 	page *CasePage     // nil: whoever came first failed
+	seen time.Time     // when somebody asked for it last
 }
 
 // CasePage is a page of cases. It is shared by all who look at it: nobody changes
@@ -44,7 +46,7 @@ type CasePage struct {
 	Rows []CaseRow
 	Next string // where the page behind it begins; empty: there is none
 
-	mark string // of its rows
+	mark    string // of its rows
 	once    sync.Once
 	wire    []byte
 	trouble error
@@ -117,37 +119,38 @@ const inboxTime = time.Second
 func (b *inbox) find(mark string, key pageKey, now time.Time) (at *place, before *CasePage, mine bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if age := now.Sub(b.begun); age < 0 || age >= inboxTime {
+		b.old, b.kept, b.begun = nil, 0, now
+	}
 	if mark != b.mark || b.pages == nil {
-		b.turn(mark, now)
+		b.turn(now)
+		b.mark = mark
 	}
 	if at = b.pages[key]; at != nil {
+		at.seen = now
 		return at, nil, false
 	}
 	if o := b.old[key]; o != nil {
 		before = o.page
 		delete(b.old, key)
 	}
-	at = &place{done: make(chan struct{})}
+	at = &place{done: make(chan struct{}), seen: now}
 	b.pages[key] = at
 	b.size++
 	return at, before, true
 }
 
-// turn begins anew under another mark. What is left over of the pages before stays
-// with them for a second.
-func (b *inbox) turn(mark string, now time.Time) {
-	if age := now.Sub(b.begun); age < 0 || age >= inboxTime {
-		b.old, b.begun = nil, now
-	}
-	if b.old == nil {
-		b.old = map[pageKey]*place{}
+// turn puts aside the pages that were looked at within a second.
+func (b *inbox) turn(now time.Time) {
+	if b.kept += b.size; b.old == nil || b.kept > inboxSize {
+		b.old, b.kept = map[pageKey]*place{}, b.size
 	}
 	for key, at := range b.pages {
-		if at.page != nil {
+		if at.page != nil && now.Sub(at.seen) < inboxTime {
 			b.old[key] = at
 		}
 	}
-	b.mark, b.pages, b.size = mark, map[pageKey]*place{}, 0
+	b.pages, b.size = map[pageKey]*place{}, 0
 }
 
 // put puts a page where it belongs; without one the place is free again. It is
@@ -186,7 +189,7 @@ func (b *inbox) drop(key pageKey) {
 func (b *inbox) clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.pages, b.old, b.size = nil, nil, 0
+	b.pages, b.old, b.size, b.kept = nil, nil, 0, 0
 }
 
 // sweep drops every page once a minute, and with them what somebody else's erasure
@@ -195,6 +198,6 @@ func (b *inbox) sweep(now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if age := now.Sub(b.since); age < 0 || age >= shelfTime {
-		b.pages, b.old, b.size, b.since = nil, nil, 0, now
+		b.pages, b.old, b.size, b.kept, b.since = nil, nil, 0, 0, now
 	}
 }

@@ -126,12 +126,12 @@ type slowStore struct {
 	release chan error
 }
 
-func (s *slowStore) List(ctx context.Context, q desk.Query) ([]desk.View, error) {
+func (s *slowStore) Relist(ctx context.Context, q desk.Query, mark string) ([]desk.View, string, error) {
 	s.lists.Add(1)
 	if err := <-s.release; err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return s.Store.List(ctx, q)
+	return s.Store.Relist(ctx, q, mark)
 }
 
 // Of many who ask for a page at once one lists it; where that fails each asks for
@@ -169,6 +169,43 @@ func TestInboxTogether(t *testing.T) {
 	looked := slow.lists.Load()
 	if failed := many(); failed != 0 || slow.lists.Load() > looked+1 {
 		t.Fatalf("%d failed, listed %d times more, want once at most", failed, slow.lists.Load()-looked)
+	}
+}
+
+// A page stays what it is, written for programs and all, while others of the house
+// write what it does not show; and is another as soon as they write what it does.
+func TestInboxStays(t *testing.T) {
+	d, clock := kettles(t)
+	id := openFor(t, d, "olga.kim@example.com", "T1")
+	look := func() *desk.CasePage {
+		t.Helper()
+		p, err := d.CasePage(ctx, sara, nil, "", desk.Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	do := func(cmd casefile.Command) {
+		t.Helper()
+		if _, err := d.Do(ctx, sara, id, cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := look()
+	do(casefile.WriteNote{Text: "They called again."})
+	if look() != first {
+		t.Error("a note made another page")
+	}
+	do(casefile.State{Statement: casefile.Statement{Who: "Lena", Role: "manager", On: calendar.MustParse("2026-03-10"), Words: "We will call.",
+		Deed: "call back", By: calendar.MustParse("2026-03-12")}})
+	second := look()
+	if second == first || second.Rows[0].Next == nil {
+		t.Error("a promise does not show")
+	}
+	do(casefile.WriteNote{Text: "And again."})
+	clock.Set(noon.Add(2 * time.Second))
+	if look() == second {
+		t.Error("a page was kept aside for two seconds")
 	}
 }
 

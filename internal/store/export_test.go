@@ -14,7 +14,7 @@ func (s *Store) ListPlan(ctx context.Context, q desk.Query) (string, error) {
 	if err := l.choose(ctx); err != nil {
 		return "", err
 	}
-	query := l.query()
+	query := l.query(viewColumns, keysOfViews)
 	var lines []string
 	sqlite := strings.HasPrefix(s.d.place(), "the SQLite")
 	explain := "EXPLAIN (COSTS OFF) "

@@ -13,28 +13,66 @@ import (
 // List reads views by their clear columns and search terms, ordered by rank and
 // then id.
 func (s *Store) List(ctx context.Context, q desk.Query) ([]desk.View, error) {
+	views, _, err := s.Relist(ctx, q, "")
+	return views, err
+}
+
+// Relist is List where the answer is not as it was when it came with mark. A row is
+// the same while it is sealed the same: each sealing has a nonce of its own.
+func (s *Store) Relist(ctx context.Context, q desk.Query, mark string) (views []desk.View, now string, err error) {
 	l := listing{s: s, q: q}
 	if !l.possible() {
-		return nil, ctx.Err()
+		return nil, "", ctx.Err()
 	}
 	if err := l.choose(ctx); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	query := l.query()
-	var views []desk.View
-	err := s.single(ctx, "list views", func(t tx) error {
-		views = views[:0]
+	if mark != "" {
+		if now, err = l.outline(ctx); err != nil || now == mark {
+			return nil, now, err
+		}
+	}
+	query := l.query(viewColumns, keysOfViews)
+	var rows []byte
+	err = s.single(ctx, "list views", func(t tx) error {
+		views, rows = nil, outlined()
 		var row viewRow
 		return t.query(ctx, func(scan scanner) error {
 			v, err := s.openView(scan, &row)
-			views = append(views, v)
+			if err == nil {
+				views, rows = append(views, v), outline(rows, v.ID, row.sealed[1:1+nonceSize])
+			}
 			return err
 		}, query, l.args...)
 	})
 	if err != nil || len(views) == 0 {
-		return nil, err
+		return nil, string(rows), err
 	}
-	return views, nil
+	return views, string(rows), nil
+}
+
+// outline is the mark of the rows that are there, which are not opened.
+func (l *listing) outline(ctx context.Context) (mark string, err error) {
+	query := l.query(`v.id, substr(v.sealed, 2, 12)`, "")
+	var rows []byte
+	err = l.s.single(ctx, "look at views", func(t tx) error {
+		rows = outlined()
+		return t.query(ctx, func(scan scanner) error {
+			var id string
+			var nonce []byte
+			err := scan(&id, &nonce)
+			rows = outline(rows, id, nonce)
+			return err
+		}, query, l.args...)
+	})
+	return string(rows), err
+}
+
+// outlined begins a mark, which is not empty where there are no rows.
+func outlined() []byte { return append(make([]byte, 0, 2048), '=') }
+
+func outline(mark []byte, id string, nonce []byte) []byte {
+	return append(append(append(mark, id...), 0), nonce...)
 }
 
 // A listing writes the statement of a query. Where one index gives the rows in
@@ -95,7 +133,8 @@ func (l *listing) arg(v any) string {
 	return fmt.Sprintf("$%d", len(l.args))
 }
 
-func (l *listing) query() string {
+// query selects columns of the rows, with tables that are joined to them.
+func (l *listing) query(columns, joined string) string {
 	limit := int64(l.q.Limit)
 	if limit <= 0 {
 		limit = 100
@@ -103,7 +142,6 @@ func (l *listing) query() string {
 	l.args = []any{l.q.Kind, limit}
 	// SQLite prepares a statement anew whenever a bare parameter limits it.
 	const end = ` LIMIT ($2 + 0)`
-	const keys = ` LEFT JOIN subject_keys k ON k.subject = v.subject`
 	var page string
 	switch found := l.found(); {
 	case found != "" && !l.sifted():
@@ -114,14 +152,14 @@ func (l *listing) query() string {
 	default:
 		walks := l.walks()
 		if len(walks) == 1 {
-			return `SELECT ` + viewColumns + ` FROM views v` + keys + ` WHERE ` + walks[0] + ` ORDER BY v.rank, v.id` + end
+			return `SELECT ` + columns + ` FROM views v` + joined + ` WHERE ` + walks[0] + ` ORDER BY v.rank, v.id` + end
 		}
 		for i, where := range walks {
 			walks[i] = `SELECT * FROM (SELECT v.rank, v.id FROM views v WHERE ` + where + ` ORDER BY v.rank, v.id` + end + `) AS walk` + strconv.Itoa(i)
 		}
 		page = strings.Join(walks, ` UNION ALL `)
 	}
-	return `SELECT ` + viewColumns + ` FROM (` + page + ` ORDER BY 1, 2` + end + `) AS page CROSS JOIN views v` + keys + `
+	return `SELECT ` + columns + ` FROM (` + page + ` ORDER BY 1, 2` + end + `) AS page CROSS JOIN views v` + joined + `
 		WHERE v.kind = $1 AND v.id = page.id AND v.rank = page.rank ORDER BY v.rank, v.id`
 }
 

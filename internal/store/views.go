@@ -169,6 +169,8 @@ func dropView(k desk.Key) []step {
 // viewColumns are scanned by openView, in this order.
 const viewColumns = `v.kind, v.id, v.subject, v.parent, v.owner, v.state, v.rank, v.changed, v.terms, v.sealed, k.erased_at, k.wrapped`
 
+const keysOfViews = ` LEFT JOIN subject_keys k ON k.subject = v.subject`
+
 // A viewRow is a view as its table holds it, and the key that opens it.
 type viewRow struct {
 	desk.View
@@ -212,7 +214,7 @@ func (s *Store) Get(ctx context.Context, kind, id string) (v desk.View, ok bool,
 			ok = true
 			v, err = s.openView(scan, new(viewRow))
 			return err
-		}, `SELECT `+viewColumns+` FROM views v LEFT JOIN subject_keys k ON k.subject = v.subject WHERE v.kind = $1 AND v.id = $2`, kind, id)
+		}, `SELECT `+viewColumns+` FROM views v`+keysOfViews+` WHERE v.kind = $1 AND v.id = $2`, kind, id)
 	})
 	if err != nil || !ok {
 		return desk.View{}, false, err

@@ -3,6 +3,7 @@ package overlay
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -73,6 +74,18 @@ func (s *Store) List(ctx context.Context, q desk.Query) ([]desk.View, error) {
 		views = views[:q.Limit]
 	}
 	return views, nil
+}
+
+// Relist is List where the answer is not as it was when it came with mark.
+func (s *Store) Relist(ctx context.Context, q desk.Query, mark string) (views []desk.View, now string, err error) {
+	if views, err = s.List(ctx, q); err != nil {
+		return nil, "", err
+	}
+	all, err := json.Marshal(views)
+	if now = string(all); err != nil || now == mark {
+		return nil, now, err
+	}
+	return views, now, nil
 }
 
 // listBelow pages through the store below until the limit is full of rows that

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"makegood/internal/desk"
@@ -78,5 +79,61 @@ func testMarkElsewhere(t *testing.T, b *bench) {
 	})
 	if !errors.Is(err, broken) {
 		t.Fatal(err)
+	}
+}
+
+// testRelist: a list says of itself whether it is as it was, and of each row that
+// was written, came or went, that it is not.
+func testRelist(t *testing.T, s desk.Store) {
+	for i := range 9 {
+		v := view("case", fmt.Sprint(i), int64(i), i)
+		v.Subject, v.State, v.Terms = fmt.Sprint("c", i), []string{"open", "closed"}[i%2], []string{"rug"}
+		mustAppend(t, s, desk.Batch{Views: []desk.View{v}})
+	}
+	put := func(id string, rank int64, body any) func() error {
+		return func() error {
+			v := view("case", id, rank, body)
+			v.State, v.Terms = "open", []string{"rug"}
+			return s.Append(t.Context(), desk.Batch{Views: []desk.View{v}})
+		}
+	}
+	queries := []desk.Query{
+		{Kind: "case", Limit: 4}, {Kind: "case", States: []string{"open"}, Limit: 4}, {Kind: "case", States: []string{"open", "closed"}, Limit: 4},
+		{Kind: "case", Terms: []string{"rug"}, Limit: 4}, {Kind: "none"},
+	}
+	marks := make([]string, len(queries))
+	for _, c := range []struct {
+		name string
+		do   func() error
+		same bool // for the pages of cases
+	}{
+		{"nothing", func() error { return nil }, true},
+		{"an event", func() error { return s.Append(t.Context(), onto("case/1", 0, "c1", notes(1, "")...)) }, true},
+		{"a row behind the page", put("8", 8, "new"), true},
+		{"the same row again", put("0", 0, 0), false},
+		{"another body", put("0", 0, "other"), false},
+		{"another rank", put("0", 1, "other"), false},
+		{"a row more", put("first", -1, "new"), false},
+		{"a row less", func() error { return s.Append(t.Context(), desk.Batch{Drops: []desk.Key{{Kind: "case", ID: "first"}}}) }, false},
+		{"an erasure", func() error { return s.Erase(t.Context(), "c2", start) }, false},
+	} {
+		for i, q := range queries {
+			views, mark, err := s.Relist(t.Context(), q, "")
+			wantNil(t, err)
+			wantEqual(t, "views", views, mustList(t, s, q))
+			marks[i] = mark
+		}
+		wantNil(t, c.do())
+		for i, q := range queries {
+			views, mark, err := s.Relist(t.Context(), q, marks[i])
+			wantNil(t, err)
+			same := c.same || q.Kind == "none"
+			if (mark == marks[i]) != same || same && views != nil {
+				t.Errorf("after %s, %+v is the same: %v, want %v; %d views", c.name, q, mark == marks[i], same, len(views))
+			}
+			if !same {
+				wantEqual(t, "views", views, mustList(t, s, q))
+			}
+		}
 	}
 }

@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"walk while others append", testWalkWhileAppending},
 		{"what moved", testMoved},
 		{"the mark changes with everything", testMark},
+		{"a list says whether it is as it was", testRelist},
 		{"streams by prefix", testStreams},
 		{"views are put, replaced and dropped", testViews},
 		{"lists equal a model", testListModel},
