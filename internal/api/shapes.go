@@ -140,6 +140,7 @@ type Statement struct {
 	Deed    string `json:"deed,omitempty" enum:"deliver,refund,other" doc:"What was promised with it."`
 	By      Day    `json:"by,omitzero" doc:"The last day of what was promised. With it, the statement is a promise of the house."`
 	Promise string `json:"promise,omitempty" readOnly:"true" doc:"The promise that it made."`
+	Amount  Money  `json:"amount,omitzero" doc:"The sum that was meant, where the words name money without one that can be counted."`
 }
 
 // Move is one thing said at the table.
@@ -320,11 +321,11 @@ func partOf(p casefile.Part) Part {
 }
 
 func statementOf(s casefile.Statement) Statement {
-	return Statement{s.ID, s.Who, s.Role, day(s.On), s.Words, s.Deed, day(s.By), s.Promise}
+	return Statement{s.ID, s.Who, s.Role, day(s.On), s.Words, s.Deed, day(s.By), s.Promise, amount(s.Amount)}
 }
 
 func (s Statement) command() casefile.Statement {
-	return casefile.Statement{Who: s.Who, Role: s.Role, On: s.On.Day, Words: s.Words, Deed: s.Deed, By: s.By.Day}
+	return casefile.Statement{Who: s.Who, Role: s.Role, On: s.On.Day, Words: s.Words, Deed: s.Deed, By: s.By.Day, Amount: s.Amount.Amount}
 }
 
 // moveOf leaves out for the customer why the house asked its own people.

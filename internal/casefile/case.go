@@ -124,6 +124,8 @@ type Statement struct {
 	Deed    string       `json:"deed,omitempty"`
 	By      calendar.Day `json:"by,omitzero"`
 	Promise string       `json:"promise,omitempty"` // the promise it made
+
+	Amount money.Amount `json:"amount,omitzero"` // the sum that was meant, where the words do not say it in figures
 }
 
 // Move is one thing said at the table.

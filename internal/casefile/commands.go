@@ -62,6 +62,7 @@ type Scene struct {
 	Elsewhere       Elsewhere
 	ElsewhereUnseen bool
 	Sums            func(words string) []money.Amount // the sums of money that words name; nil: nobody reads
+	Unclear         func(words string) string         // the words that name money without a sum that can be read, "" for none; nil: nobody asks
 	Value           money.Amount                      // what the customer is worth, for the bands of goodwill alone; zero where it is not known
 }
 
@@ -94,7 +95,10 @@ type (
 	State struct{ Statement Statement }
 	// StandBy says for the house that a statement which the customer or a
 	// program put on file was made: from then on it binds.
-	StandBy struct{ Statement string }
+	StandBy struct {
+		Statement string
+		Amount    money.Amount // the sum that was meant, where the words do not say it
+	}
 	// NoteFact puts on file what happened to the goods or between the parties.
 	NoteFact struct {
 		Event rights.Event

@@ -39,9 +39,10 @@ type (
 	}
 	// StoodBy: a person of the house says that a statement was made; it binds.
 	StoodBy struct {
-		ID      string `json:"id"`
-		By      string `json:"by"`
-		Promise string `json:"promise"`
+		ID      string       `json:"id"`
+		By      string       `json:"by"`
+		Promise string       `json:"promise"`
+		Amount  money.Amount `json:"amount,omitzero"` // the sum that was meant
 	}
 	// FactNoted: something happened to the goods or between the parties.
 	FactNoted struct {

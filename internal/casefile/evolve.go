@@ -20,7 +20,12 @@ func (c Case) Evolve(e journal.Event) Case {
 		c.Said = with(c.Said, e.Statement)
 		c.agreedDay(e.Statement)
 	case StoodBy:
-		c.Said = edit(c.Said, func(s *Statement) bool { return s.ID == e.ID }, func(s *Statement) { s.Promise = e.Promise })
+		c.Said = edit(c.Said, func(s *Statement) bool { return s.ID == e.ID }, func(s *Statement) {
+			s.Promise = e.Promise
+			if e.Amount.Sign() > 0 {
+				s.Amount = e.Amount
+			}
+		})
 		for _, s := range c.Said {
 			c.agreedDay(s)
 		}

@@ -7,13 +7,31 @@ import (
 	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
+	"makegood/internal/words"
 )
 
 // What is put in free words binds no further than what is put in terms: a sum is
 // a sum in figures and in words, whoever's offer or page it stands in.
 
 // namesSum reports whether a text names a sum of money, in figures or in words.
-func (d *draft) namesSum(text string) bool { return d.Sums != nil && len(d.Sums(text)) > 0 }
+func (d *draft) namesSum(text string) bool {
+	return d.Sums != nil && len(d.Sums(text)) > 0 || d.Unclear != nil && d.Unclear(text) != ""
+}
+
+// howMuch asks a person of the house who takes on a promise for the sum that its words
+// name in a way that nobody can count: it would bind, and count for nothing.
+func (d *draft) howMuch(s Statement) error {
+	switch {
+	case s.Amount.Sign() < 0 || s.Amount.Minor > maxMinor || s.Amount.Sign() > 0 && s.Amount.Currency != d.c.Paid.Currency:
+		return invalid("statement.amount", "want an amount above zero, in "+d.c.Paid.Currency)
+	case d.Actor.Kind != Staff || d.Unclear == nil || s.By == 0 || s.Deed != DeedOther || s.Amount.Sign() > 0:
+		return nil
+	}
+	if said := d.Unclear(s.Words); said != "" {
+		return fault.New(fault.InputInvalid, "at", "statement.amount", "problem", words.Both("problem.how_much", "Words", inLine(said)))
+	}
+	return nil
+}
 
 // termsMayBeSaid refuses terms of the house whose words take away what is owed.
 func (d *draft) termsMayBeSaid(p Package) error {
@@ -125,12 +143,19 @@ func (c Case) onTable() []Package {
 	return list
 }
 
-// sums are those that a statement names in words of its own.
+// sums are those that a statement names in words of its own, and that it meant.
 func (s Statement) sums(read func(string) []money.Amount) []money.Amount {
-	if s.Deed != DeedOther || read == nil {
+	if s.Deed != DeedOther {
 		return nil
 	}
-	return read(s.Words)
+	var list []money.Amount
+	if read != nil {
+		list = read(s.Words)
+	}
+	if s.Amount.Sign() > 0 && !slices.Contains(list, s.Amount) {
+		list = append(slices.Clip(list), s.Amount) // and what the words leave unsaid: it takes nothing back of what they say
+	}
+	return list
 }
 
 // refundBeyond is the price that is not paid back yet, where no right gives it back.

@@ -74,6 +74,9 @@ func (d *draft) state(s Statement) error {
 	if s.By != 0 && s.Deed == "" {
 		s.Deed = DeedOther
 	}
+	if err := d.howMuch(s); err != nil {
+		return err
+	}
 	if s.By == 0 || d.Actor.Kind == Client || d.Actor.Kind == Agent || d.mayTakeOn(s) != nil {
 		d.add(Stated{s})
 		d.look()
@@ -98,11 +101,17 @@ func (d *draft) standBy(cmd StandBy) error {
 		if s.By == 0 || s.Promise != "" {
 			return fault.New(fault.WrongStep, "problem", words.Both("problem.nothing_to_stand_by"))
 		}
+		if cmd.Amount.Sign() > 0 {
+			s.Amount = cmd.Amount
+		}
+		if err := d.howMuch(s); err != nil {
+			return err
+		}
 		if err := d.mayTakeOn(s); err != nil {
 			return err
 		}
 		p := d.promiseSaid(s)
-		d.add(StoodBy{ID: s.ID, By: d.Actor.ID, Promise: p.ID})
+		d.add(StoodBy{ID: s.ID, By: d.Actor.ID, Promise: p.ID, Amount: cmd.Amount})
 		d.takeOn(p)
 		return nil
 	}

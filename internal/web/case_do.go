@@ -64,9 +64,11 @@ func deeds() []deed {
 			return casefile.DecideEscalation{ID: f.text("escalation"), Approve: f.text("decision") == "yes", Reason: f.text("reason")}
 		}, onFile},
 		{"state", desk.Talk, "before", func(f *filled) casefile.Command {
-			return casefile.State{Statement: casefile.Statement{Who: f.needs("who"), Role: f.text("role"), On: f.day("on"), Words: f.needs("words"), Deed: f.text("deed"), By: f.day("by")}}
+			return casefile.State{Statement: casefile.Statement{Who: f.needs("who"), Role: f.text("role"), On: f.day("on"), Words: f.needs("words"), Deed: f.text("deed"), By: f.day("by"), Amount: f.sum("amount")}}
 		}, onFile},
-		{"stand-by", desk.Record, "before", func(f *filled) casefile.Command { return casefile.StandBy{Statement: f.text("statement")} }, onFile},
+		{"stand-by", desk.Record, "before", func(f *filled) casefile.Command {
+			return casefile.StandBy{Statement: f.text("statement"), Amount: f.sum("amount")}
+		}, onFile},
 		{"fact", desk.Record, "owed", func(f *filled) casefile.Command {
 			return casefile.NoteFact{Event: f.event(), Claim: f.text("claim")}
 		}, onFile},
@@ -288,6 +290,9 @@ func (v seen) plainly(f *fault.Error) *fault.Error {
 // those of programs.
 func plainly(f *fault.Error) *fault.Error {
 	at, _ := f.Args["at"].(string)
+	if at == "statement.amount" {
+		return fault.New(fault.InputInvalid, "problem", f.Args["problem"]).Because(f)
+	}
 	m := place.FindStringSubmatch(at)
 	if f.Code != fault.InputInvalid || m == nil || !fields[m[3]] {
 		return f

@@ -468,3 +468,14 @@ func TestASettledCaseIsOpenedAgainOnThePage(t *testing.T) {
 		t.Errorf("%s, due %s", c.Step, c.NextDue())
 	}
 }
+
+// A word of money without a sum is asked for one, in place.
+func TestHowMuchOnThePage(t *testing.T) {
+	h := openRug(t)
+	said := []string{"who", "Sara", "on", "2025-12-18", "words", "A couple of hundred for the trouble.", "deed", "other", "by", "2026-01-20"}
+	h.fails("clerk", "state", "ow much exactly?", said...)
+	h.sends("clerk", "state", append(said, "amount", "20")...)
+	if c := h.onFile(); len(c.OpenWords()) != 1 || c.Said[1].Amount.String() != "20.00 USD" {
+		t.Errorf("%+v", c.Said)
+	}
+}
