@@ -68,6 +68,11 @@ type warnInput struct {
 		Text     string    `json:"text,omitempty" maxLength:"8000"`
 		Lang     string    `json:"lang,omitempty" enum:"en,ru" doc:"Absent: it is found out."`
 		Packages []Package `json:"packages,omitempty" maxItems:"3"`
+		Said     *struct {
+			Deed  string `json:"deed" enum:"deliver,refund,other"`
+			By    Day    `json:"by,omitzero"`
+			Words string `json:"words,omitempty" maxLength:"8000"`
+		} `json:"said,omitempty" doc:"A statement that is about to be taken down: what was promised with it, and by which day."`
 	}
 }
 
@@ -82,11 +87,15 @@ func (s *server) addGuidance() {
 		})
 	add(s, route{id: "warnings", method: http.MethodPost, path: "/v1/cases/{id}/warnings", tag: "Table", action: desk.Coach,
 		summary: "What would be a mistake to send",
-		text:    "An offer before the story was heard, a concession for nothing, a bigger step than the last, the wrong apology, a promise denied, a rule without its reason, a right not told, more than one's mandate, a vague day. Silent where it would be wrong. Nothing is sent or kept.",
+		text:    "An offer before the story was heard, a concession for nothing, a bigger step than the last, the wrong apology, a promise denied, a rule without its reason, a right not told, more than one's mandate, a vague day, a day by which the goods cannot come by the shop's records. Silent where it would be wrong. Nothing is sent or kept.",
 		refuses: []fault.Code{fault.NotFound, fault.Erased, fault.TooLarge}, example: map[string]any{"text": "That's our policy.", "lang": "en"}},
 		func(ctx context.Context, a casefile.Actor, in *warnInput) (Warnings, error) {
 			b := in.Body
-			found, err := s.desk.Warn(ctx, a, in.ID, guide.Draft{Text: b.Text, Lang: b.Lang, Packages: list(b.Packages, Package.command)})
+			draft := guide.Draft{Text: b.Text, Lang: b.Lang, Packages: list(b.Packages, Package.command)}
+			if b.Said != nil {
+				draft.Said = casefile.Statement{Deed: b.Said.Deed, By: b.Said.By.Day, Words: b.Said.Words}
+			}
+			found, err := s.desk.Warn(ctx, a, in.ID, draft)
 			return Warnings{list(found, func(w guide.Warning) Warning { return Warning(w) })}, err
 		})
 	add(s, route{id: "concessions", method: http.MethodGet, path: "/v1/cases/{id}/concessions", tag: "Table", action: desk.Coach,

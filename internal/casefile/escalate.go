@@ -84,7 +84,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 			return fault.New(fault.NotYourSeat)
 		}
 		d.look() // what was owed when it was asked for may not be owed any more
-		err := d.onGround(x.Amendment, func() error { return Within(d.Policy, d.Actor.Role, d.counted(x.Ask)) })
+		err := d.onGround(x.Amendment, func() error { return d.within(x.Ask) })
 		if err != nil {
 			return err
 		}

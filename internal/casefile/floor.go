@@ -270,7 +270,13 @@ func (d *draft) checkMandate(p Package, am *Amendment) error {
 	if d.c.approved(p, am) {
 		return nil
 	}
-	return Within(d.Policy, d.Actor.Role, d.counted(p))
+	return d.within(p)
+}
+
+// within holds a package to the mandate of whoever acts.
+func (d *draft) within(p Package) error {
+	asked := d.counted(p)
+	return within(d.Policy, d.Actor.Role, asked, asked.Sub(d.c.Goodwill(p)))
 }
 
 // approved reports whether somebody approved this very package and it is not

@@ -21,11 +21,25 @@ func Limit(p rights.Policy, role, currency string) money.Amount {
 
 // Within refuses to give more than a role may, and names the lowest role that may.
 func Within(p rights.Policy, role string, asked money.Amount) error {
+	return within(p, role, asked, money.Amount{})
+}
+
+// within is the same; before is how much of what is asked was given or promised
+// earlier, which a refusal says.
+func within(p rights.Policy, role string, asked, before money.Amount) error {
 	limit := Limit(p, role, asked.Currency)
 	if asked.Sign() <= 0 || asked.Cmp(limit) <= 0 {
 		return nil
 	}
-	return fault.New(fault.OverMandate, "asked", asked, "limit", limit, "who", roleWords(whoMay(p, asked)))
+	return fault.New(fault.OverMandate, "asked", asked, "limit", limit, "who", roleWords(whoMay(p, asked)), "before", some(before))
+}
+
+// some is an amount above zero, for a sentence; "" where there is none to speak of.
+func some(a money.Amount) any {
+	if a.Sign() <= 0 {
+		return ""
+	}
+	return a
 }
 
 // whoMay is the lowest role whose mandate covers the goodwill.

@@ -34,8 +34,13 @@ func (d *Desk) Warn(ctx context.Context, actor casefile.Actor, id string, draft 
 	if len([]rune(draft.Text)) > casefile.MaxMessage {
 		return nil, fault.New(fault.TooLarge, "limit", casefile.MaxMessage)
 	}
-	v, err := d.coach(ctx, actor, id)
+	w := d.work(ctx, actor)
+	c, _, err := w.readCase(id)
 	if err != nil {
+		return nil, err
+	}
+	v := w.viewOf(c)
+	if v.Supply, err = w.supply(c); err != nil {
 		return nil, err
 	}
 	return guide.Warn(v, draft), nil

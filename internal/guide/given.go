@@ -68,9 +68,10 @@ func priced(c casefile.Case, options []plan.Option) []Concession {
 }
 
 // costOf is what the goodwill of a package costs the house: as the policy
-// prices it, and where it does not, what it says.
+// prices it, and where it does not, what it says. A right that is given beside
+// another to the same goods is goodwill, too.
 func costOf(c casefile.Case, p casefile.Package, options []plan.Option) money.Amount {
-	sum := money.Zero(c.Paid.Currency)
+	sum := c.Goodwill(p)
 	for _, t := range p.Terms {
 		if t.Right != "" {
 			continue
@@ -90,10 +91,8 @@ func costOf(c casefile.Case, p casefile.Package, options []plan.Option) money.Am
 			return false
 		})
 		if at >= 0 {
-			sum = sum.Add(options[at].Cost)
-			continue
+			sum = sum.Sub(c.Goodwill(casefile.Package{Terms: []casefile.Term{t}})).Add(options[at].Cost)
 		}
-		sum = sum.Add(c.Goodwill(casefile.Package{Terms: []casefile.Term{t}}))
 	}
 	return sum
 }

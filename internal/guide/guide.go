@@ -17,6 +17,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/money"
 	"makegood/internal/rights"
+	"makegood/internal/shop"
 	"makegood/internal/words"
 )
 
@@ -28,6 +29,7 @@ type View struct {
 	Role   string // of the house: whose mandate counts
 	Today  calendar.Day
 	Sums   func(words string) []money.Amount // the sums that words name; nil: nobody reads
+	Supply map[string]shop.Supply            // by line, how soon goods can come; a line that is not there: the records do not say
 }
 
 // Advice is the stage of the talk and the next best move. A coach that has

@@ -16,6 +16,7 @@ type Draft struct {
 	Text     string
 	Lang     string // en, ru; anything else is found out
 	Packages []casefile.Package
+	Said     casefile.Statement // that is taken down
 }
 
 // Warning is a mistake in a draft, with the words that it was seen in, why it
@@ -40,11 +41,12 @@ const (
 	UnderFloor     = "under_floor"
 	OverMandate    = "over_mandate"
 	WordBeside     = "word_beside"
+	DayTooEarly    = "day_too_early"
 )
 
 // Codes lists them, in the order in which they are told.
 func Codes() []string {
-	return []string{DeniesPromise, OfferTooSoon, RightUntold, UnderFloor, OverMandate, WordBeside, WrongApology, PolicyWall, VagueTime,
+	return []string{DeniesPromise, OfferTooSoon, RightUntold, UnderFloor, OverMandate, DayTooEarly, WordBeside, WrongApology, PolicyWall, VagueTime,
 		string(judge.PushesWork), string(judge.BlamesCustomer), string(judge.BlamesOthers), string(judge.CalmsDown), string(judge.SideTracks),
 		FreeConcession, GrowingSteps}
 }
@@ -60,6 +62,7 @@ func Warn(v View, d Draft) []Warning {
 	if len(d.Packages) > 0 {
 		w.packages()
 	}
+	w.statement()
 	order := Codes()
 	slices.SortStableFunc(w.found, func(a, b Warning) int { return slices.Index(order, a.Code) - slices.Index(order, b.Code) })
 	return w.found
@@ -97,6 +100,7 @@ func (w *warner) words() {
 			w.warn(code, cut(w.draft.Text, n.Span), "Apology", words.Both("guide.apology."+judge.Apology(f)))
 		}
 	}
+	w.wordsTooEarly(j.Reading)
 	if untold(c) && puts(j.Reading) {
 		w.warn(RightUntold, "", "Rights", rightsOf(c.OpenRights()))
 	}
@@ -130,13 +134,21 @@ func (w *warner) packages() {
 	if !met {
 		w.warn(UnderFloor, "", "Rights", rightsOf(c.OpenRights()))
 	}
-	all := money.Zero(c.Paid.Currency)
+	all, before := money.Zero(c.Paid.Currency), any("")
 	for _, p := range w.draft.Packages {
-		all = money.Max(all, c.Counts(p, nil, w.Sums))
+		counts := c.Counts(p, nil, w.Sums)
+		if counts.Cmp(all) <= 0 {
+			continue
+		}
+		all, before = counts, ""
+		if earlier := counts.Sub(c.Goodwill(p)); earlier.Sign() > 0 {
+			before = earlier
+		}
 	}
 	if limit := casefile.Limit(w.Policy, w.Role, all.Currency); most.Sign() > 0 && all.Cmp(limit) > 0 {
-		w.warn(OverMandate, "", "Asked", all, "Limit", limit, "Role", words.Both("role."+casefile.WhoMay(w.Policy, all)))
+		w.warn(OverMandate, "", "Asked", all, "Before", before, "Limit", limit, "Role", words.Both("role."+casefile.WhoMay(w.Policy, all)))
 	}
+	w.termsTooEarly()
 	w.beside()
 	w.step(most)
 }

@@ -7,6 +7,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
+	"makegood/internal/guide"
 	"makegood/internal/plan"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
@@ -26,6 +27,7 @@ type turn struct {
 	hits   []desk.Hit
 	broken int // what Verify found
 	calls  int // of the desk
+	warned []guide.Warning
 }
 
 // plainly is a text that is the same in every language.

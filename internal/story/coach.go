@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"makegood/internal/calendar"
+	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
 	"makegood/internal/guide"
@@ -50,6 +51,7 @@ func (t *turn) triesOut() error {
 	}
 	t.calls++
 	found, err := t.Desk.Warn(t.ctx, t.who.actor, t.at, guide.Draft{Text: t.given.text("")})
+	t.warned = found
 	t.text = both(func(lang words.Lang) string {
 		list := []string{words.Say(lang, "walk.warnings")}
 		if len(found) == 0 {
@@ -95,4 +97,59 @@ func (t *turn) callPerson() error {
 		t.text = words.Both("deed.person")
 	}
 	return err
+}
+
+// coached asks the coach what would be a mistake in what somebody of the house is
+// about to put before the customer, as the page does while it is typed.
+func (t *turn) coached() {
+	if t.who.Role == Customer || t.at == "" {
+		return
+	}
+	var d guide.Draft
+	switch t.step.verb.name {
+	case "says":
+		d.Text = t.given.text("", 1)
+	case "writes":
+		if t.given.text("for") == string(casefile.Customer) {
+			return
+		}
+		d.Text = t.given.text("")
+	case "takes down":
+		d.Said = casefile.Statement{Words: t.given.text("", 1), Deed: t.given.text("promising"), By: t.given.at("by").on(t.today())}
+	case "offers":
+		var err error
+		if d.Packages, err = t.step.bundle.on(t.before, t.today()); err != nil {
+			return // the offer itself is refused for it
+		}
+	default:
+		return
+	}
+	t.warned, _ = t.Desk.Warn(t.ctx, t.who.actor, t.at, d) // what it is refused for, the step is
+}
+
+// cautions are those of the coach's warnings that a row shows without being asked: a
+// day that the goods cannot keep is seen in no other way until it is broken.
+func (t *turn) cautions() []string {
+	if t.step.verb == nil || t.step.verb.name == "tries out" {
+		return nil
+	}
+	var list []string
+	for _, w := range t.warned {
+		if w.Code == guide.DayTooEarly {
+			list = append(list, t.say("caution", "Why", w.Why, "Better", w.Better))
+		}
+	}
+	return list
+}
+
+// warns holds the coach's warnings to a code, and to what it says.
+func warns(t *turn, g given, _ error) string {
+	var codes []string
+	for _, w := range t.warned {
+		if w.Code == plain(g.text("")) {
+			return inBoth(both(func(l words.Lang) string { return w.Why.In(l) + " " + w.Better.In(l) }), g, 1)
+		}
+		codes = append(codes, w.Code)
+	}
+	return "it warned of " + orNothing(codes)
 }

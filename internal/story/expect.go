@@ -103,6 +103,7 @@ func stepExpectations() []*expectation {
 			}
 			return inBoth(t.text, g, 0)
 		}},
+		{"warns", shape{lead: []arg{word("CODE"), text(true)}, clauses: russian}, "the coach warned of it before it was sent, in these words", warns},
 		{"never says", shape{lead: one(text())}, "neither the answer nor anything of the house that is on record has these words, in any language", func(t *turn, g given, _ error) string {
 			return hasNot(t.text[words.English]+"\n"+t.text[words.Russian]+"\n"+spoken(t.seen[t.at]), g.text(""))
 		}},

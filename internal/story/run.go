@@ -130,6 +130,9 @@ func (r *Runner) Step(ctx context.Context, s *Step) (Done, error) {
 		return d, lookErr
 	}
 	d.Effects, d.Case = append(d.Effects, changes...), r.at
+	if err == nil {
+		d.Effects = append(d.Effects, t.cautions()...)
+	}
 	d.Failed = append(d.Failed, t.unmet(err)...)
 	return d, nil
 }
@@ -160,6 +163,7 @@ func (t *turn) take() error {
 	if t.Clock != nil { // no two steps at the same instant
 		t.Clock.Set(t.Clock.Now().Add(time.Minute))
 	}
+	t.coached()
 	return t.step.verb.do(t)
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/door"
 	"makegood/internal/guide"
@@ -19,6 +20,12 @@ func draftOf(do string, f *filled) (guide.Draft, bool) {
 	switch do {
 	case "say":
 		return guide.Draft{Text: f.text("text"), Lang: "auto"}, true
+	case "state":
+		return guide.Draft{Said: casefile.Statement{Words: f.text("words"), Deed: f.text("deed"), By: f.day("by")}}, true
+	case "take-up":
+		if _, p, ok := f.seen.Case.ProposalByID(f.text("proposal")); ok && p.What == "promise" {
+			return guide.Draft{Said: casefile.Statement{Words: p.Quote, Deed: p.Deed, By: p.By}}, true
+		}
 	case "offer":
 		return guide.Draft{Text: f.text("saying"), Lang: "auto", Packages: f.packages()}, true
 	}
