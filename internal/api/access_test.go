@@ -35,6 +35,7 @@ func (x table) callers() []caller {
 	client := casefile.Actor{Kind: casefile.Client}
 	return append(all, caller{"agent", x.keys["agent"], casefile.Actor{Kind: casefile.Agent}},
 		caller{"customer", x.link, client}, caller{"another customer", x.foreign, client},
+		caller{"partner", x.guest, casefile.Actor{Kind: casefile.Guest}},
 		caller{"consumer", x.keys["ann"], casefile.Actor{Kind: casefile.Consumer}}, caller{"another consumer", x.keys["bob"], casefile.Actor{Kind: casefile.Consumer}},
 		caller{"consumer's link", x.helper, casefile.Actor{Kind: casefile.Consumer, Case: x.file}})
 }
@@ -181,6 +182,9 @@ var hopeless = map[string]string{
 	"POST /v1/cases/{id}/extra":                           "there is nothing better for both than next to nothing",
 	"POST /v1/firms/{kind}/{firm}/months/{month}/net":     "the month is not over",
 	"DELETE /v1/cases/{id}/promises/{promise}":            "a promise is never deleted, by nobody",
+	"POST /v1/page/entries":                               "the page of the link is closed",
+	"POST /v1/page/lines":                                 "the page of the link is closed",
+	"POST /v1/page/lines/{line}/confirm":                  "the page of the link is closed",
 	"POST /v1/cases/{id}/reopen":                          "it is not settled",
 	"POST /v1/cases/{id}/close":                           "what is owed is still open",
 	"POST /v1/cases/{id}/goods-back":                      "the goods never came",
@@ -305,9 +309,9 @@ func accessTable(t *testing.T) string {
 		seats = append(seats, casefile.Actor{Kind: casefile.Staff, Role: role})
 		head, line = head+" "+role+" |", line+"---|"
 	}
-	seats = append(seats, casefile.Actor{Kind: casefile.Agent, Role: "clerk"}, casefile.Actor{Kind: casefile.Client}, casefile.Actor{Kind: casefile.Consumer})
+	seats = append(seats, casefile.Actor{Kind: casefile.Agent, Role: "clerk"}, casefile.Actor{Kind: casefile.Client}, casefile.Actor{Kind: casefile.Consumer}, casefile.Actor{Kind: casefile.Guest})
 	var b strings.Builder
-	b.WriteString(head + " program | customer | consumer | calls |\n" + line + "---|---|---|---|\n")
+	b.WriteString(head + " program | customer | consumer | partner | calls |\n" + line + "---|---|---|---|---|\n")
 	for _, action := range desk.Actions() {
 		fmt.Fprintf(&b, "| `%s` | %s |", action, desk.ScopeOf(action))
 		for _, seat := range seats {

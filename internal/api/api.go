@@ -50,6 +50,7 @@ func New(d *desk.Desk, o Options) http.Handler {
 	s.addExtra()
 	s.addConduct()
 	s.addSolving()
+	s.addGuests()
 	s.addPINs()
 	s.addSelfService()
 	s.addAgreementFile()

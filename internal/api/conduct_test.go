@@ -48,7 +48,8 @@ func (x table) solving() map[string]func() (string, any) {
 			x.ok(x.keys["clerk"], "POST", in+"/lines", obj{"what": "bring the rug of the window", "who": "Dale", "seat": "house", "by": "2025-12-20"})
 			return in + "/lines/L1/confirm", nil
 		},
-		"POST /v1/cases/{id}/solving/close": func() (string, any) { open(); return in + "/close", obj{"review": "2025-12-30"} },
+		"POST /v1/cases/{id}/solving/invitations": func() (string, any) { open(); return in + "/invitations", obj{"firm": "finch", "name": "Finn Ash"} },
+		"POST /v1/cases/{id}/solving/close":       func() (string, any) { open(); return in + "/close", obj{"review": "2025-12-30"} },
 	}
 }
 

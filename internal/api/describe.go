@@ -126,7 +126,7 @@ func seats() []seat {
 		all = append(all, seat{role, casefile.Actor{Kind: casefile.Staff, Role: role}})
 	}
 	return append(all, seat{"agent", casefile.Actor{Kind: casefile.Agent}}, seat{"customer", casefile.Actor{Kind: casefile.Client}},
-		seat{"consumer", casefile.Actor{Kind: casefile.Consumer}})
+		seat{"consumer", casefile.Actor{Kind: casefile.Consumer}}, seat{"partner", casefile.Actor{Kind: casefile.Guest}})
 }
 
 // route is one operation of the API.

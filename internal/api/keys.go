@@ -52,6 +52,8 @@ type LinkInfo struct {
 	ID    string    `json:"id" doc:"The beginning of its fingerprint: it is revoked by it."`
 	Until time.Time `json:"until"`
 	Open  bool      `json:"open"`
+	Firm  string    `json:"firm,omitempty" doc:"Of a person of another firm: whose, by the id of the policy."`
+	Name  string    `json:"name,omitempty" doc:"And as they are called."`
 }
 
 // Links are the links into a case.

@@ -95,6 +95,7 @@ type table struct {
 	link, foreign string // of the customer of the case, of the other one
 	visit         string
 	file, helper  string // of a consumer: their own file, and a link into it
+	guest         string // of a person of a firm: a link to a page that is closed
 }
 
 func laidTable(t testing.TB) table {
@@ -113,6 +114,9 @@ func laidTable(t testing.TB) table {
 	d.ok(sara, "POST", "/v1/cases/"+x.id+"/rights/tell", nil)
 	d.ok(sara, "POST", "/v1/cases/"+x.id+"/escalations", obj{"why": marks["house"][3], "who": "Lena",
 		"ask": obj{"terms": []any{obj{"remedy": "compensation", "amount": marks["house"][4], "bearer": "partner/mill"}}}})
+	d.ok(sara, "POST", "/v1/cases/"+x.id+"/solving", nil)
+	x.guest = d.ok(sara, "POST", "/v1/cases/"+x.id+"/solving/invitations", obj{"firm": "finch", "name": "Finn Ash"}).text("token")
+	d.ok(sara, "POST", "/v1/cases/"+x.id+"/solving/close", obj{"review": "2025-12-30"})
 	x.file, x.helper = x.consumers()
 	return x
 }
@@ -197,6 +201,11 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/cases/{id}/solving/close":                   {in + "/solving/close", obj{"review": "2025-12-30"}},
 		"GET /v1/cases/{id}/extra":                            {in + "/extra", nil},
 		"POST /v1/cases/{id}/reopen":                          {in + "/reopen", obj{"why": "The letters stopped."}},
+		"POST /v1/cases/{id}/solving/invitations":             {in + "/solving/invitations", obj{"firm": "finch", "name": "Finn Ash"}},
+		"GET /v1/page":                                        {"/v1/page", nil},
+		"POST /v1/page/entries":                               {"/v1/page/entries", obj{"kind": "need", "text": "the rug back by Friday"}},
+		"POST /v1/page/lines":                                 {"/v1/page/lines", obj{"what": "weave it first", "who": "Finn", "by": "2025-12-30"}},
+		"POST /v1/page/lines/{line}/confirm":                  {"/v1/page/lines/L1/confirm", nil},
 		"POST /v1/cases/{id}/extra":                           {in + "/extra", nil},
 		"POST /v1/cases/{id}/close":                           {in + "/close", nil},
 		"GET /v1/promises":                                    {"/v1/promises", nil},

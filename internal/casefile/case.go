@@ -271,11 +271,15 @@ type Notice struct {
 	Text    words.Text   `json:"text"`
 }
 
-// Link is a customer's way into this one case, without an account.
+// Link is a customer's way into this one case, without an account; or of a person of
+// a firm into one page of it.
 type Link struct {
 	Hash    string    `json:"hash"`
 	Until   time.Time `json:"until"`
 	Revoked bool      `json:"revoked,omitempty"`
+	Firm    string    `json:"firm,omitempty"`
+	Name    string    `json:"name,omitempty"`
+	Page    int       `json:"page,omitempty"` // number of the page on which the problem is solved
 }
 
 // Side is what one seat keeps to itself.

@@ -24,6 +24,7 @@ type Actor struct {
 	Scope      string // names of what the credential is for, with spaces between; "" all that the role may
 	Customer   string // of a customer: their Ref
 	Case       string // of a customer by link: the one case that it reaches; empty: their own cases
+	Firm       string // of a guest: the firm that they speak for
 }
 
 // ActorKind is what sort of actor it is. Only a person of the house may say
@@ -44,6 +45,9 @@ const (
 func (a Actor) Seat() Seat {
 	if a.Kind == Client || a.Kind == Consumer {
 		return Customer
+	}
+	if a.Kind == Guest {
+		return Partner
 	}
 	return House
 }
@@ -207,6 +211,8 @@ type (
 	IssueLink struct {
 		Hash  string
 		Until time.Time
+		Firm  string // of a person of a firm: whose; then it reaches the open page of a problem alone
+		Name  string // and as they are called
 	}
 	// RevokeLink shuts it.
 	RevokeLink struct{ Hash string }

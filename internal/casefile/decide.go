@@ -71,6 +71,9 @@ func (d *draft) decide(command Command) error {
 			return fault.New(fault.CaseClosed, "case", d.c.ID)
 		}
 	}
+	if err := d.guest(command); err != nil {
+		return err
+	}
 	if err := d.talkOver(command); err != nil {
 		return err
 	}
@@ -141,8 +144,7 @@ func (d *draft) decideKeeping(command Command) error {
 		d.tick()
 		return nil
 	case IssueLink:
-		d.add(LinkIssued{Link{Hash: cmd.Hash, Until: cmd.Until}})
-		return nil
+		return d.issueLink(cmd)
 	case RevokeLink:
 		d.add(LinkRevoked(cmd))
 		return nil

@@ -196,7 +196,7 @@ func (s Solving) seenByCustomer() Solving {
 }
 
 func (d *draft) decideSolving(command Command) error {
-	if d.Actor.Kind != Staff && d.Actor.Kind != Client { // each part is somebody's word, under their name
+	if d.Actor.Kind != Staff && d.Actor.Kind != Client && d.Actor.Kind != Guest { // each part is somebody's word, under their name
 		return fault.New(fault.NotYourSeat)
 	}
 	if open, ok := command.(OpenSolving); ok {
@@ -252,11 +252,17 @@ func (d *draft) author(firm string) (Author, error) {
 	if a.Name == "" {
 		a.Name = d.Actor.ID
 	}
+	if d.Actor.Kind == Guest {
+		if firm != "" && firm != d.Actor.Firm {
+			return a, fault.New(fault.NotYourSeat)
+		}
+		firm = d.Actor.Firm
+	}
 	if firm == "" {
 		return a, nil
 	}
 	known, ok := d.Policy.Partners[firm]
-	if !ok || d.Actor.Kind != Staff {
+	if !ok || d.Actor.Kind != Staff && d.Actor.Kind != Guest {
 		return a, invalid("firm", "is no firm that the house settles with")
 	}
 	a.Seat, a.Firm = Partner, known.Name
@@ -369,6 +375,11 @@ func (d *draft) chooseOption(s Solving, cmd ChooseOption) error {
 }
 
 func (d *draft) addLine(s Solving, cmd AddLine) error {
+	if d.Actor.Kind == Guest { // a firm says what the firm does
+		if cmd.Seat != Partner || cmd.Firm != d.Actor.Firm {
+			return fault.New(fault.NotYourSeat)
+		}
+	}
 	by, err := d.author("")
 	if err != nil {
 		return err
@@ -379,7 +390,7 @@ func (d *draft) addLine(s Solving, cmd AddLine) error {
 		return fault.New(fault.TooLarge, "limit", maxParts)
 	case cmd.Seat != House && cmd.Seat != Customer && cmd.Seat != Partner:
 		return invalid("seat", "want house, customer or partner")
-	case cmd.Seat == Partner && d.Policy.Partners[cmd.Firm].Name == "", cmd.Seat == Partner && d.Actor.Kind != Staff, cmd.Seat != Partner && cmd.Firm != "":
+	case cmd.Seat == Partner && d.Policy.Partners[cmd.Firm].Name == "", cmd.Seat == Partner && d.Actor.Kind == Client, cmd.Seat != Partner && cmd.Firm != "":
 		return invalid("firm", "is no firm that the house settles with")
 	case strings.TrimSpace(cmd.Who) == "" || !oneLine(cmd.Who, maxWho):
 		return invalid("who", "want a name, in one line")
@@ -409,7 +420,7 @@ func (d *draft) confirmLine(s Solving, cmd ConfirmLine) error {
 		return fault.New(fault.NotFound, "what", "line "+cmd.Line)
 	}
 	l := s.Lines[i]
-	if (l.Seat == Customer) != (d.Actor.Kind == Client) {
+	if (l.Seat == Customer) != (d.Actor.Kind == Client) || d.Actor.Kind == Guest && (l.Seat != Partner || l.Firm != d.Actor.Firm) {
 		return fault.New(fault.NotYourSeat)
 	}
 	by, err := d.author("")

@@ -167,7 +167,7 @@ func (d *Desk) RevokeKey(ctx context.Context, actor casefile.Actor, member, key 
 }
 
 // Authenticate says who a credential acts as: a key or session of staff or of a
-// consumer, a customer's link, a link into a consumer's file. Anything else is Unauthenticated, or TooMany for an address
+// consumer, a customer's link, a firm's, a link into a consumer's file. Anything else is Unauthenticated, or TooMany for an address
 // that keeps trying.
 func (d *Desk) Authenticate(ctx context.Context, credential string) (casefile.Actor, error) {
 	switch {
@@ -177,6 +177,8 @@ func (d *Desk) Authenticate(ctx context.Context, credential string) (casefile.Ac
 		return d.byKey(ctx, fingerprint(credential))
 	case strings.HasPrefix(credential, "ml_"):
 		return d.byLink(ctx, fingerprint(credential))
+	case strings.HasPrefix(credential, guestPrefix):
+		return d.byGuestLink(ctx, fingerprint(credential))
 	case strings.HasPrefix(credential, "mf_"):
 		return d.byFileLink(ctx, fingerprint(credential))
 	}
@@ -250,6 +252,9 @@ func (d *Desk) byLink(ctx context.Context, hash string) (casefile.Actor, error) 
 	l, err := d.shown(ctx, KindLink, hash)
 	if err != nil {
 		return casefile.Actor{}, err
+	}
+	if l.Firm != "" {
+		return casefile.Actor{}, d.wrong(ctx)
 	}
 	return casefile.Actor{ID: string(casefile.Client), Kind: casefile.Client, Name: l.Called, Credential: "link/" + hash, Customer: l.Customer, Case: l.Case}, nil
 }

@@ -14,6 +14,8 @@ type linkRow struct {
 	Case     string `json:"case"`
 	Customer string `json:"customer"`
 	Called   string `json:"called"`
+	Firm     string `json:"firm,omitempty"` // of a person of a firm: whose
+	Name     string `json:"name,omitempty"`
 }
 
 // Link is a customer's way into one case, without an account.
@@ -46,6 +48,8 @@ type LinkInfo struct {
 	ID    string    `json:"id"` // the beginning of its fingerprint
 	Until time.Time `json:"until"`
 	Open  bool      `json:"open"`
+	Firm  string    `json:"firm,omitempty"` // of a person of a firm: whose
+	Name  string    `json:"name,omitempty"`
 }
 
 // Links lists the links that were given into a case.
@@ -60,7 +64,7 @@ func (d *Desk) Links(ctx context.Context, actor casefile.Actor, id string) ([]Li
 	}
 	list := make([]LinkInfo, 0, len(c.Links))
 	for _, l := range c.Links {
-		list = append(list, LinkInfo{ID: short(l.Hash), Until: l.Until, Open: !l.Revoked && l.Until.Unix() > w.now.Unix()})
+		list = append(list, LinkInfo{ID: short(l.Hash), Until: l.Until, Open: !l.Revoked && l.Until.Unix() > w.now.Unix(), Firm: l.Firm, Name: l.Name})
 	}
 	return list, nil
 }
@@ -72,7 +76,7 @@ func (d *Desk) RevokeLink(ctx context.Context, actor casefile.Actor, id, token s
 		return err
 	}
 	hash := fingerprint(token)
-	if !strings.HasPrefix(token, "ml_") {
+	if !strings.HasPrefix(token, "ml_") && !strings.HasPrefix(token, guestPrefix) {
 		w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
 		c, _, err := w.readCase(id)
 		if err != nil {

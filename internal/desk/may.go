@@ -33,6 +33,7 @@ const (
 	ManageDesk Action = "manage_desk" // staff, keys, import, export, erase, verify
 	ReadAudit  Action = "read_audit"  // who did what, when, from where
 	Account    Action = "account"     // one's own password and sessions
+	JoinPage   Action = "join_page"   // write a firm's part of the page on which a problem is solved
 	ReadFile   Action = "read_file"   // read a case file of one's own
 	KeepFile   Action = "keep_file"   // keep one: write in it, let somebody in, erase it
 )
@@ -49,6 +50,7 @@ var table = map[Action]struct {
 	agent    bool
 	customer bool
 	consumer bool
+	partner  bool
 }{
 	Identify:   {scope: "read", staff: everyone, agent: true},
 	SearchShop: {scope: "read", staff: everyone, agent: false},
@@ -69,6 +71,7 @@ var table = map[Action]struct {
 	ManageDesk: {scope: "manage", staff: []string{"admin"}},
 	ReadAudit:  {scope: "manage", staff: []string{"manager", "admin"}},
 	Account:    {scope: "account", staff: everyone, consumer: true}, // a key with a scope never has it
+	JoinPage:   {scope: "cases", partner: true},                     // by the link of a firm's person, and nothing else
 	ReadFile:   {scope: "read", consumer: true},                     // nobody of the house: a file is its consumer's alone
 	KeepFile:   {scope: "cases", consumer: true},
 }
@@ -124,11 +127,15 @@ func May(actor casefile.Actor, action Action) error {
 		if rule.consumer && (actor.Case == "" || action != Account) { // a link into a file is no account
 			return nil
 		}
+	case casefile.Guest:
+		if rule.partner {
+			return nil
+		}
 	default:
 		return fault.New(fault.Unauthenticated)
 	}
 	role := actor.Role
-	if role == "" || actor.Kind == casefile.Agent || actor.Kind == casefile.Consumer {
+	if role == "" || actor.Kind == casefile.Agent || actor.Kind == casefile.Consumer || actor.Kind == casefile.Guest {
 		role = string(actor.Kind)
 	}
 	return fault.New(fault.NotAllowed, "action", string(action), "role", role)

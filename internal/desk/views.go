@@ -164,7 +164,7 @@ func projectCase(s *stream) ([]View, []Key, error) {
 		if l.Revoked {
 			state = "revoked"
 		}
-		if err := add(View{Kind: KindLink, ID: l.Hash, Subject: s.subject, Parent: c.ID, State: state, Rank: l.Until.Unix()}, linkRow{c.ID, c.Customer, c.Called}); err != nil {
+		if err := add(View{Kind: KindLink, ID: l.Hash, Subject: s.subject, Parent: c.ID, State: state, Rank: l.Until.Unix()}, linkRow{c.ID, c.Customer, c.Called, l.Firm, l.Name}); err != nil {
 			return nil, nil, err
 		}
 	}

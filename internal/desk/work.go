@@ -222,6 +222,9 @@ func (w *work) readCase(id string) (casefile.Case, casefile.Side, error) {
 	if !c.Exists() {
 		return c, casefile.Side{}, fault.New(fault.NotFound, "what", "case "+id)
 	}
+	if w.actor.Kind == casefile.Guest && w.actor.Case != c.ID {
+		return casefile.Case{}, casefile.Side{}, fault.New(fault.NotYours)
+	}
 	if w.actor.Kind == casefile.Client && (w.actor.Customer != c.Customer || w.actor.Case != "" && w.actor.Case != c.ID) {
 		return casefile.Case{}, casefile.Side{}, fault.New(fault.NotYours)
 	}
