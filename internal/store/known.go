@@ -36,7 +36,7 @@ type knownRow struct {
 // it.
 type recent[K comparable, V any] struct{ young, old map[K]V }
 
-// knownThings bounds how many streams, and how many rows, are known: a megabyte.
+// knownThings bounds how many streams, and how many rows, are known: two megabytes.
 const knownThings = 4096
 
 func (r *recent[K, V]) get(k K) (v V, ok bool) {
