@@ -92,6 +92,7 @@ func (d *draft) promisesOfTerms(a Agreement) {
 		if p.Key != "" {
 			in := d.instructionOf(p, t)
 			in.Pieces = d.piecesOf(t, a.Package.keepsGoods(), settled)
+			in.Besides = in.Pieces == nil
 			d.add(InstructionQueued{in})
 		}
 		if e, ok := factOf(t); ok {

@@ -255,9 +255,10 @@ type Instruction struct {
 	Amount    money.Amount    `json:"amount"` // positive: to the customer
 	Method    string          `json:"method"`
 	Kind      shop.MethodKind `json:"method_kind"`
-	Pieces    []Part          `json:"pieces,omitempty"` // whose price it is; none: goodwill, or goods came over the counter
-	Bearer    string          `json:"bearer,omitempty"` // who pays in the end: house, maker/ID, carrier/ID; empty: whose goods they are
-	State     string          `json:"state"`            // queued, sent, done, refused
+	Pieces    []Part          `json:"pieces,omitempty"`  // whose price it is; none: goodwill, or goods came over the counter
+	Besides   bool            `json:"besides,omitempty"` // it is none of the price: goodwill, a penalty
+	Bearer    string          `json:"bearer,omitempty"`  // who pays in the end: house, maker/ID, carrier/ID; empty: whose goods they are
+	State     string          `json:"state"`             // queued, sent, done, refused
 	Reference string          `json:"reference,omitempty"`
 	Why       string          `json:"why,omitempty"`
 }

@@ -175,8 +175,9 @@ func (d *draft) look() {
 	if d.c.Facts.Claim == "" {
 		found.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
 	}
+	all := d.c.Facts.Contract.Paid.Currency != "" && d.c.Facts.Contract.Paid.IsZero() // the price went back, whole
 	found.Entitlements = slices.DeleteFunc(slices.Clone(found.Entitlements), func(e rights.Entitlement) bool {
-		return e.Amount != nil && e.Amount.IsZero() // all of it was paid back: a right to nothing is none
+		return e.Amount != nil && e.Amount.IsZero() || all && againstCard(e) // a right to nothing is none
 	})
 	if d.c.Found.On == 0 || !found.Same(d.c.Found) {
 		d.add(Found{found})

@@ -16,6 +16,8 @@ type Elsewhere struct {
 	Goodwill  money.Amount
 	ByWord    money.Amount            // taken on by statements, in words of their own
 	Penalties map[string]money.Amount // by right, those that are paid for lines of this case
+	Taken     []Taken                 // goods of lines of this case
+	Left      map[string]int          // by line, the pieces that the order's records have left
 }
 
 // ErrElsewhere says that a decision rests on what other cases of the order were
@@ -35,6 +37,7 @@ func (e Elsewhere) With(o, of Case, now time.Time, read func(words string) []mon
 	if o.Paid.Currency != of.Paid.Currency {
 		return e
 	}
+	e.Taken = append(e.Taken, o.takenBy(of.OpenedAt)...)
 	e.Goodwill, e.ByWord = e.Goodwill.Add(o.Committed(now, read)), e.ByWord.Add(o.byWord(read, nil))
 	shared := slices.ContainsFunc(o.Lines, func(a Part) bool {
 		return slices.ContainsFunc(of.Lines, func(b Part) bool { return a.Line == b.Line })

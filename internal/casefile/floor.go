@@ -16,12 +16,17 @@ func (c Case) OpenRights() []rights.Entitlement {
 	var open []rights.Entitlement
 	for _, e := range c.Found.Entitlements {
 		switch {
-		case e.Chooser != "consumer", e.Remedy == "card_dispute", e.Remedy == "card_claim", e.Remedy == "delay_notice", e.Remedy == "promise":
+		case e.Chooser != "consumer", againstCard(e), e.Remedy == "delay_notice", e.Remedy == "promise":
 		default:
 			open = append(open, e)
 		}
 	}
 	return open
+}
+
+// againstCard reports whether a right is one against the issuer of the card.
+func againstCard(e rights.Entitlement) bool {
+	return e.Remedy == "card_dispute" || e.Remedy == "card_claim"
 }
 
 // chosen are the open rights with the remedy that the customer chose; all open
@@ -44,8 +49,9 @@ func (c Case) chosen() []rights.Entitlement {
 // remedy that name it, borne by the house's side. Money: not less than the sum,
 // and where the sum is not certain, all that was paid (what may be taken off is
 // the customer's to offer, not the house's to assume). Things done: for every
-// line of the case. A reduction of uncertain size grants only where nothing
-// else about the goods is owed.
+// line of the case. A reduction of uncertain size grants only where the customer
+// chose it, or nothing else about the goods is owed: how much is fitting is
+// what both agree on.
 func (c Case) grants(p Package, e rights.Entitlement) bool {
 	given, lines, found := money.Zero(c.Paid.Currency), map[string]bool{}, false
 	for _, t := range p.Terms {
@@ -67,7 +73,7 @@ func (c Case) grants(p Package, e rights.Entitlement) bool {
 	case e.Amount != nil:
 		return given.Currency == e.Amount.Currency && given.Cmp(*e.Amount) >= 0
 	case e.Remedy == "price_reduction":
-		return given.Sign() > 0 && c.onlyReduction()
+		return given.Sign() > 0 && (c.Wish.Remedy == "price_reduction" || c.onlyReduction())
 	}
 	return given.Cmp(c.Paid) >= 0
 }

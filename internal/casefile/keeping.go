@@ -121,10 +121,13 @@ func (d *draft) happened(kind string) bool {
 }
 
 // isRefundOfAll reports whether with this payment the whole refund that was
-// agreed has been paid.
+// agreed has been paid. What the agreement pays besides is no part of it.
 func (d *draft) isRefundOfAll(p promise.Promise) bool {
+	if p.Origin == promise.Agreed && p.Deed.Remedy != "refund" {
+		return false
+	}
 	for _, o := range d.c.Promise {
-		if o.Deed.Kind == promise.Pay && o.Agreement == p.Agreement && o.ID != p.ID && o.Open() {
+		if o.Deed.Kind == promise.Pay && o.Deed.Remedy == "refund" && o.Agreement == p.Agreement && o.ID != p.ID && o.Open() {
 			return false
 		}
 	}

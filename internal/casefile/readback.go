@@ -64,18 +64,22 @@ func (p Package) renews(x promise.Promise) bool {
 	if p.returns(x) {
 		return x.Open()
 	}
-	if !x.Open() || x.Deed.Kind != promise.Deliver {
+	repairs := x.Deed.Kind == promise.Fix && x.Origin == promise.Agreed
+	if !x.Open() || x.Deed.Kind != promise.Deliver && !repairs {
 		return false
 	}
 	for _, t := range p.Terms {
-		again := t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "exchange"
+		again := t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "exchange" || t.Remedy == "repair" && (repairs || t.Right != "" && !p.brings())
 		instead := t.Remedy == "refund" && t.Right != "" && !p.keepsGoods()
-		if (again || instead) && (t.Line == "" || x.Deed.Line == "" || t.Line == x.Deed.Line) {
+		if (again || instead) && sameLine(t.Line, x.Deed.Line) {
 			return true
 		}
 	}
 	return false
 }
+
+// brings reports whether goods come to the customer under the package.
+func (p Package) brings() bool { return p.has("delivery") || p.has("replacement") || p.has("exchange") }
 
 func (d *draft) nextReadBack() string {
 	n := len(d.c.Bound) + 1
@@ -106,6 +110,9 @@ func (d *draft) unused(p Package) []string {
 // alike reports whether the package grants another open right that gives as
 // much in the same way.
 func (d *draft) alike(p Package, e rights.Entitlement) bool {
+	if e.Remedy == "refund" && p.refunds().Cmp(d.c.Paid) >= 0 {
+		return true // all of it goes back
+	}
 	for _, o := range d.c.Found.Entitlements {
 		same := o.Remedy == e.Remedy && (e.Amount == nil || o.Amount != nil && o.Amount.Cmp(*e.Amount) >= 0)
 		if same && o.ID != e.ID && d.c.grants(p, o) {
@@ -212,6 +219,9 @@ func methodWords(lang words.Lang, t Term) string {
 // readBackOperation issues the text of an operation that the shop's rules
 // grant; the policy's standing yes is the house's confirmation.
 func (d *draft) readBackOperation(cmd ReadBackOperation) error {
+	if err := d.operationSettles(cmd.Operation); err != nil {
+		return err
+	}
 	if d.c.Step == ReadingIt {
 		d.add(ReadBackDropped{ID: d.c.Back.ID, Why: "asked anew"})
 	}
@@ -240,6 +250,9 @@ func (d *draft) readBackRight(cmd ReadBackRight) error {
 	}
 	if !d.c.MeetsFloor(cmd.Package) || d.c.Goodwill(cmd.Package).Sign() > 0 {
 		return fault.New(fault.NeedsTable, "why", d.rightsInWords())
+	}
+	if err := d.takenElsewhere(packageSettles(cmd.Package)); err != nil {
+		return err
 	}
 	d.tellAll()
 	d.readBackPackage(cmd.Package, nil, map[Seat]string{Customer: d.Actor.Credential})
@@ -276,6 +289,9 @@ func (d *draft) confirm(cmd Confirm) error {
 		if cmd.Effect == nil || HashText(d.operationText(cmd.Effect.Says)) != back.Hash {
 			return fault.New(fault.StaleToken)
 		}
+		if err := d.operationSettles(*back.Operation); err != nil {
+			return err
+		}
 		if back.Goodwill.Sign() > 0 { // and so may what the order was given
 			if err := Within(d.Policy, back.Role, back.Goodwill.Add(d.c.given()).Add(d.c.byWord(d.Sums, nil)).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)); err != nil {
 				return err
@@ -287,6 +303,9 @@ func (d *draft) confirm(cmd Confirm) error {
 		d.look()
 		if d.stillAmends(back.Amendment) != nil || !d.c.Ground(back.Amendment).MeetsFloor(back.Package) && !back.Package.Alternative {
 			return fault.New(fault.StaleToken)
+		}
+		if err := d.takenElsewhere(packageSettles(back.Package)); err != nil {
+			return err
 		}
 	}
 	note := ""

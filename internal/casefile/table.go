@@ -400,6 +400,12 @@ func (d *draft) mayTake(p Package, am *Amendment) error {
 	if !d.c.MeetsFloor(p) && !p.Alternative || d.c.Recovering() && p.asksOfCustomer() {
 		return fault.New(fault.UnderFloor, "right", d.rightsInWords())
 	}
+	if err := d.paidBack(p); err != nil {
+		return err
+	}
+	if err := d.takenElsewhere(packageSettles(p)); err != nil {
+		return err
+	}
 	if d.Actor.Seat() != House {
 		return nil
 	}

@@ -63,6 +63,9 @@ func (d *draft) checkPackages(packages []Package, am *Amendment) error {
 		if err := d.checkKeeps(at, p); err != nil {
 			return err
 		}
+		if err := d.paidBack(p); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -124,7 +124,7 @@ func (a *adjusting) add(stored journal.Stored, e journal.Event) error {
 // pay adds the rows of money, and what has become of them.
 func (a *adjusting) pay(x *Adjustment, rows []shop.Payment) error {
 	for _, row := range rows {
-		if row.Kind == shop.Refunded {
+		if row.Kind == shop.Refunded || row.Kind == shop.Given {
 			x.Total = x.Total.Sub(row.Amount)
 		} else {
 			x.Total = x.Total.Add(row.Amount)

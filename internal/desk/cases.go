@@ -111,6 +111,9 @@ func (w *work) intake(in Intake) (casefile.OpenCase, error) {
 		ID: id, Order: world.Order, Parts: parts, Policy: set.policy.ID, Zone: set.zone, Wish: in.Wish, Said: in.Said,
 		Facts: w.facts(world, parts, set, in),
 	}
+	if err := w.history(&open); err != nil {
+		return casefile.OpenCase{}, err
+	}
 	if open.Facts.Goods.Maker, err = w.maker(world, parts[0].Line, set); err != nil {
 		return casefile.OpenCase{}, err
 	}

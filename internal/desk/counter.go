@@ -107,6 +107,11 @@ func (w *work) answer(q Question) (CounterAnswer, casefile.OpenCase, error) {
 	default:
 		a.Sentence = say("counter.table")
 	}
+	if t, taken, err := w.takenFrom(open); err != nil || taken { // another case is putting these goods right
+		a.Standing, a.Quick, a.Right = Table, false, nil
+		a.Sentence = say("counter.taken", "Deed", t.Deed, "Case", t.Case)
+		return a, open, err
+	}
 	return a, open, nil
 }
 

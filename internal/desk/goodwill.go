@@ -42,26 +42,50 @@ func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
 	if err := w.counts(c.Order); err != nil {
 		return e, err
 	}
+	others, err := w.casesOf(c.Order, c.ID)
+	if err != nil {
+		return e, err
+	}
+	for _, other := range others {
+		e = e.With(other, c, w.now, sumsNamed)
+	}
+	if len(e.Taken) == 0 {
+		return e, nil
+	}
+	order, ok, err := w.readOrder(c.Order)
+	if err != nil || !ok {
+		return e, err
+	}
+	e.Left = map[string]int{}
+	for _, l := range order.Lines {
+		e.Left[l.ID] = l.Left()
+	}
+	return e, nil
+}
+
+// casesOf are the cases of an order but one.
+func (w *work) casesOf(order, but string) ([]casefile.Case, error) {
 	var names []string
-	err := w.each(w.ctx, Query{Kind: KindCase, Terms: []string{"s:" + plain(c.Order)}}, func(v View) {
-		if v.ID != c.ID {
+	err := w.each(w.ctx, Query{Kind: KindCase, Terms: []string{"s:" + plain(order)}}, func(v View) {
+		if v.ID != but {
 			names = append(names, casefile.Stream(v.ID))
 		}
 	})
 	if err != nil || len(names) == 0 {
-		return e, err
+		return nil, err
 	}
 	if err := w.read(names...); err != nil {
-		return e, err
+		return nil, err
 	}
+	var cases []casefile.Case
 	for _, name := range names {
 		if s := w.streams[name]; !s.erased {
-			if other := fold(s, casefile.Case{}); other.Order == c.Order {
-				e = e.With(other, c, w.now, sumsNamed)
+			if c := fold(s, casefile.Case{}); c.Order == order {
+				cases = append(cases, c)
 			}
 		}
 	}
-	return e, nil
+	return cases, nil
 }
 
 // mayGive refuses goodwill that comes with an operation where it goes beyond the

@@ -42,8 +42,11 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 			}
 		}
 		row := shop.Payment{Kind: shop.Refunded, Amount: in.Amount, Method: in.Method, Key: in.Key}
-		if in.Amount.Sign() < 0 {
+		switch {
+		case in.Amount.Sign() < 0:
 			row.Kind, row.Amount = shop.Paid, in.Amount.Neg()
+		case in.Besides:
+			row.Kind = shop.Given
 		}
 		e := shop.OrderRefunded{Refunds: []shop.Payment{row}}
 		for _, piece := range piecesOf(order, in) {

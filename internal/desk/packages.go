@@ -216,7 +216,7 @@ func paidAndKept(o shop.Order) money.Amount {
 		case p.Amount.Currency != sum.Currency:
 		case p.Kind == shop.Paid:
 			sum = sum.Add(p.Amount)
-		case p.Kind == shop.Refunded:
+		case p.Kind == shop.Refunded, p.Kind == shop.Given:
 			sum = sum.Sub(p.Amount)
 		}
 	}

@@ -221,10 +221,11 @@ type Shipment struct {
 // PaymentKind says which way money went.
 type PaymentKind string
 
-// Money in and money back.
+// Money in, money back, and money given besides the price: goodwill, a penalty.
 const (
 	Paid     PaymentKind = "payment"
 	Refunded PaymentKind = "refund"
+	Given    PaymentKind = "given"
 )
 
 // Payment is a row of the order's payment history. A refund carries the key of

@@ -21,10 +21,14 @@ type Held struct {
 // Held lists what the order still holds by method, in the order in which the
 // methods first appear. A refund that went elsewhere because its tender was
 // gone counts against that tender. An amount below zero is money that went to
-// a method which had not paid it.
+// a method which had not paid it. What was given besides the price leaves the
+// price as it is.
 func (o Order) Held() []Held {
 	var held []Held
 	for _, p := range o.Payments {
+		if p.Kind == Given {
+			continue
+		}
 		method, amount := p.Method, p.Amount
 		if p.Kind == Refunded {
 			amount = amount.Neg()

@@ -180,6 +180,9 @@ func recordOrder(o shop.Order, userID string) orderJSON {
 		j.Shipments = append(j.Shipments, shipmentJSON{s.Tracking, s.Items})
 	}
 	for _, p := range o.Payments {
+		if p.Kind == shop.Given {
+			p.Kind = shop.Refunded // the files know no other money back
+		}
 		j.Payments = append(j.Payments, paymentJSON{string(p.Kind), number(p.Amount), p.Method})
 	}
 	if r := o.Return; r != nil {
