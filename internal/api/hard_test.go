@@ -210,14 +210,16 @@ func TestTimeout(t *testing.T) {
 
 type waiting struct{ desk.Store }
 
-func (waiting) List(ctx ctxType, _ desk.Query) ([]desk.View, error) {
+func (waiting) Relist(ctx ctxType, _ desk.Query, _ string) ([]desk.View, string, error) {
 	<-ctx.Done()
-	return nil, ctx.Err()
+	return nil, "", ctx.Err()
 }
 
 type panicking struct{ desk.Store }
 
-func (panicking) List(_ ctxType, _ desk.Query) ([]desk.View, error) { panic("secret cause") }
+func (panicking) Relist(_ ctxType, _ desk.Query, _ string) ([]desk.View, string, error) {
+	panic("secret cause")
+}
 
 // Signed out, with a key that nobody has, with a key of the past, with a scheme
 // that is not ours.
