@@ -108,6 +108,7 @@ func caseRoutes() []Route {
 	post("propose", desk.Talk, (*Site).propose)
 	post("draft", desk.Talk, (*Site).draftWords)
 	post("link", desk.GiveLink, (*Site).giveWay)
+	post("invite-firm", desk.GiveLink, (*Site).inviteFirm)
 	post("unlink", desk.GiveLink, (*Site).shutWay)
 	return routes
 }

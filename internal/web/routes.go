@@ -48,6 +48,8 @@ func Routes() []Route {
 		{Method: http.MethodGet, Path: "/my/plan", Action: desk.ReadCase, do: (*Site).myPlan},
 		{Method: http.MethodGet, Path: "/cases/{id}/solve", Action: desk.ListCases, do: (*Site).solveFile, Under: "web.nav.inbox"},
 		{Method: http.MethodGet, Path: "/my/solve", Action: desk.ReadCase, do: (*Site).mySolve},
+		{Method: http.MethodGet, Path: "/page", Action: desk.JoinPage, do: (*Site).guestPage},
+		{Method: http.MethodPost, Path: "/page", Action: desk.JoinPage, do: (*Site).writeAsGuest},
 		{Method: http.MethodGet, Path: "/cases/{id}/position.pdf", Action: desk.ReadCase, do: (*Site).positionFile},
 		{Method: http.MethodGet, Path: "/events", Action: desk.ReadCase, do: (*Site).events, Live: true},
 

@@ -27,6 +27,8 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return goTo(w, r, "/my")
 	case casefile.Consumer:
 		return goTo(w, r, "/own")
+	case casefile.Guest:
+		return goTo(w, r, "/page")
 	}
 	return goTo(w, r, "/inbox")
 }
@@ -35,7 +37,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 // nothing any more is told so; a customer has no password, and needs a new link.
 func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	credential, cookie := door.Credential(r)
-	if cookie && (strings.HasPrefix(credential, "ml_") || strings.HasPrefix(credential, "mf_")) {
+	if cookie && (strings.HasPrefix(credential, "ml_") || strings.HasPrefix(credential, "mf_") || strings.HasPrefix(credential, "mp_")) {
 		if err := s.show(w, r, http.StatusUnauthorized, linkEnded()); err != nil {
 			s.problem(w, r, err)
 		}
