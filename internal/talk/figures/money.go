@@ -48,6 +48,10 @@ func readMoney(t []lexis.Token, i int) ([]money.Amount, int) {
 	if a, ok := notes[t[i].Text]; ok {
 		return []money.Amount{a}, i + 1
 	}
+	if text, ok := strings.CutSuffix(t[i].Text, "p"); ok && t[i].Kind == lexis.Number && len(text) <= 2 && plainDigits(text) {
+		n, _ := decimalOf(text) // "50p"
+		return []money.Amount{money.New(n/100, "GBP")}, i + 1
+	}
 	if code, minor := currencyOf(t[i].Text); code != "" && !minor {
 		if n, ok := readNumber(t, i+1); ok && !follows(t, n.to) && (t[i].Kind == lexis.Mark || prefixed(t, i)) {
 			return sums(n, code), skipDot(t, n.to)

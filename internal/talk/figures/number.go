@@ -58,6 +58,8 @@ func words(text string) map[string]bool {
 	return m
 }
 
+var millions = words("million millions mln миллион миллиона миллионов млн лям ляма лямов")
+
 const tooLarge = int64(1) << 50
 
 // readNumber reads the number that starts at token i: "1,299.50", "14 200",
@@ -111,18 +113,43 @@ func single(t []lexis.Token, i int) (number, bool) {
 	if is(t, n.to, "с") && is(t, n.to+1, "половиной") && n.to+2 < len(t) && thousands[t[n.to+2].Text] && !n.ranged {
 		n.value, n.to = n.value+50, n.to+2
 	}
-	if n.to < len(t) && thousands[t[n.to].Text] && !n.ranged {
-		n.value *= 1000
+	if is(t, n.to, "and") && is(t, n.to+1, "a") && is(t, n.to+2, "half") && n.to+3 < len(t) && (thousands[t[n.to+3].Text] || millions[t[n.to+3].Text]) && !n.ranged {
+		n.value, n.to = n.value+50, n.to+3
+	}
+	n = n.times(t, millions, 1_000_000)
+	n = n.times(t, thousands, 1000)
+	return n, n.value < tooLarge
+}
+
+// times multiplies a number by the power of ten that stands behind it, and adds what
+// is said on from there: "two thousand and fifty", "2 млн 300 тысяч".
+func (n number) times(t []lexis.Token, power map[string]bool, by int64) number {
+	if n.to >= len(t) || !power[t[n.to].Text] || n.ranged || n.value >= tooLarge/by {
+		return n
+	}
+	n.value *= by
+	n.to++
+	if is(t, n.to, ".") && n.to+1 < len(t) && t[n.to].Sentence == t[n.to+1].Sentence {
 		n.to++
-		if is(t, n.to, ".") && n.to+1 < len(t) && t[n.to].Sentence == t[n.to+1].Sentence {
-			n.to++
+	}
+	on := n.to
+	if is(t, on, "and") && by == 1000 {
+		on++
+	}
+	rest, ok := spoken(t, on)
+	if by > 1000 {
+		if on < len(t) && t[on].Kind == lexis.Number {
+			rest, ok = digits(t, on)
 		}
-		if rest, ok := spoken(t, n.to); ok && rest.value < 100000 && n.value < tooLarge {
-			n.value += rest.value
-			n.to = rest.to
+		if ok {
+			rest = rest.times(t, thousands, 1000)
+			ok = !rest.ranged && rest.value >= 100_000
 		}
 	}
-	return n, n.value < tooLarge
+	if ok && rest.value < by*100 {
+		n.value, n.to = n.value+rest.value, rest.to
+	}
+	return n
 }
 
 // digits reads a number written in figures, thousands apart included.
@@ -217,28 +244,30 @@ func spoken(t []lexis.Token, i int) (number, bool) {
 		if i+1 < len(t) {
 			switch t[i+1].Text {
 			case "hundred":
-				return number{value: 100_00, to: i + 2}, true
+				return on(t, 100, 100, andOn(t, i+2)), true
 			case "couple":
 				return number{value: 200, to: afterOf(t, i+2)}, true
-			case "thousand", "grand":
+			case "thousand", "grand", "million":
 				return number{value: 100, to: i + 1}, true
 			case "few":
 				return number{}, false
 			}
 		}
 		return number{}, false
-	case "тысяча", "тысячу", "косарь", "thousand":
+	case "тысяча", "тысячу", "косарь", "thousand", "миллион", "million":
 		return number{value: 100, to: i}, true
 	}
-	total, last, to := int64(0), int64(1000), i
+	n := on(t, 0, 1000, i)
+	return n, n.to > i
+}
+
+// on reads the words of a number below a thousand on from token to, where total and
+// the size of the last word have been read.
+func on(t []lexis.Token, total, last int64, to int) number {
 	for to < len(t) && t[to].Kind == lexis.Word {
 		v, ok := cardinal[t[to].Text]
 		if t[to].Text == "hundred" && total > 0 && total < 10 {
-			total, last = total*100, 100
-			to++
-			if is(t, to, "and") && to+1 < len(t) && cardinal[t[to+1].Text] > 0 {
-				to++
-			}
+			total, last, to = total*100, 100, andOn(t, to+1)
 			continue
 		}
 		if !ok || v >= last || last < 20 || last >= 20 && last < 100 && v >= 10 {
@@ -247,10 +276,15 @@ func spoken(t []lexis.Token, i int) (number, bool) {
 		total, last = total+v, v
 		to++
 	}
-	if to == i {
-		return number{}, false
+	return number{value: total * 100, to: afterOf(t, to)}
+}
+
+// andOn skips the "and" between hundreds and what follows them.
+func andOn(t []lexis.Token, i int) int {
+	if is(t, i, "and") && i+1 < len(t) && cardinal[t[i+1].Text] > 0 {
+		return i + 1
 	}
-	return number{value: total * 100, to: afterOf(t, to)}, true
+	return i
 }
 
 func afterOf(t []lexis.Token, i int) int {
