@@ -10,6 +10,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/fault"
 	"makegood/internal/rights"
+	"makegood/internal/words"
 	"makegood/packs"
 )
 
@@ -47,7 +48,7 @@ func (cmd *rightsCmd) Run(c *console) error {
 	if cmd.JSON {
 		return c.json(found)
 	}
-	return found.WriteText(c.out, cmd.Lang)
+	return found.WriteText(c.out, words.Lang(cmd.Lang))
 }
 
 func (cmd *rightsCmd) read(c *console) (rights.Facts, error) {

@@ -51,7 +51,7 @@ const problemType = "application/problem+json"
 func (s *server) refuse(c *call, err error) *refusal {
 	f := s.Refused(c, err)
 	status := f.Code.Meaning().Status
-	p := Problem{Status: status, Code: string(f.Code), Message: door.Sentence(c.Lang, f), Request: c.ID}
+	p := Problem{Status: status, Code: string(f.Code), Message: words.Sentence(c.Lang, f), Request: c.ID}
 	for name, v := range f.Args {
 		if name == "at" {
 			p.At = fmt.Sprint(v)

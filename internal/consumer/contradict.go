@@ -143,7 +143,7 @@ func (f File) unlawful(m casefile.Message) (Contradiction, bool) {
 		}
 		if quote, ok := matches(law, m.Text); ok {
 			return Contradiction{Kind: Unlawful, Later: f.said(m, quote), Cite: law.Cite, Verified: law.Verified,
-				Say: words.Both("consumer.contradiction.law", "Cite", law.Cite, "Right", f.rightsInWords())}, true
+				Say: words.Both("consumer.contradiction.law", "Cite", words.Sources(law.Cite), "Right", f.rightsInWords())}, true
 		}
 	}
 	return Contradiction{}, false

@@ -125,6 +125,7 @@ func (l *letter) write() string {
 	l.promises()
 	l.rights()
 	l.add(l.say("ask."+l.remedy, "Deadline", l.deadline, "Paid", l.paid(), "Known", !l.paid().IsZero()))
+	l.penalty()
 	l.follows()
 	l.add(l.say("answer", "Deadline", l.deadline))
 	l.add(l.say("close", "Name", l.f.Called))
@@ -198,11 +199,22 @@ func (l *letter) rights() {
 	var lines []string
 	for _, e := range l.f.Owed() {
 		if grants(l.remedy, e) || e.Remedy == "penalty" {
-			lines = append(lines, l.say("right."+e.Remedy, "Cite", e.Cite, "Amount", amount(e), "Known", e.Amount != nil))
+			lines = append(lines, l.say("right."+e.Remedy, "Cite", words.Sources(e.Cite), "Amount", amount(e), "Known", e.Amount != nil))
 		}
 	}
 	if len(lines) > 0 {
 		l.add(strings.Join(lines, " "))
+	}
+}
+
+// penalty asks for what the delay has cost the seller so far, which is owed
+// besides whatever else the letter asks for.
+func (l *letter) penalty() {
+	for _, e := range l.f.Owed() {
+		if e.Remedy == "penalty" {
+			l.add(l.say("ask.penalty", "Deadline", l.deadline, "Amount", amount(e), "Known", e.Amount != nil))
+			return
+		}
 	}
 }
 
@@ -218,7 +230,7 @@ func (l *letter) follows() {
 	var lines []string
 	for _, w := range l.f.Ways() {
 		if w.Until == 0 || w.Until > l.deadline {
-			lines = append(lines, "– "+l.say("way."+w.Kind, "Cite", w.Cite, "Until", w.Until, "Dated", w.Until != 0))
+			lines = append(lines, "– "+l.say("way."+w.Kind, "Cite", words.Sources(w.Cite), "Until", w.Until, "Dated", w.Until != 0))
 		}
 	}
 	if len(lines) > 0 {

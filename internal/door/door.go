@@ -198,17 +198,6 @@ func Clip(text string) string {
 	return text
 }
 
-// Sentence is what the caller is told of a fault. Roles and actions are named
-// as people name them.
-func Sentence(lang words.Lang, f *fault.Error) string {
-	action, ofTable := f.Args["action"].(string)
-	if f.Code != fault.NotAllowed || !ofTable {
-		return words.Sentence(lang, f)
-	}
-	return words.Sentence(lang, fault.New(f.Code, "action", words.Say(lang, "api.action."+action),
-		"role", words.Say(lang, fmt.Sprintf("api.role.%v", f.Args["role"]))))
-}
-
 // OwnSite refuses a call that another site makes with this browser's sign-in.
 func (d *Door) OwnSite(r *http.Request) error {
 	if d.csrf.Check(r) == nil {

@@ -67,7 +67,7 @@ func owedLines(c casefile.Case, lang words.Lang) []string {
 		if c.Told[e.ID] {
 			told = ""
 		}
-		list = append(list, fmt.Sprintf("%s%s [%s]", e.Say[string(lang)], told, e.Cite))
+		list = append(list, fmt.Sprintf("%s%s [%s]", e.Say[string(lang)], told, words.Source(lang, e.Cite)))
 	}
 	for _, q := range c.Found.Refer {
 		list = append(list, words.Say(lang, "walk.show.ask", "Question", q.Say[string(lang)]))

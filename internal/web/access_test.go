@@ -17,7 +17,6 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/desk/desktest"
-	"makegood/internal/door"
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/plan"
@@ -350,7 +349,7 @@ func refusalIs(r web.Route, who visitor, c call, w *httptest.ResponseRecorder) s
 		return "is signed in, and was asked to"
 	}
 	if err := desk.May(who.actor, r.Action); err != nil {
-		sentence := html.EscapeString(door.Sentence(words.English, fault.As(err)))
+		sentence := html.EscapeString(words.Sentence(words.English, fault.As(err)))
 		if w.Code != http.StatusForbidden || !strings.Contains(said(w), sentence) {
 			return "the table refuses it with: " + sentence
 		}

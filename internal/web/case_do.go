@@ -257,7 +257,7 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 	if v, err = s.seenOn(r, v.Case.ID, v.on); err != nil { // it may have moved since
 		return err
 	}
-	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, code: refused.Code, wrong: door.Sentence(c.Lang, v.plainly(refused))}
+	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, code: refused.Code, wrong: words.Sentence(c.Lang, v.plainly(refused))}
 	var page bytes.Buffer
 	if err := v.page().Render(parts.With(r.Context(), s.view(r)), &page); err != nil {
 		return fault.New(fault.Internal).Because(err)

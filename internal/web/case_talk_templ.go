@@ -223,7 +223,7 @@ func entryOf(v seen, e entry) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for i, p := range e.offer.Packages {
-					templ_7745c5c3_Err = parts.Package(p, optionName(ctx, i, len(e.offer.Packages))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Package(p, optionName(ctx, i, len(e.offer.Packages)), e.offer.Seat == v.Seat).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -15,6 +15,7 @@ import (
 	"makegood/internal/door"
 	"makegood/internal/fault"
 	"makegood/internal/shop"
+	"makegood/internal/words"
 )
 
 // reason is what somebody at the counter says about the goods: the claim that it
@@ -273,7 +274,7 @@ func said(ctx context.Context, err error) string {
 	if !errors.As(err, &f) {
 		f = fault.New(fault.Internal)
 	}
-	return door.Sentence(door.Of(ctx).Lang, f)
+	return words.Sentence(door.Of(ctx).Lang, f)
 }
 
 // optionsOf are the chosen options of a line, in a steady order.

@@ -99,7 +99,7 @@ func (s *Site) wrongForm(c *door.Call, r *http.Request, err error) (refused refu
 	if f.Code == fault.InputInvalid { // which field it is, the sentence says in people's words
 		f = fault.New(f.Code, "problem", f.Args["problem"])
 	}
-	return refusal{form: r.PostForm.Get("form"), typed: r.PostForm, wrong: door.Sentence(c.Lang, f)}, false
+	return refusal{form: r.PostForm.Get("form"), typed: r.PostForm, wrong: words.Sentence(c.Lang, f)}, false
 }
 
 func (s *Site) ownFile(w http.ResponseWriter, r *http.Request) error {

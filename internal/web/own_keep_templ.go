@@ -200,7 +200,7 @@ func ownLetter(o own, l consumer.Letter) templ.Component {
 			}
 		}
 		if list := o.File.Unchecked(l.Remedy, l.Deadline); len(list) > 0 && l.SentOn == 0 {
-			templ_7745c5c3_Err = parts.Alert(parts.Warn, parts.Say(ctx, "web.own.letter.unchecked", "cites", strings.Join(list, "; "))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Alert(parts.Warn, parts.Say(ctx, "web.own.letter.unchecked", "cites", parts.SourceList(ctx, list))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1116,7 +1116,7 @@ func ownLink(o own, l casefile.Link) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Moment(l.Until).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Until(l.Until).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

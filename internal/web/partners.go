@@ -92,7 +92,7 @@ func (s *Site) settle(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		refused := s.Refused(c, err)
-		return s.showFirm(w, r, refused.Code.Meaning().Status, firmPage{month: month, wrong: door.Sentence(c.Lang, refused)})
+		return s.showFirm(w, r, refused.Code.Meaning().Status, firmPage{month: month, wrong: words.Sentence(c.Lang, refused)})
 	}
 	return goTo(w, r, firmPath(account)+"?said&month="+url.QueryEscape(month))
 }

@@ -68,7 +68,7 @@ func (s *Site) hire(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.Desk.Hire(r.Context(), c.Actor, m); err != nil {
 		refused := s.Refused(c, err)
-		return s.showPeople(w, r, refused.Code.Meaning().Status, peopleList{form: m, wrong: door.Sentence(c.Lang, refused)})
+		return s.showPeople(w, r, refused.Code.Meaning().Status, peopleList{form: m, wrong: words.Sentence(c.Lang, refused)})
 	}
 	return goTo(w, r, personPath(m.ID)+"?said=hired")
 }
@@ -103,7 +103,7 @@ func (s *Site) refusedPerson(w http.ResponseWriter, r *http.Request, p person, e
 	if refused.Code == fault.NotFound {
 		return err
 	}
-	p.wrong = door.Sentence(c.Lang, refused)
+	p.wrong = words.Sentence(c.Lang, refused)
 	return s.showPerson(w, r, refused.Code.Meaning().Status, p)
 }
 
@@ -175,7 +175,7 @@ func (s *Site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	c := door.Of(r.Context())
 	if err := s.Desk.ChangePassword(r.Context(), c.Actor, r.PostFormValue("old"), r.PostFormValue("password")); err != nil {
 		refused := s.Refused(c, err)
-		return s.showAccount(w, r, refused.Code.Meaning().Status, account{at: "password", wrong: door.Sentence(c.Lang, refused)})
+		return s.showAccount(w, r, refused.Code.Meaning().Status, account{at: "password", wrong: words.Sentence(c.Lang, refused)})
 	}
 	return goTo(w, r, "/account?said=password")
 }
@@ -188,7 +188,7 @@ func (s *Site) setPIN(w http.ResponseWriter, r *http.Request) error {
 		if refused.Code == fault.PasswordWeak { // its sentence speaks of a password
 			refused = fault.New(fault.InputInvalid, "problem", refused.Args["problem"])
 		}
-		return s.showAccount(w, r, refused.Code.Meaning().Status, account{at: "pin", wrong: door.Sentence(c.Lang, refused)})
+		return s.showAccount(w, r, refused.Code.Meaning().Status, account{at: "pin", wrong: words.Sentence(c.Lang, refused)})
 	}
 	return goTo(w, r, "/account?said=pin")
 }

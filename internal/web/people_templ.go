@@ -842,7 +842,7 @@ func keyList(keys []desk.KeyInfo, revoke string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = parts.Moment(k.Until).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.Until(k.Until).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

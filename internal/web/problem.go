@@ -5,13 +5,14 @@ import (
 
 	"makegood/internal/door"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // problem shows what went wrong as a page of its own: a sentence, and a way out.
 func (s *Site) problem(w http.ResponseWriter, r *http.Request, err error) {
 	c := door.Of(r.Context())
 	f := s.Refused(c, err)
-	p := trouble{Status: f.Code.Meaning().Status, Code: string(f.Code), Sentence: door.Sentence(c.Lang, f), Call: c.ID}
+	p := trouble{Status: f.Code.Meaning().Status, Code: string(f.Code), Sentence: words.Sentence(c.Lang, f), Call: c.ID}
 	if err := s.show(w, r, p.Status, problemPage(p)); err != nil {
 		http.Error(w, p.Sentence, p.Status)
 	}

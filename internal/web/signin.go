@@ -91,7 +91,7 @@ func (s *Site) notNow(r *http.Request, refused *fault.Error) string {
 		until := s.Desk.Clock().Add(time.Duration(seconds) * time.Second)
 		return words.Say(lang, "web.sign_in.wait", "until", until.In(zoneOf(r)).Format("15:04:05 MST"))
 	}
-	return door.Sentence(lang, refused)
+	return words.Sentence(lang, refused)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {

@@ -18,7 +18,6 @@ import (
 	"golang.org/x/text/language"
 
 	"makegood/internal/calendar"
-	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/packs"
 )
@@ -126,6 +125,9 @@ func Load(fsys fs.FS, dir string) (*Catalogue, error) {
 // Keys lists the message keys of the catalogue.
 func (c *Catalogue) Keys() []string { return slices.Sorted(maps.Keys(c.keys[English])) }
 
+// Has reports whether the catalogue knows the key.
+func (c *Catalogue) Has(key string) bool { return c.keys[English][key] }
+
 // Say writes the message in a language. Facts of type money.Amount and
 // calendar.Day are written as the language writes them; a fact named Count
 // chooses the plural. An unknown key comes back in brackets, never as nothing.
@@ -171,16 +173,6 @@ func pairs(facts []any) map[string]any {
 		m[facts[i].(string)] = facts[i+1]
 	}
 	return m
-}
-
-// Sentence is what somebody may be told of an error: the message fault.CODE
-// with the fault's facts. An error that is no fault tells nothing of itself.
-func Sentence(lang Lang, err error) string {
-	e := fault.As(err)
-	if e == nil {
-		return Say(lang, "fault.internal")
-	}
-	return Default().Say(lang, "fault."+string(e.Code), map[string]any(e.Args))
 }
 
 func show(lang Lang, v any) any {

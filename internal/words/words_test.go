@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -91,12 +92,59 @@ func TestOneStopEndsASentence(t *testing.T) {
 // A notice about a promise that has no day yet names none.
 func TestNoticeWithoutADay(t *testing.T) {
 	for lang, want := range map[words.Lang]string{
-		words.English: "Nora, we can't keep our promise to pay. Your case is A,",
-		words.Russian: "Nora, мы не сможем выполнить обещание pay. Номер дела A,",
+		words.English: "Nora, we can't keep our promise to pay. Your case is MG-A,",
+		words.Russian: "Nora, мы не сможем выполнить обещание pay. Номер обращения MG-A,",
 	} {
 		got := words.Say(lang, "notice.slip.other", "Customer", "Nora", "Deed", "pay", "Due", calendar.Day(0), "Case", "A")
 		if !strings.HasPrefix(got, want) {
 			t.Errorf("got %q", got)
+		}
+	}
+}
+
+// TestRefusalsNameWhatPeopleKnow holds refusals to the words of their readers: no
+// code of an action, and nothing English in Russian but the number.
+func TestRefusalsNameWhatPeopleKnow(t *testing.T) {
+	for _, c := range []struct {
+		err    error
+		en, ru string
+	}{
+		{fault.New(fault.NotFound, "what", "case NOPE"), "There is no such case NOPE.", "Не найдено: обращение NOPE."},
+		{fault.New(fault.NotFound, "what", words.Both("api.page")), "There is no such page.", "Не найдено: страница."},
+		{fault.New(fault.NotFound, "what", "member of staff ada"), "There is no such member of staff ada.", "Не найдено: сотрудник ada."},
+		{fault.New(fault.NotFound, "what", "partner/finch"), "There is no such partner/finch.", "Не найдено: partner/finch."},
+		{fault.New(fault.NotAllowed, "role", "customer", "action", "list_cases"),
+			"This is not yours to do: a customer may not see the list of cases.", "Это вам не разрешено: покупатель не вправе видеть список обращений."},
+		{fault.New(fault.NotAllowed, "role", "scoped", "action", "sell"),
+			"This is not yours to do: this key may not sell at a till.", "Это вам не разрешено: этот ключ не вправе продавать на кассе."},
+	} {
+		if got := words.Sentence(words.English, c.err); got != c.en {
+			t.Errorf("got %q, want %q", got, c.en)
+		}
+		if got := words.Sentence(words.Russian, c.err); got != c.ru {
+			t.Errorf("got %q, want %q", got, c.ru)
+		}
+	}
+}
+
+// TestOneNameForOneThing keeps the Russian words to one name for a customer, a
+// case, a counter and a manager. A consumer's own file alone is called дело.
+func TestOneNameForOneThing(t *testing.T) {
+	instead := map[*regexp.Regexp]string{
+		regexp.MustCompile(`(?i)клиент`):                                       "покупатель",
+		regexp.MustCompile(`(?i)прилав`):                                       "стойка",
+		regexp.MustCompile(`(?i)руководител`):                                  "управляющий",
+		regexp.MustCompile(`(?i)кредит[а-я]* магазина`):                        "счёт в магазине",
+		regexp.MustCompile(`(?i)(^|[^а-яё])дел(о|а|у|ом|е|ам|ах)?($|[^а-яё])`): "обращение",
+	}
+	own := regexp.MustCompile(`^(consumer|web\.own|web\.nav\.own|what\.file|talk|api\.action\..*_file)`)
+	fine := regexp.MustCompile(`Как обстоит дело|обстоят дела`)
+	for _, key := range words.Default().Keys() {
+		said := fine.ReplaceAllString(words.Say(words.Russian, key, "Count", 2), "")
+		for bad, good := range instead {
+			if bad.MatchString(said) && !own.MatchString(key) {
+				t.Errorf("%s: %q: say %q", key, said, good)
+			}
 		}
 	}
 }

@@ -87,6 +87,18 @@ func Instant(ctx context.Context, at time.Time) string {
 	return fmt.Sprintf("%s, %s", Nearly(v.Lang, day, today), hour)
 }
 
+// End is the instant to which something stands, in the reader's zone: the hour
+// where that is today, else the day and the hour. "Until in 3 days" is no English.
+func End(ctx context.Context, at time.Time) string {
+	v := Of(ctx)
+	local := at.In(v.Zone)
+	hour := local.Format("15:04")
+	if day := calendar.Of(local); day != Today(ctx) {
+		return words.Day(v.Lang, day) + ", " + hour
+	}
+	return hour
+}
+
 // exactly is a moment in full, for whoever asks.
 func exactly(ctx context.Context, at time.Time) string {
 	v := Of(ctx)
