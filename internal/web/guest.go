@@ -8,6 +8,7 @@ import (
 	"makegood/internal/desk"
 	"makegood/internal/door"
 	"makegood/internal/web/parts"
+	"makegood/internal/words"
 )
 
 // guestSeen is the page that a firm's person sees, and why a form was not taken.
@@ -58,7 +59,7 @@ func (s *Site) writeAsGuest(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"form", "text", "what", "who", "by"} {
 		typed[name] = f.Get(name)
 	}
-	return s.show(w, r, refused.Code.Meaning().Status, guestPage(guestSeen{p, door.Sentence(c.Lang, plainly(refused)), typed}))
+	return s.show(w, r, refused.Code.Meaning().Status, guestPage(guestSeen{p, words.Sentence(c.Lang, plainly(refused)), typed}))
 }
 
 // inviteFirm makes a link for a firm's person and shows it, this once.
