@@ -30,18 +30,7 @@ func (c Case) Evolve(e journal.Event) Case {
 			c.agreedDay(s)
 		}
 	case FactNoted:
-		if e.Event.Kind != "" {
-			c.Facts.Events = with(c.Facts.Events, e.Event)
-		}
-		if e.Claim != "" {
-			c.Facts.Claim = e.Claim
-		}
-		if e.SuppliedAs != "" {
-			c.Facts.Contract.SuppliedAs = e.SuppliedAs
-		}
-		if e.PaidBack.Sign() > 0 { // the same money is not owed twice
-			c.Facts.Contract.Paid = c.Facts.Contract.PaidOrPrice().Sub(e.PaidBack)
-		}
+		c.Facts = noted(c.Facts, e)
 	case Found:
 		c.Found = e.Findings
 	case RightsTold:
@@ -85,6 +74,23 @@ func (c Case) Evolve(e journal.Event) Case {
 		c = c.evolveTable(e)
 	}
 	return c
+}
+
+// noted are the facts with what was noted to have happened.
+func noted(f rights.Facts, e FactNoted) rights.Facts {
+	if e.Event.Kind != "" {
+		f.Events = with(f.Events, e.Event)
+	}
+	if e.Claim != "" {
+		f.Claim = e.Claim
+	}
+	if e.SuppliedAs != "" {
+		f.Contract.SuppliedAs = e.SuppliedAs
+	}
+	if e.PaidBack.Sign() > 0 { // the same money is not owed twice
+		f.Contract.Paid = f.Contract.PaidOrPrice().Sub(e.PaidBack)
+	}
+	return f
 }
 
 // evolveTable folds offers, read-backs, agreements and promises.
