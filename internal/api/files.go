@@ -61,8 +61,9 @@ type describeInput struct {
 type answerFileInput struct {
 	FileCall
 	Body struct {
-		Asks string `json:"asks" minLength:"1" maxLength:"100" doc:"As in refer."`
-		Yes  bool   `json:"yes"`
+		Asks   string `json:"asks" minLength:"1" maxLength:"100" doc:"As in ask."`
+		Yes    *bool  `json:"yes,omitempty" doc:"The answer to a question of yes or no."`
+		Answer string `json:"answer,omitempty" maxLength:"40" doc:"The answer as takes has it: yes, no, one of values, a day; or unknown."`
 	}
 }
 
@@ -166,6 +167,11 @@ type letterInput struct {
 		Remedy   string `json:"remedy" enum:"delivery,refund,replacement,repair,price_reduction,exchange,compensation,cancellation"`
 		Deadline Day    `json:"deadline" doc:"Within three months."`
 	}
+}
+
+type discardInput struct {
+	FileCall
+	Letter string `path:"letter" maxLength:"20" doc:"As L1."`
 }
 
 type sentInput struct {
@@ -280,9 +286,13 @@ func (s *server) addFileFacts() {
 		func(in *describeInput) (string, consumer.Command) {
 			return in.ID, consumer.Describe{Bought: in.Body.bought()}
 		})
-	give(s, route{id: "answer-file", path: "answers", summary: "Answer a question that is open", text: "One of refer, with yes or no.", refuses: inFile()},
+	give(s, route{id: "answer-file", path: "answers", summary: "Answer a question that is open", text: "One of ask, with yes or no, one of its values, or a day; or unknown, which leaves it open and asks no more.", refuses: inFile()},
 		func(in *answerFileInput) (string, consumer.Command) {
-			return in.ID, consumer.Answer{Asks: in.Body.Asks, Yes: in.Body.Yes}
+			answer := in.Body.Answer
+			if in.Body.Yes != nil && answer == "" {
+				answer = map[bool]string{true: "yes", false: "no"}[*in.Body.Yes]
+			}
+			return in.ID, consumer.Answer{Asks: in.Body.Asks, Answer: answer}
 		})
 	give(s, route{id: "note-file-fact", path: "facts", summary: "Put on file what happened", text: "It may open or close what is owed.", refuses: inFile()},
 		func(in *fileFactInput) (string, consumer.Command) {
@@ -364,6 +374,8 @@ func (s *server) addFileLetters() {
 		func(in *letterInput) (string, consumer.Command) {
 			return in.ID, consumer.Write{Remedy: in.Body.Remedy, Deadline: in.Body.Deadline.Day}
 		})
+	give(s, route{id: "discard-letter", method: http.MethodDelete, path: "letters/{letter}", summary: "Throw a letter away", text: "One that was not sent.", refuses: inFile()},
+		func(in *discardInput) (string, consumer.Command) { return in.ID, consumer.Discard{ID: in.Letter} })
 	give(s, route{id: "send-letter", path: "letters/{letter}/sent", summary: "Say that a letter was sent", text: "That counts as the demand, or the last day, that it states; its day is watched.", refuses: inFile()},
 		func(in *sentInput) (string, consumer.Command) {
 			return in.ID, consumer.Send{ID: in.Letter, On: in.Body.On.Day, How: in.Body.How}

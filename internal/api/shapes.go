@@ -91,8 +91,11 @@ type Entitlement struct {
 type Question struct {
 	ID   string     `json:"id"`
 	Asks string     `json:"asks" doc:"The field of the facts that is not known."`
-	Say  words.Text `json:"say"`
+	Say  words.Text `json:"say" doc:"As it is put to whoever asks: the house, or the customer."`
 	Cite string     `json:"cite"`
+
+	Takes  string   `json:"takes,omitempty" doc:"What answers it: yes_no, choice (one of values), day. Absent: no one answer does."`
+	Values []string `json:"values,omitempty"`
 }
 
 // Outside is what the customer can do without the house.
@@ -338,7 +341,7 @@ func moveOf(m casefile.Move, house bool) Move {
 
 func owedOf(c casefile.Case, house bool) Owed {
 	o := Owed{
-		On: day(c.Found.On), Rights: list(c.Found.Entitlements, entitlementOf), Ask: list(c.Found.Refer, questionOf),
+		On: day(c.Found.On), Rights: list(c.Found.Entitlements, entitlementOf), Ask: list(c.Found.Refer, func(r rights.Refer) Question { return questionTo(r, house) }),
 		Outside: list(c.Found.Outside, func(x rights.Outside) Outside {
 			return Outside{x.ID, x.Kind, dayOrNull(x.Until), x.Cite, text(x.Say)}
 		}),
@@ -374,7 +377,15 @@ func entitlementOf(e rights.Entitlement) Entitlement {
 	}
 }
 
-func questionOf(r rights.Refer) Question { return Question{r.ID, r.Asks, text(r.Say), r.Cite} }
+func questionOf(r rights.Refer) Question { return questionTo(r, true) }
+
+func questionTo(r rights.Refer, house bool) Question {
+	say, takes := r.Say, r.Takes()
+	if !house {
+		say = r.ToCustomer()
+	}
+	return Question{r.ID, r.Asks, text(say), r.Cite, takes.Kind, takes.Values}
+}
 
 func neverOf(f rights.Forbidden) Never { return Never{f.ID, f.Cite, text(f.Say)} }
 

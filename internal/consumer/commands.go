@@ -35,11 +35,9 @@ type (
 	// Describe puts right what was bought and what is known of it. What happened,
 	// and what was answered, stays where nothing else is said of it.
 	Describe struct{ Bought Bought }
-	// Answer answers a question of the findings with yes or no.
-	Answer struct {
-		Asks string
-		Yes  bool
-	}
+	// Answer answers a question of the findings: yes or no, a value, a day, as
+	// rights.Refer.Takes has it; or Unknown.
+	Answer struct{ Asks, Answer string }
 	// NoteFact puts on file what happened. A claim says what is wrong now.
 	NoteFact struct {
 		Event rights.Event
@@ -89,6 +87,8 @@ type (
 		Remedy   string
 		Deadline calendar.Day
 	}
+	// Discard throws away a letter that was not sent.
+	Discard struct{ ID string }
 	// Send says that a letter was sent.
 	Send struct {
 		ID  string
@@ -139,6 +139,7 @@ func (Keep) command()        {}
 func (Break) command()       {}
 func (PutRight) command()    {}
 func (Write) command()       {}
+func (Discard) command()     {}
 func (Send) command()        {}
 func (DraftPlan) command()   {}
 func (EditPlan) command()    {}

@@ -108,7 +108,7 @@ func anyCommand(t *rapid.T, d *diary) consumer.Command {
 	return rapid.SampledFrom([]func() consumer.Command{
 		func() consumer.Command { return consumer.Describe{Bought: anyBought(t, d.today)} },
 		func() consumer.Command {
-			return consumer.Answer{Asks: rapid.SampledFrom(questions).Draw(t, "question"), Yes: rapid.Bool().Draw(t, "yes")}
+			return consumer.Answer{Asks: rapid.SampledFrom(questions).Draw(t, "question"), Answer: rapid.SampledFrom([]string{"yes", "no", consumer.Unknown, "uk", "card_credit", "not_delivered", "2025-11-06", "2099-01-01", ""}).Draw(t, "answer")}
 		},
 		func() consumer.Command {
 			return consumer.NoteFact{Event: rights.Event{On: soon, Kind: rapid.SampledFrom(rights.EventKinds()).Draw(t, "kind")}}
@@ -132,6 +132,7 @@ func anyCommand(t *rapid.T, d *diary) consumer.Command {
 		func() consumer.Command { return consumer.PutRight{ID: "P" + n("promise")} },
 		func() consumer.Command { return consumer.Write{Remedy: remedy, Deadline: soon} },
 		func() consumer.Command { return consumer.Send{ID: "L" + n("letter")} },
+		func() consumer.Command { return consumer.Discard{ID: "L" + n("letter")} },
 		func() consumer.Command { return consumer.DraftPlan{} },
 		func() consumer.Command { return consumer.Tick{} },
 		func() consumer.Command { return consumer.Close{} },

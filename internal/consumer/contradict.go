@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
@@ -114,15 +115,53 @@ func (f File) denied(m casefile.Message) (Contradiction, bool) {
 		if p.Act != "deny_promise" || p.State == "dismissed" {
 			continue
 		}
-		for _, s := range slices.Backward(f.Said) {
-			if s.Promise == "" || s.On > m.On {
-				continue
-			}
-			return Contradiction{Kind: Denied, Earlier: heard(s), Later: f.said(m, whole(m, p)),
+		said := whole(m, p)
+		if s, ok := f.meant(said, m.On); ok {
+			return Contradiction{Kind: Denied, Earlier: heard(s), Later: f.said(m, said),
 				Say: words.Both("consumer.contradiction.denied", "Who", s.Who, "Role", s.Role, "On", s.On, "Words", strings.TrimRight(s.Words, ". "), "By", s.By)}, true
 		}
 	}
 	return Contradiction{}, false
+}
+
+// meant is the promise that a denial speaks of: of those on file by then the one
+// that shares most of its words, which the others do not; where none stands out,
+// the latest.
+func (f File) meant(denial string, on calendar.Day) (best casefile.Statement, ok bool) {
+	var made []casefile.Statement
+	in := map[string]int{} // in how many of the promises a word is
+	for _, s := range f.Said {
+		if s.Promise != "" && s.On <= on {
+			made = append(made, s)
+			for w := range stems(s.Words + " " + s.Who) {
+				in[w]++
+			}
+		}
+	}
+	spoken, most := stems(denial), 0
+	for _, s := range slices.Backward(made) {
+		shared := 0
+		for w := range stems(s.Words + " " + s.Who) {
+			if spoken[w] && in[w] < len(made) {
+				shared++
+			}
+		}
+		if !ok || shared > most {
+			best, most, ok = s, shared, true
+		}
+	}
+	return best, ok
+}
+
+// stems are the words of a text without their endings, and its figures.
+func stems(text string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if r := []rune(w); len(r) > 2 || unicode.IsDigit(r[0]) {
+			set[string(r[:min(len(r), 5)])] = true
+		}
+	}
+	return set
 }
 
 func (f File) said(m casefile.Message, quote string) Heard {

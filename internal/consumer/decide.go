@@ -23,6 +23,7 @@ const (
 	maxContacts = 300
 	maxMessages = 500
 	maxLetters  = 50
+	manyLetters = 500 // those thrown away among them
 	maxNotes    = 500
 	maxEvents   = 200
 	maxPromises = 100
@@ -122,6 +123,8 @@ func (d *draft) decideOpen(cmd Command) error {
 		return d.putRight(cmd)
 	case Write:
 		return d.write(cmd)
+	case Discard:
+		return d.discard(cmd)
 	case Send:
 		return d.send(cmd)
 	case DraftPlan:
@@ -226,15 +229,7 @@ func (d *draft) describe(cmd Describe) error {
 	if facts.Events == nil {
 		facts.Events = was.Events
 	}
-	if facts.Answers == nil {
-		facts.Answers = was.Answers
-	}
-	for _, asks := range flags() {
-		if field := flag(&facts, asks); *field == nil {
-			*field = *flag(&was, asks)
-		}
-	}
-	d.add(Described{Shop: cmd.Bought.Shop, Goods: cmd.Bought.Goods, Number: cmd.Bought.Number, Facts: stored(facts)})
+	d.add(Described{Shop: cmd.Bought.Shop, Goods: cmd.Bought.Goods, Number: cmd.Bought.Number, Facts: stored(facts.Keeping(was))})
 	return nil
 }
 
@@ -247,54 +242,6 @@ func stored(f rights.Facts) rights.Facts {
 		}
 	}
 	return f
-}
-
-// flags are the questions that a field of the facts answers with yes or no.
-func flags() []string {
-	return []string{"contract.time_essential", "contract.custom_made", "contract.told_of_right_to_cancel", "contract.posted_refund_policy", "goods.sealed_for_hygiene"}
-}
-
-// answer takes the answer to a question that was asked, and to no other.
-func (d *draft) answer(cmd Answer) error {
-	if !slices.ContainsFunc(d.f.Found.Refer, func(r rights.Refer) bool { return r.Asks == cmd.Asks }) {
-		return fault.New(fault.NotFound, "what", "question "+cmd.Asks)
-	}
-	facts := d.f.Facts
-	field := flag(&facts, cmd.Asks)
-	switch {
-	case field != nil:
-		*field = &cmd.Yes
-	case !YesNo(cmd.Asks):
-		return invalid("asks", "not_yes_no")
-	default:
-		facts = facts.Answered(cmd.Asks, cmd.Yes)
-	}
-	d.add(Described{Shop: d.f.Shop, Goods: d.f.Goods, Number: d.f.Number, Facts: stored(facts)})
-	return nil
-}
-
-// YesNo reports whether a question of the findings is answered with yes or no;
-// the others ask for a field of the facts.
-func YesNo(asks string) bool {
-	return !strings.Contains(asks, ".") || flag(&rights.Facts{}, asks) != nil
-}
-
-// flag is the field of the facts that one of flags asks for; nil for any other
-// question.
-func flag(f *rights.Facts, asks string) **bool {
-	switch asks {
-	case "contract.time_essential":
-		return &f.Contract.TimeEssential
-	case "contract.custom_made":
-		return &f.Contract.CustomMade
-	case "contract.told_of_right_to_cancel":
-		return &f.Contract.ToldOfRightToCancel
-	case "contract.posted_refund_policy":
-		return &f.Contract.PostedRefundPolicy
-	case "goods.sealed_for_hygiene":
-		return &f.Goods.SealedForHygiene
-	}
-	return nil
 }
 
 func (d *draft) noteFact(cmd NoteFact) error {

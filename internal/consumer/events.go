@@ -42,6 +42,14 @@ type (
 	LetterWritten struct {
 		Letter Letter `json:"letter"`
 	}
+	// LetterDiscarded: one that was not sent was thrown away.
+	LetterDiscarded struct {
+		ID string `json:"id"`
+	}
+	// QuestionLeft: the consumer knows no answer to a question of the findings.
+	QuestionLeft struct {
+		Asks string `json:"asks"`
+	}
 	// LetterSent: it was sent.
 	LetterSent struct {
 		ID  string       `json:"id"`
@@ -54,12 +62,14 @@ type (
 	}
 )
 
-func (Opened) EventName() string        { return "file.opened" }
-func (Described) EventName() string     { return "file.described" }
-func (Contacted) EventName() string     { return "file.contacted" }
-func (LetterWritten) EventName() string { return "file.letter_written" }
-func (LetterSent) EventName() string    { return "file.letter_sent" }
-func (Reopened) EventName() string      { return "file.reopened" }
+func (Opened) EventName() string          { return "file.opened" }
+func (Described) EventName() string       { return "file.described" }
+func (Contacted) EventName() string       { return "file.contacted" }
+func (LetterWritten) EventName() string   { return "file.letter_written" }
+func (LetterDiscarded) EventName() string { return "file.letter_discarded" }
+func (QuestionLeft) EventName() string    { return "file.question_left" }
+func (LetterSent) EventName() string      { return "file.letter_sent" }
+func (Reopened) EventName() string        { return "file.reopened" }
 
 // Register adds the events of a file. Those of a case are registered with it.
 func Register(r *journal.Registry) {
@@ -67,6 +77,8 @@ func Register(r *journal.Registry) {
 	journal.Register[Described](r)
 	journal.Register[Contacted](r)
 	journal.Register[LetterWritten](r)
+	journal.Register[LetterDiscarded](r)
+	journal.Register[QuestionLeft](r)
 	journal.Register[LetterSent](r)
 	journal.Register[Reopened](r)
 }

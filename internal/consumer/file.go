@@ -40,7 +40,9 @@ type File struct {
 	Number   string        `json:"number,omitempty"`
 	Contacts []Contact     `json:"contacts"`
 	Letters  []Letter      `json:"letters"`
-	Own      casefile.Side `json:"own"` // the plan and the notes
+	Written  int           `json:"written"`           // letters, those that were thrown away among them
+	Unknown  []string      `json:"unknown,omitempty"` // questions to which the consumer knows no answer
+	Own      casefile.Side `json:"own"`               // the plan and the notes
 }
 
 // Shop is the business that sold it.
@@ -98,7 +100,11 @@ func (f File) Evolve(e journal.Event) File {
 			f.Contacts[n-1].Messages = with(f.Contacts[n-1].Messages, e.Message.ID)
 		}
 	case LetterWritten:
-		f.Letters = with(f.Letters, e.Letter)
+		f.Letters, f.Written = with(f.Letters, e.Letter), f.Written+1
+	case LetterDiscarded:
+		f.Letters = slices.DeleteFunc(slices.Clone(f.Letters), func(l Letter) bool { return l.ID == e.ID })
+	case QuestionLeft:
+		f.Unknown = with(f.Unknown, e.Asks)
 	case LetterSent:
 		f.Letters = slices.Clone(f.Letters)
 		for i := range f.Letters {

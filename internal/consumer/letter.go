@@ -2,6 +2,7 @@ package consumer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,7 +24,8 @@ const maxDeadline = 90
 // Fortnight is the day that a letter proposes where nobody named one.
 const Fortnight = 14
 
-// write writes a letter.
+// write writes a letter. Who asks for something in a letter wants it. The same
+// letter, not sent yet, is there already and is not written twice.
 func (d *draft) write(cmd Write) error {
 	switch {
 	case cmd.Remedy == "":
@@ -34,12 +36,33 @@ func (d *draft) write(cmd Write) error {
 		return invalid("deadline", "deadline_past")
 	case cmd.Deadline > d.Today+maxDeadline:
 		return invalid("deadline", "deadline_far")
-	case len(d.f.Letters) >= maxLetters:
+	case len(d.f.Letters) >= maxLetters || d.f.Written >= manyLetters:
 		return fault.New(fault.TooLarge, "limit", maxLetters)
 	}
+	if d.f.Wish.Remedy == "" {
+		d.add(casefile.Wished{Wish: casefile.Wish{Remedy: cmd.Remedy, Words: d.f.Wish.Words, By: casefile.Client}})
+	}
 	d.look()
-	d.add(LetterWritten{Letter{ID: fmt.Sprintf("L%d", len(d.f.Letters)+1), On: d.Today, Remedy: cmd.Remedy, Deadline: cmd.Deadline,
-		Text: d.f.LetterText(cmd.Remedy, cmd.Deadline, d.Today)}})
+	text := d.f.LetterText(cmd.Remedy, cmd.Deadline, d.Today)
+	for _, l := range d.f.Letters {
+		if l.SentOn == 0 && l.Remedy == cmd.Remedy && l.Deadline == cmd.Deadline && maps.Equal(l.Text, text) {
+			return nil
+		}
+	}
+	d.add(LetterWritten{Letter{ID: fmt.Sprintf("L%d", d.f.Written+1), On: d.Today, Remedy: cmd.Remedy, Deadline: cmd.Deadline, Text: text}})
+	return nil
+}
+
+// discard throws a draft away. What was sent is out in the world, and stays.
+func (d *draft) discard(cmd Discard) error {
+	l, ok := d.f.Letter(cmd.ID)
+	switch {
+	case !ok:
+		return fault.New(fault.NotFound, "what", "letter "+cmd.ID)
+	case l.SentOn != 0:
+		return wrongStep("sent")
+	}
+	d.add(LetterDiscarded(cmd))
 	return nil
 }
 

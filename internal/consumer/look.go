@@ -12,8 +12,8 @@ import (
 // from what is on file. No shop's policy counts: nobody here knows it.
 func (f File) Look(law casefile.Law, on calendar.Day) (found casefile.Found, changed bool) {
 	now := law.Find(f.Facts, on, "")
-	if f.Facts.Claim == "" {
-		now.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
+	if f.Facts.Claim == "" { // what is wrong comes first: the rest hangs on it
+		now.Refer = slices.DeleteFunc(slices.Clone(now.Refer), func(r rights.Refer) bool { return r.Asks != "claim" && r.Asks != "jurisdiction" })
 	}
 	now.Entitlements = slices.DeleteFunc(slices.Clone(now.Entitlements), func(e rights.Entitlement) bool {
 		return e.Source == "promise" || e.Amount != nil && e.Amount.IsZero() // promises stand in a list of their own

@@ -49,6 +49,7 @@ type Item struct {
 func (f File) Checklist() []Item {
 	c := f.Facts.Contract
 	_, who := f.lastNamed()
+	ask, _ := f.Questions()
 	items := []struct {
 		name string
 		done bool
@@ -58,7 +59,7 @@ func (f File) Checklist() []Item {
 		{"paid", !c.PaidOrPrice().IsZero()},
 		{"proof", c.Proof != "" && c.Proof != "none"},
 		{"law", f.Facts.Jurisdiction != ""},
-		{"rights", len(f.Owed()) > 0 && len(f.Found.Refer) == 0},
+		{"rights", len(f.Owed()) > 0 && len(ask) == 0},
 		{"wish", f.Wish.Remedy != ""},
 		{"plan", f.Own.Plan != nil && len(f.Own.Plan.Opening) > 0},
 		{"ways", len(f.Ways()) > 0},

@@ -2,6 +2,7 @@ package consumer
 
 import (
 	"slices"
+	"strings"
 
 	"makegood/internal/calendar"
 	"makegood/internal/words"
@@ -20,22 +21,49 @@ type Way struct {
 // nearness is the order of the ways, the least trouble first.
 var nearness = []string{"card", "lender", "ombudsman", "regulator", "court"}
 
-// Ways are the alternatives outside, the one that is least trouble first. They
-// are those that the law's findings open on the facts: nothing else is ever held
+// Ways are the alternatives outside, the one that is least trouble first, each
+// once: a small claim that two laws know is one way, with both as its source and
+// the earlier of their last days. They are those that the law's findings open on the facts: nothing else is ever held
 // out to the business.
 func (f File) Ways() []Way {
 	list := []Way{}
 	for _, e := range f.Found.Entitlements {
 		switch e.Remedy {
 		case "card_dispute":
-			list = append(list, Way{"card", e.Until, e.Cite, e.Verified, texts(e.Say)})
+			list = joined(list, Way{"card", e.Until, e.Cite, e.Verified, texts(e.Say)})
 		case "card_claim":
-			list = append(list, Way{"lender", e.Until, e.Cite, e.Verified, texts(e.Say)})
+			list = joined(list, Way{"lender", e.Until, e.Cite, e.Verified, texts(e.Say)})
 		}
 	}
 	for _, o := range f.Found.Outside {
-		list = append(list, Way{o.Kind, o.Until, o.Cite, o.Verified, texts(o.Say)})
+		list = joined(list, Way{o.Kind, o.Until, o.Cite, o.Verified, texts(o.Say)})
 	}
 	slices.SortStableFunc(list, func(a, b Way) int { return slices.Index(nearness, a.Kind) - slices.Index(nearness, b.Kind) })
 	return list
 }
+
+// joined is the list with a way, which is one with that of its kind.
+func joined(list []Way, w Way) []Way {
+	i := slices.IndexFunc(list, func(o Way) bool { return o.Kind == w.Kind })
+	if i < 0 {
+		return append(list, w)
+	}
+	o := &list[i]
+	if w.Until != 0 && (o.Until == 0 || w.Until < o.Until) {
+		o.Until = w.Until
+	}
+	if !slices.Contains(strings.Split(o.Cite, "; "), w.Cite) {
+		o.Cite += "; " + w.Cite
+	}
+	o.Verified = o.Verified && w.Verified
+	for lang, more := range w.Say {
+		if more != o.Say[lang] {
+			o.Say[lang] = strings.TrimSpace(o.Say[lang] + " " + more)
+		}
+	}
+	return list
+}
+
+// Unclocked reports whether a way has a last day that is not known yet: the days
+// of a card's dispute run from the statement with the charge.
+func (w Way) Unclocked() bool { return w.Kind == "card" && w.Until == 0 }

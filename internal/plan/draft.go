@@ -54,7 +54,7 @@ func ForCustomer(f Facts) Plan {
 		Seat:      Customer,
 		Interests: lines("plan.interest.claim.", known(f.Claim)),
 		Issues:    issues(customerWeights(f.Claim)),
-		Target:    Point{target, words.Both("plan.customer.target", "Value", target)},
+		Target:    Point{target, words.Both(bestSays(target, most), "Value", target)},
 		Realistic: Point{most, words.Both("plan.customer.realistic", "Value", most)},
 		Break:     Point{money.Max(least, batna.Value), words.Both("plan.customer.break", "Value", money.Max(least, batna.Value))},
 		BATNA:     batna,
@@ -68,6 +68,15 @@ func ForCustomer(f Facts) Plan {
 		},
 	}
 	return p.check(f)
+}
+
+// bestSays is how the best is put: where no sum is known for the trouble, none is
+// named for it.
+func bestSays(target, owed money.Amount) string {
+	if target.Cmp(owed) > 0 {
+		return "plan.customer.target"
+	}
+	return "plan.customer.target.besides"
 }
 
 // bounds are the cheapest and the dearest way to grant what is owed; nothing

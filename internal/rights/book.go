@@ -47,7 +47,8 @@ func factQuestions() ([]question, error) {
 		if d == nil {
 			return nil, fmt.Errorf("questions.yaml lacks %s", field)
 		}
-		list[bit] = question{name: field, say: c.twoTongues(d, field)}
+		list[bit] = c.question(d, field)
+		list[bit].name = field
 	}
 	return list, c.err()
 }

@@ -111,7 +111,7 @@ func (r *packReader) name(d *datum, path string) string {
 
 func (r *packReader) readQuestions(d *datum, path string) {
 	if d.kind != mapping {
-		r.fail(d, path, "want a mapping of names to {en, ru}", "")
+		r.fail(d, path, "want a mapping of names to {en, ru, customer}", "")
 		return
 	}
 	for _, e := range d.entries {
@@ -124,7 +124,9 @@ func (r *packReader) readQuestions(d *datum, path string) {
 			r.fail(e.value, join(path, e.key), "is the name of a fact", "")
 		}
 		r.c.questions[e.key] = bit
-		r.p.questions = append(r.p.questions, question{e.key, r.twoTongues(e.value, join(path, e.key)), r.at(e.value, join(path, e.key))})
+		q := r.question(e.value, join(path, e.key))
+		q.name, q.place = e.key, r.at(e.value, join(path, e.key))
+		r.p.questions = append(r.p.questions, q)
 	}
 }
 

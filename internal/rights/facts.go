@@ -1,8 +1,6 @@
 package rights
 
 import (
-	"maps"
-
 	"makegood/internal/calendar"
 	"makegood/internal/money"
 )
@@ -91,16 +89,6 @@ func Known(v bool) *bool { return &v }
 func (f Facts) With(e Event) Facts {
 	events := make([]Event, 0, len(f.Events)+1)
 	f.Events = append(append(events, f.Events...), e)
-	return f
-}
-
-// Answered is the facts with the answer to a question of earlier findings
-// (Refer.Asks); the receiver is not changed.
-func (f Facts) Answered(question string, answer bool) Facts {
-	answers := make(map[string]bool, len(f.Answers)+1)
-	maps.Copy(answers, f.Answers)
-	answers[question] = answer
-	f.Answers = answers
 	return f
 }
 

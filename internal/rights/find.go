@@ -303,7 +303,7 @@ func (a *questions) names() []string {
 func (a *questions) refers(list []Refer) []Refer {
 	for _, x := range a.list {
 		list = append(list, Refer{ID: x.pack.id + "/" + x.question.name, Asks: x.question.name, Question: x.question.say["en"],
-			Say: x.question.say, Opens: orEmpty(x.remedies), Rules: orEmpty(x.rules), Cite: x.cite})
+			Say: x.question.say, Customer: x.question.asked, Opens: orEmpty(x.remedies), Rules: orEmpty(x.rules), Cite: x.cite})
 	}
 	return list
 }

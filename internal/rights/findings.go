@@ -93,13 +93,22 @@ func orZero[T any](p *T) T {
 // Refer is a question whose answer would open or close something: the facts do
 // not settle it, and nobody guesses.
 type Refer struct {
-	ID       string            `json:"id"`       // pack and question
-	Asks     string            `json:"asks"`     // what is not known: a field of the facts ("contract.custom_made"), or a key of Facts.Answers
-	Question string            `json:"question"` // in English
-	Say      map[string]string `json:"say"`      // the question in "en" and "ru"
-	Opens    []string          `json:"opens"`    // the remedies that hang on it
-	Rules    []string          `json:"rules"`    // the rules that ask
+	ID       string            `json:"id"`                 // pack and question
+	Asks     string            `json:"asks"`               // what is not known: a field of the facts ("contract.custom_made"), or a key of Facts.Answers
+	Question string            `json:"question"`           // in English
+	Say      map[string]string `json:"say"`                // the question in "en" and "ru"
+	Customer map[string]string `json:"customer,omitempty"` // the same, as the customer is asked; none: as Say has it
+	Opens    []string          `json:"opens"`              // the remedies that hang on it
+	Rules    []string          `json:"rules"`              // the rules that ask
 	Cite     string            `json:"cite"`
+}
+
+// ToCustomer is the question as it is put to the customer.
+func (r Refer) ToCustomer() map[string]string {
+	if len(r.Customer) > 0 {
+		return r.Customer
+	}
+	return r.Say
 }
 
 // Forbidden is a kind of statement that a clerk must not make on these facts,
@@ -162,7 +171,7 @@ func (e Entitlement) same(o Entitlement) bool {
 
 func (r Refer) same(o Refer) bool {
 	return r.ID == o.ID && r.Asks == o.Asks && r.Question == o.Question && maps.Equal(r.Say, o.Say) &&
-		slices.Equal(r.Opens, o.Opens) && slices.Equal(r.Rules, o.Rules) && r.Cite == o.Cite
+		maps.Equal(r.Customer, o.Customer) && slices.Equal(r.Opens, o.Opens) && slices.Equal(r.Rules, o.Rules) && r.Cite == o.Cite
 }
 
 func (p Forbidden) same(o Forbidden) bool {

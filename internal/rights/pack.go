@@ -32,6 +32,7 @@ type pack struct {
 type question struct {
 	name  string // a key of Facts.Answers, or the field of the document
 	say   map[string]string
+	asked map[string]string // of the customer, who was there; nil: as say has it
 	place Problem
 }
 

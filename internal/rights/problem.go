@@ -209,6 +209,19 @@ func (c *document) twoTongues(d *datum, path string) map[string]string {
 	return said
 }
 
+// question reads {en: …, ru: …, customer: {en: …, ru: …}}: what the house is asked,
+// and, where that is not what one asks the customer, how they are.
+func (c *document) question(d *datum, path string) question {
+	q := question{say: map[string]string{}}
+	c.object(d, path, fields{
+		"en":       func(d *datum, path string) { q.say["en"] = c.text(d, path) },
+		"ru":       func(d *datum, path string) { q.say["ru"] = c.text(d, path) },
+		"customer": func(d *datum, path string) { q.asked = c.twoTongues(d, path) },
+	})
+	c.require(d, path, "en", "ru")
+	return q
+}
+
 func join(path, key string) string {
 	if path == "" {
 		return key
