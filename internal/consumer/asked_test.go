@@ -46,7 +46,7 @@ func TestQuestionsLeadToWhatIsOwed(t *testing.T) {
 		t.Fatal("whose law is not asked:", d.asks())
 	}
 	answers := map[string]string{"jurisdiction": "us-tx", "claim": "not_delivered", "contract.ordered_via": "store", "contract.on": "2025-11-06", "contract.promised_by": "2025-11-16",
-		"contract.paid_by": "card_credit", "goods.category": "furniture", "contract.delivery": "shipped", "contract.time_essential": "no"}
+		"contract.paid_by": "card_credit", "goods.category": "furniture", "contract.delivery": "shipped", "contract.time_essential": "no", "reasonable_time_over": "yes"}
 	must(t, d.give(consumer.NoteFact{Claim: "not_delivered"}))
 	for range 20 {
 		asks := d.asks()
@@ -55,7 +55,7 @@ func TestQuestionsLeadToWhatIsOwed(t *testing.T) {
 		}
 		answer := answers[asks[0]]
 		if asks[0] == "jurisdiction" {
-			answer = "us"
+			answer = "us-tx"
 		} else if answer == "" {
 			answer = consumer.Unknown
 		}

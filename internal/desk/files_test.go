@@ -243,10 +243,15 @@ func fileALittle(t *testing.T, d *desk.Desk) {
 	in.Bought.Facts.Contract.On = calendar.Of(d.Clock()) - 30
 	v, err := d.OpenFile(ctx, ann, in)
 	mustDo(t, err)
+	if open, _ := v.File.Questions(); len(open) > 0 {
+		_, err = d.DoFile(ctx, ann, v.File.ID, consumer.Answer{Asks: open[0].Asks, Answer: consumer.Unknown})
+		mustDo(t, err)
+	}
 	in.Bought.Facts.Contract.PromisedBy = calendar.Of(d.Clock()) - 20
 	for _, cmd := range []consumer.Command{
 		consumer.Describe{Bought: in.Bought}, consumer.Choose{Wish: casefile.Wish{Remedy: "refund"}}, consumer.WriteNote{Text: "receipt is in the drawer"},
-		consumer.Write{Remedy: "refund", Deadline: calendar.Of(d.Clock()) + 10}, consumer.Send{ID: "L1", How: "by post"},
+		consumer.Write{Remedy: "refund", Deadline: calendar.Of(d.Clock()) + 9}, consumer.Discard{ID: "L1"},
+		consumer.Write{Remedy: "refund", Deadline: calendar.Of(d.Clock()) + 10}, consumer.Send{ID: "L2", How: "by post"},
 	} {
 		_, err = d.DoFile(ctx, ann, v.File.ID, cmd)
 		mustDo(t, err)

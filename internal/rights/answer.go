@@ -29,7 +29,7 @@ func (r Refer) Takes() Taking {
 	case len(r.Rules) == 0 && !known(r.Asks): // a gate: it asks for another law
 		return Taking{}
 	case r.Asks == "jurisdiction":
-		return Taking{TakesChoice, []string{"uk", "eu", "us", "ru"}}
+		return Taking{TakesChoice, []string{"uk", "eu", "us", "us-ca", "us-ny", "us-tx", "ru"}}
 	case r.Asks == "jurisdiction.state":
 		return Taking{TakesChoice, []string{"us-ca", "us-ny", "us-tx"}}
 	case slices.Contains(daysAsked, r.Asks):

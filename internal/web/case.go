@@ -57,6 +57,7 @@ type refusal struct {
 	typed    url.Values
 	code     fault.Code
 	wrong    string
+	at       string // the field that it is in, where that is known: it says why, not the form
 	cautions []guide.Warning
 }
 
@@ -315,7 +316,11 @@ func (b blank) secret(ctx context.Context, name, label string) parts.Input {
 
 // input is a field of the form, called by a message.
 func (b blank) input(ctx context.Context, name, label string) parts.Input {
-	return parts.Input{ID: b.ID + "-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: parts.Say(ctx, label), Value: b.value(name, "")}
+	i := parts.Input{ID: b.ID + "-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: parts.Say(ctx, label), Value: b.value(name, "")}
+	if b.at != "" && b.at == name {
+		i.Wrong, i.Focus = b.wrong, true
+	}
+	return i
 }
 
 func (b blank) area(ctx context.Context, name, label string) parts.Input {

@@ -30,10 +30,14 @@ type filled struct {
 	lang words.Lang
 	seen seen
 	err  error
+	at   string // the field that it is in, where that is known
 }
 
-func (f *filled) fail(key string) {
+func (f *filled) fail(key string) { f.failAt("", key) }
+
+func (f *filled) failAt(name, key string) {
 	if f.err == nil {
+		f.at = name
 		f.err = fault.New(fault.InputInvalid, "problem", words.Both("web.wrong."+key))
 	}
 }
@@ -44,7 +48,7 @@ func (f *filled) text(name string) string { return strings.TrimSpace(f.Get(name)
 func (f *filled) needs(name string) string {
 	t := f.text(name)
 	if t == "" {
-		f.fail("empty")
+		f.failAt(name, "empty")
 	}
 	return t
 }
@@ -68,7 +72,7 @@ func (f *filled) day(name string) calendar.Day {
 	}
 	d, err := calendar.Parse(t)
 	if err != nil {
-		f.fail("day")
+		f.failAt(name, "day")
 	}
 	return d
 }

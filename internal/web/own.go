@@ -80,7 +80,7 @@ func (s *Site) beginFile(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return goTo(w, r, ownPath(v.File.ID))
 	}
-	refused, ours := s.wrongForm(c, r, err)
+	refused, ours := s.wrongForm(c, r, f.at, err)
 	if ours {
 		return err
 	}
@@ -88,18 +88,30 @@ func (s *Site) beginFile(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, fault.CodeOf(err).Meaning().Status, newFilePage(ownForm("/own", "new", refused)))
 }
 
-// wrongForm is why a form was not taken, as its page says it; ours says that it
-// is no matter of the form.
-func (s *Site) wrongForm(c *door.Call, r *http.Request, err error) (refused refusal, ours bool) {
+// fieldOf is the field of a form that a command calls otherwise.
+var fieldOf = map[string]string{"text": "said", "words": "wish", "kind": "claim"}
+
+// wrongForm is why a form was not taken, as its page says it, and at which of its
+// fields; ours says that it is no matter of the form.
+func (s *Site) wrongForm(c *door.Call, r *http.Request, at string, err error) (refused refusal, ours bool) {
 	f := s.Refused(c, err)
 	switch status := f.Code.Meaning().Status; {
 	case status >= http.StatusInternalServerError, status == http.StatusUnauthorized, f.Code == fault.NotAllowed, f.Code == fault.NotYours:
 		return refusal{}, true
 	}
-	if f.Code == fault.InputInvalid { // which field it is, the sentence says in people's words
+	if f.Code == fault.InputInvalid { // which field it is, its place on the page says
+		if at == "" {
+			at, _ = f.Args["at"].(string)
+		}
 		f = fault.New(f.Code, "problem", f.Args["problem"])
 	}
-	return refusal{form: r.PostForm.Get("form"), typed: r.PostForm, wrong: words.Sentence(c.Lang, f)}, false
+	if !r.PostForm.Has(at) {
+		at = fieldOf[at]
+	}
+	if !r.PostForm.Has(at) {
+		at = ""
+	}
+	return refusal{form: r.PostForm.Get("form"), typed: r.PostForm, wrong: words.Sentence(c.Lang, f), at: at}, false
 }
 
 func (s *Site) ownFile(w http.ResponseWriter, r *http.Request) error {
@@ -141,7 +153,7 @@ func (s *Site) keepFile(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return goTo(w, r, ownPath(v.File.ID)+"#"+then)
 	}
-	refused, ours := s.wrongForm(c, r, err)
+	refused, ours := s.wrongForm(c, r, f.at, err)
 	if ours {
 		return err
 	}
@@ -206,7 +218,11 @@ func (f *filled) inFile(do string) (cmd consumer.Command, then string) {
 	case "wish":
 		return consumer.Choose{Wish: casefile.Wish{Remedy: f.text("remedy"), Words: f.text("words")}}, "owed"
 	case "answer":
-		return consumer.Answer{Asks: f.text("asks"), Yes: f.text("yes") == "yes"}, "owed"
+		answer := f.text("answer")
+		if left := f.text("left"); left != "" {
+			answer = left
+		}
+		return consumer.Answer{Asks: f.text("asks"), Answer: answer}, "owed"
 	case "fact":
 		return consumer.NoteFact{Event: f.happened(), Claim: f.text("claim")}, "facts"
 	case "take-up":
@@ -223,6 +239,8 @@ func (f *filled) inFile(do string) (cmd consumer.Command, then string) {
 		return consumer.PutRight{ID: f.text("promise")}, "promises"
 	case "write":
 		return consumer.Write{Remedy: f.text("remedy"), Deadline: f.day("deadline")}, "letters"
+	case "discard":
+		return consumer.Discard{ID: f.text("letter")}, "letters"
 	case "sent":
 		return consumer.Send{ID: f.text("letter"), On: f.day("on"), How: f.text("how")}, "letters"
 	case "draft-plan":
@@ -266,7 +284,7 @@ func (f *filled) bought() consumer.Bought {
 	if t := f.text("paid"); t != "" {
 		var err error
 		if paid, err = money.ParseIn(figures(t), f.text("currency")); err != nil {
-			f.fail("sum")
+			f.failAt("paid", "sum")
 		}
 	}
 	facts := rights.Facts{

@@ -61,11 +61,32 @@ func (o own) lastContact() (consumer.Contact, bool) {
 	return o.File.Contacts[n-1], true
 }
 
-// contacts are all of them, the latest first.
-func (o own) contacts() []consumer.Contact {
-	list := slices.Clone(o.File.Contacts)
+// ownEntry is a contact, or a notice of Makegood's own.
+type ownEntry struct {
+	Contact consumer.Contact
+	Notice  casefile.Notice
+	notice  bool
+}
+
+func (e ownEntry) on() calendar.Day {
+	if e.notice {
+		return e.Notice.On
+	}
+	return e.Contact.On
+}
+
+// happened are the contacts and the notices in one order, the latest first. What
+// was told in the morning of a day stands before that day's talks.
+func (o own) happened() []ownEntry {
+	var list []ownEntry
+	for _, n := range o.File.Notices {
+		list = append(list, ownEntry{Notice: n, notice: true})
+	}
+	for _, c := range o.File.Contacts {
+		list = append(list, ownEntry{Contact: c})
+	}
 	slices.Reverse(list)
-	slices.SortStableFunc(list, func(a, b consumer.Contact) int { return int(b.On) - int(a.On) })
+	slices.SortStableFunc(list, func(a, b ownEntry) int { return int(b.on()) - int(a.on()) })
 	return list
 }
 
@@ -146,17 +167,35 @@ func (o own) openPromises(ctx context.Context) []parts.Choice {
 	return list
 }
 
-// asks is what a letter would ask for: what is wished for, else the first right.
-func (o own) asks() string {
-	if o.File.Wish.Remedy != "" {
-		return o.File.Wish.Remedy
+// asked is a question of the findings as the file's page puts it.
+func (o own) asked(ctx context.Context, q rights.Refer) parts.Asked {
+	form := o.form("answer", q.Asks)
+	return parts.Asked{Refer: q, Text: sentence(ctx, q.ToCustomer()), ID: form.ID, Action: form.Action, Do: "answer", Typed: form.value("answer", ""), Wrong: form.wrong}
+}
+
+// nothingOwed says what can be done where the law gives nothing.
+func (o own) nothingOwed() string {
+	switch open, _ := o.File.Questions(); {
+	case o.File.Over():
+		return "web.own.owed.none"
+	case len(open) > 0:
+		return "web.own.owed.ask"
 	}
-	for _, e := range o.File.Owed() {
-		if slices.Contains(consumer.Remedies(), e.Remedy) {
-			return e.Remedy
-		}
+	return "web.own.owed.empty"
+}
+
+// where is what to fill in for an item of the checklist that is missing: its
+// question, where it is asked, else its field.
+func (o own) where(i consumer.Item) string {
+	if i.Done || o.File.Over() {
+		return ""
 	}
-	return "delivery"
+	asks := map[string]string{"claim": "claim", "law": "jurisdiction", "day": "contract.on"}[i.Name]
+	if open, _ := o.File.Questions(); slices.ContainsFunc(open, func(q rights.Refer) bool { return q.Asks == asks }) {
+		return o.form("answer", asks).ID
+	}
+	return map[string]string{"claim": "describe-claim", "law": "describe-law", "day": "describe-on", "paid": "describe-paid", "proof": "describe-proof",
+		"rights": "owed", "wish": "wish-remedy", "plan": "points", "ways": "owed", "names": "contact-who", "writing": "letters"}[i.Name]
 }
 
 // describe is the form that puts right what was bought.

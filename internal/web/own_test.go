@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -90,8 +91,8 @@ func TestOwnFile(t *testing.T) {
 	sees("ann", "wool rug")
 
 	refused := h.browse("ann", path, url.Values{"do": {"write"}, "form": {"write"}, "remedy": {"refund"}, "deadline": {"2025-12-01"}})
-	if refused.Code != http.StatusUnprocessableEntity || !strings.Contains(said(refused), "still to come") || !strings.Contains(refused.Body.String(), "2025-12-01") {
-		t.Errorf("a letter to yesterday: %d %.200s", refused.Code, said(refused))
+	if refused.Code != http.StatusUnprocessableEntity || !strings.Contains(wrongAt(refused, "write-deadline"), "still to come") || !strings.Contains(refused.Body.String(), "2025-12-01") {
+		t.Errorf("a letter to yesterday: %d %.200s", refused.Code, wrongAt(refused, "write-deadline"))
 	}
 	if w := h.browse("helper", path, url.Values{"do": {"erase"}}); w.Code < 400 {
 		t.Error("a link erases the file")
@@ -143,5 +144,117 @@ func TestOwnFileIsPrivate(t *testing.T) {
 	}
 	if w := h.browse("helper", "/account", nil); w.Code != http.StatusForbidden {
 		t.Errorf("a link at the account: %d", w.Code)
+	}
+}
+
+// wrongAt is what a page says is wrong with one of its fields; "" where the field
+// is not marked.
+func wrongAt(w *httptest.ResponseRecorder, field string) string {
+	page := w.Body.String()
+	if !regexp.MustCompile(`(?s)id="` + field + `"[^>]*aria-describedby="[^"]*` + field + `-wrong"[^>]*aria-invalid="true"`).MatchString(page) {
+		return ""
+	}
+	found := regexp.MustCompile(`(?s)id="` + field + `-wrong">(.*?)</p>`).FindStringSubmatch(page)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
+// What a form cannot take is said at its field, with everything kept as typed.
+func TestOwnFormSaysWhere(t *testing.T) {
+	h := openHouse(t)
+	h.consumers()
+	form := rugAlone()
+	form["paid"] = []string{"abc"}
+	w := h.browse("ann", "/own", form)
+	if w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusBadRequest || wrongAt(w, "new-paid") == "" {
+		t.Errorf("%d: the sum is not marked", w.Code)
+	}
+	for _, kept := range []string{`value="abc"`, `value="Hearth &amp; Mill"`, `value="2025-11-06"`} {
+		if !strings.Contains(w.Body.String(), kept) {
+			t.Errorf("%s is not kept", kept)
+		}
+	}
+	if strings.Contains(w.Body.String(), `class="refused"`) {
+		t.Error("what is wrong with a field is said far from it, too")
+	}
+	form = rugAlone()
+	form["on"] = []string{"2099-01-01"}
+	if w = h.browse("ann", "/own", form); wrongAt(w, "new-on") == "" {
+		t.Error("the day is not marked")
+	}
+}
+
+// A new file is no dead end: what is not known is asked with its answers, what
+// is missing leads to its field, and no letter is preset to what nobody wants.
+func TestOwnFileLeadsOn(t *testing.T) {
+	h := openHouse(t)
+	h.consumers()
+	w := h.browse("ann", "/own", url.Values{"form": {"new"}, "goods": {"a jute rug"}, "shop": {"Hearth & Mill"}, "currency": {"USD"}})
+	path := w.Header().Get("Location")
+	page := func() string { return h.browse("ann", path, nil).Body.String() }
+	asks := func(name string) bool { return strings.Contains(page(), `name="asks" value="`+name+`"`) }
+	answer := func(asks, answer string) {
+		h.does("ann", path, url.Values{"do": {"answer"}, "form": {"answer-" + asks}, "asks": {asks}, "answer": {answer}})
+	}
+	if !asks("jurisdiction") {
+		t.Fatal("whose law is not asked")
+	}
+	for _, m := range regexp.MustCompile(`<a href="#([\w-]+)"`).FindAllStringSubmatch(page(), -1) {
+		if !strings.Contains(page(), `id="`+m[1]+`"`) {
+			t.Errorf("a way leads to %s, which is not on the page", m[1])
+		}
+	}
+	if !strings.Contains(page(), `href="#describe-paid"`) || !strings.Contains(page(), `href="#wish-remedy"`) {
+		t.Error("what is missing leads nowhere")
+	}
+	if w := h.browse("ann", path, url.Values{"do": {"write"}, "form": {"write"}, "remedy": {""}, "deadline": {"2025-12-29"}}); w.Code == http.StatusSeeOther {
+		t.Error("a letter asks for what nobody chose")
+	}
+	answer("jurisdiction", "us-tx")
+	if asks("jurisdiction") || !asks("claim") {
+		t.Fatal("what is wrong is not asked once the law is known")
+	}
+	answer("claim", "not_delivered")
+	if !asks("contract.on") {
+		t.Fatal("the day is not asked")
+	}
+	h.does("ann", path, url.Values{"do": {"answer"}, "asks": {"contract.on"}, "answer": {""}, "left": {"unknown"}})
+	if !strings.Contains(page(), "1 question that you had no answer to") {
+		t.Error("what is not known is not set aside")
+	}
+	bad := h.browse("ann", path, url.Values{"do": {"answer"}, "form": {"answer-contract-on"}, "asks": {"contract.on"}, "answer": {"2099-01-01"}})
+	if wrongAt(bad, "answer-contract-on-answer") == "" {
+		t.Error("an answer that will not do is not marked")
+	}
+	answer("contract.on", "2025-11-06")
+	if asks("contract.on") {
+		t.Error("the day is still asked")
+	}
+}
+
+// A letter is written once, thrown away before it is sent, and the link is what
+// the page begins at. What was said and what Makegood told stand in one order.
+func TestOwnDraftLinkOrder(t *testing.T) {
+	h := openHouse(t)
+	path := h.consumers()
+	write := url.Values{"do": {"write"}, "remedy": {"refund"}, "deadline": {"2025-12-29"}}
+	h.does("ann", path, write)
+	letters := func() int { return strings.Count(h.browse("ann", path, nil).Body.String(), `id="letter-L`) }
+	if n := letters(); n != 1 {
+		t.Errorf("%d letters of one", n)
+	}
+	h.does("ann", path, url.Values{"do": {"discard"}, "letter": {"L1"}})
+	if n := letters(); n != 0 {
+		t.Errorf("%d letters are left of one thrown away", n)
+	}
+	page := h.browse("ann", path, url.Values{"do": {"link"}}).Body.String()
+	if !regexp.MustCompile(`(?s)class="once" tabindex="-1" autofocus.*data-copies="share-way"`).MatchString(page) {
+		t.Error("the page does not begin at the link, or it cannot be copied")
+	}
+	said, erase := strings.Index(page, `id="talk"`), strings.Index(page, `id="erase-fold"`)
+	if said < 0 || erase < said {
+		t.Error("what was said stands behind the end of the file")
 	}
 }
