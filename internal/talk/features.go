@@ -100,7 +100,21 @@ func (a *analysis) found(v *weigh.Vector, s *sentence, i int) {
 		}
 	}
 	none := true
+	clauses := 0
+	for k := s.from; k < s.to; k++ {
+		if a.stream.ClauseStart(k) && (k == s.from || a.tokens[k-1].Kind == lexis.Mark) {
+			clauses++
+		}
+	}
+	parts := "c" + size(clauses)
+	long := "w" + size(s.words)
+	v.Add(rulesWeight, 'n', "s"+size(len(a.sentences)))
+	v.Add(rulesWeight, 'n', parts)
+	v.Add(rulesWeight, 'n', long)
+	v.Add(rulesWeight/2, 'n', parts, seat)
 	for _, m := range marksOf(a.marks, i) {
+		v.Add(rulesWeight/2, 'X', m.act.Act, parts)
+		v.Add(rulesWeight/2, 'X', m.act.Act, long)
 		none = false
 		v.Add(rulesWeight, 'R', m.act.Act, m.act.Kind)
 		v.Add(rulesWeight, 'T', m.act.Act, seat)
@@ -212,4 +226,9 @@ func grams(v *weigh.Vector, w string) {
 	for i := 0; i+gramLength <= n; i++ {
 		v.Add(1, 'c', w[starts[i]:starts[i+gramLength]])
 	}
+}
+
+// size is a number as the model sees it: exact where it is small.
+func size(n int) string {
+	return [...]string{"0", "1", "2", "3", "4", "5", "6", "6", "8", "8", "8", "11", "11", "11", "11", "15", "15", "15", "15", "20"}[min(n, 19)]
 }

@@ -1,7 +1,6 @@
 package talk
 
 import (
-	"strconv"
 	"strings"
 
 	"makegood/internal/talk/lexis"
@@ -328,9 +327,34 @@ func (a *analysis) remedyIn(s *sentence, from, to int) string {
 	return best
 }
 
+// noUse are words behind a thing that is turned down: "возврат целиком не прошу".
+var noUse = wordSet(`прошу хочу надо нужен нужна нужны нужно предлагать предлагайте требую настаиваю интересует интересуют устраивает устроит подходит готов готовы готова дадим дам
+ вернем сделаем потянем буду будем will can want need have off`)
+
+// refusedBehind tells whether a remedy is turned down by what follows it: "ремонт
+// не хочу", "a refund is not on the table", "бонусы мне ни к чему".
+func (a *analysis) refusedBehind(s *sentence, i int) bool {
+	for k := i + 1; k < s.to && k <= i+6; k++ {
+		switch w := a.tokens[k].Text; w {
+		case "не":
+			return k+1 < s.to && noUse[a.tokens[k+1].Text]
+		case "ни":
+			return k+2 < s.to && a.tokens[k+2].Text == "чему"
+		case "is", "are", "isn't":
+			return k+1 < s.to && (a.tokens[k+1].Text == "not" || a.tokens[k+1].Text == "off" || a.tokens[k+1].Text == "out" || a.tokens[k+1].Text == "beyond") && a.u.Seat == House
+		case ",", ";", ":", "-", "?", "but", "а", "но", "if", "если":
+			return false
+		}
+	}
+	return false
+}
+
 // refused tells whether the remedy at a token is the one turned down: "not a
 // voucher but cash", "rather than a refund", "вместо сертификата".
 func (a *analysis) refused(s *sentence, i int) bool {
+	if a.refusedBehind(s, i) {
+		return true
+	}
 	for k := i - 1; k >= s.from && k >= i-4; k-- {
 		switch a.tokens[k].Text {
 		case "вместо", "взамен":
@@ -350,114 +374,4 @@ func (a *analysis) refused(s *sentence, i int) bool {
 		}
 	}
 	return false
-}
-
-// terms reads the terms of one part.
-func (a *analysis) terms(s *sentence, p part) (Terms, bool) {
-	var t Terms
-	t.Remedy = a.remedyIn(s, p.from, p.to)
-	for _, f := range a.figuresIn(s) {
-		if f.From < p.from || f.From >= p.to || a.reported[f.From] {
-			continue
-		}
-		switch f.Kind {
-		case lexis.MoneyFigure:
-			if (t.Amount == nil || f.Answer) && !a.turnedDown(s, f.From) {
-				m := f.Amounts[len(f.Amounts)-1]
-				t.Amount = &m
-			}
-		case lexis.PercentFigure:
-			if t.Percent == 0 && !a.turnedDown(s, f.From) {
-				t.Percent = f.Percent
-			}
-		case lexis.DayFigure:
-			if t.By == nil {
-				d := f.Day
-				t.By = &d
-			}
-		}
-	}
-	if t.Remedy == "" && t.Percent > 0 {
-		t.Remedy = "price_reduction"
-	}
-	if t.Remedy == "" && t.Amount == nil || t.Remedy == "price_reduction" && t.Percent == 0 && t.Amount == nil {
-		if n := a.answeringPercent(s, p); n > 0 {
-			t.Remedy, t.Percent = "price_reduction", n
-		}
-	}
-	if t.Percent == 100 {
-		t.Percent = 0
-	}
-	if t.Remedy == "refund" && s.has("keep") && (t.Amount != nil || t.Percent > 0) && a.keepsGoods(s, p) {
-		t.Remedy = "price_reduction"
-	}
-	if t.Remedy == "" && t.Amount != nil && a.keepsGoods(s, p) {
-		t.Remedy = "price_reduction"
-	}
-	free := a.labelIn(s, "free", p)
-	t.Goodwill = a.u.Seat == House && free
-	if t.Remedy == "fee_waiver" && a.labelIn(s, "housepays", p) {
-		t.ShippingPaidBy = House
-	}
-	return t, t.Remedy != "" || t.Amount != nil
-}
-
-// answeringPercent reads a bare number set against a percent that was turned
-// down: "10 percent is too little, make it 30".
-func (a *analysis) answeringPercent(s *sentence, p part) float64 {
-	answers := false
-	for _, f := range a.figuresIn(s) {
-		if f.Kind == lexis.PercentFigure && f.From >= s.from && f.From < s.to {
-			answers = true
-		}
-	}
-	if i := a.sentenceOf(s.from); i > 0 { // "15 percent? Make it 40."
-		before := &a.sentences[i-1]
-		for _, f := range a.figuresIn(before) {
-			answers = answers || f.Kind == lexis.PercentFigure && s.words < 6
-		}
-	}
-	for i := p.from; answers && i < p.to; i++ {
-		if n, err := strconv.ParseFloat(a.tokens[i].Text, 64); err == nil && n > 0 && n <= 100 && a.tokens[i].Kind == lexis.Number && !a.turnedDown(s, i) {
-			return n
-		}
-	}
-	return 0
-}
-
-// keepsGoods tells whether the goods stay: "we give you $30 back and you keep both".
-func (a *analysis) keepsGoods(s *sentence, p part) bool {
-	return s.has("keep") && !s.has("remedy/store_credit")
-}
-
-func (a *analysis) labelIn(s *sentence, label string, p part) bool {
-	for _, f := range s.finds {
-		if f.label == label && !f.dead && f.from >= p.from-1 && f.from < p.to {
-			return true
-		}
-	}
-	return false
-}
-
-// turnedDown tells whether a figure is named only to be refused: "not $70",
-// "forty is more than I can give", "10 процентов мало".
-func (a *analysis) turnedDown(s *sentence, i int) bool {
-	if i > 0 && (a.tokens[i-1].Text == "not" || a.tokens[i-1].Text == "не") {
-		return true
-	}
-	for _, f := range s.finds {
-		if f.label == "reject" && !f.dead && f.from > i && f.from <= i+4 && a.sameClause(i, f.from) {
-			return true
-		}
-	}
-	return false
-}
-
-func (a *analysis) sameClause(i, j int) bool {
-	for k := i; k < j; k++ {
-		if a.tokens[k].Kind == lexis.Mark && isBreak(a.tokens[k].Text) {
-			return false
-		}
-	}
-	return true
 }

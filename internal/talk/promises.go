@@ -44,7 +44,40 @@ func (a *analysis) promises(s *sentence) {
 	for _, c := range a.commitments(s, frames) {
 		a.do(s, "promise", "", c.from, c.to, sure)
 		a.out.Promises = append(a.out.Promises, Promise{By: c.by, Promisor: a.u.Seat, Span: Span{c.from, c.to}})
+		a.furtherDays(s, c)
 	}
+}
+
+// takenBack are words with which a speaker puts a day right that was just named.
+var takenBack = wordSet("no sorry wait actually rather or not нет ой точнее вернее или либо не максимум latest try постараемся постараюсь попробуем")
+
+// furtherDays adds a promise for each further day that a commitment names behind
+// an "and" or a comma: "the filter goes out today and the money on Friday".
+func (a *analysis) furtherDays(s *sentence, c commitment) {
+	if c.by == nil {
+		return
+	}
+	last := -1
+	for _, f := range a.figuresIn(s) {
+		if f.Kind != lexis.DayFigure || f.From < c.from || f.From >= c.to || f.Day < a.u.On || a.reported[f.From] || a.inCondition(s, f.From) {
+			continue
+		}
+		if last >= 0 && f.Day != *c.by && f.From > last+2 && hasWord(a.tokens, last, f.From, "and", "и", "а", ",") && !a.anyOf(last, f.From, takenBack) {
+			day := f.Day
+			a.out.Promises = append(a.out.Promises, Promise{By: &day, Promisor: a.u.Seat, Span: Span{f.From, c.to}})
+		}
+		last = f.To
+	}
+}
+
+// anyOf tells whether a word of the set stands between two tokens.
+func (a *analysis) anyOf(from, to int, set map[string]bool) bool {
+	for i := from; i < to; i++ {
+		if set[a.tokens[i].Text] {
+			return true
+		}
+	}
+	return false
 }
 
 // othersDeed tells whether a frame tells what will happen, not what the customer

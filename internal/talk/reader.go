@@ -197,6 +197,7 @@ type placed struct {
 	act      Act
 	from, to int
 	sentence int
+	heard    bool // the rules did not find it
 }
 
 // prepare finds sentences, clauses and patterns. A text that mixes the
@@ -396,5 +397,5 @@ func (a *analysis) do(s *sentence, act, kind string, from, to int, confidence fl
 			return
 		}
 	}
-	a.marks = append(a.marks, placed{Act{Act: act, Kind: kind, Confidence: confidence}, from, to, number})
+	a.marks = append(a.marks, placed{act: Act{Act: act, Kind: kind, Confidence: confidence}, from: from, to: to, sentence: number})
 }

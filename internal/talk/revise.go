@@ -2,6 +2,7 @@ package talk
 
 import (
 	"slices"
+	"strings"
 
 	"makegood/internal/talk/weigh"
 )
@@ -84,7 +85,43 @@ func done(m *weigh.Model, p []float64, found map[string]bool) []bool {
 	if found["promise"] && !found["offer"] {
 		out[m.Label("offer")] = false // what will be done is no longer put forward
 	}
+	putsForward(m, p, found, out)
 	return out
+}
+
+// How likely a remedy must be to speak for an offer, and an offer that it speaks for.
+const (
+	clearRemedy = 0.6
+	fairBid     = 0.3
+)
+
+// unbidding are acts whose sentence may name a remedy that it does not put forward.
+var unbidding = []string{"accept", "summarise", "promise", "concede", "state_right", "ask_closed"}
+
+// putsForward takes a sentence for an offer that names a remedy clearly, where that is the
+// likelier reading or the rules found it, and no other act explains the remedy.
+func putsForward(m *weigh.Model, p []float64, found map[string]bool, out []bool) {
+	offer, counter := m.Label("offer"), m.Label("counter")
+	if out[offer] || out[counter] {
+		return
+	}
+	clear := 0.0
+	for k, label := range m.Labels() {
+		if strings.HasPrefix(label, "remedy/") {
+			clear = max(clear, p[k])
+		}
+	}
+	for _, act := range unbidding {
+		if out[m.Label(act)] {
+			return
+		}
+	}
+	switch {
+	case clear >= clearRemedy && p[offer]+p[counter] >= fairBid:
+		out[offer], out[counter] = p[offer] >= p[counter], p[counter] > p[offer]
+	case clear >= clearRemedy && (found["offer"] || found["counter"]):
+		out[offer], out[counter] = found["offer"], !found["offer"]
+	}
 }
 
 // keep records the acts that a sentence does, where the rules found them or over
@@ -98,11 +135,12 @@ func (a *analysis) keep(s *sentence, marks []placed, does []bool, p []float64, m
 		for _, x := range marks {
 			if x.act.Act == label {
 				known = true
-				a.do(s, label, x.act.Kind, x.from, x.to, p[k])
+				a.do(s, label, x.act.Kind, x.from, x.to, confidence(p[k]))
 			}
 		}
 		if !known {
-			a.do(s, label, likeliest(m, p, label+"/"), s.from, s.to, p[k])
+			a.do(s, label, likeliest(m, p, label+"/"), s.from, s.to, confidence(p[k]))
+			a.marks[len(a.marks)-1].heard = true
 		}
 	}
 }
@@ -128,6 +166,7 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 	a.out.Offers = append(a.out.Offers, offersOf(offers, s)...)
 	if len(a.out.Offers) == n {
 		if !s.acts["offer"] && !s.acts["counter"] {
+			a.waived(s, p, m)
 			return
 		}
 		found := a.packages(s, s.from, s.to)
@@ -147,6 +186,15 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 	}
 }
 
+// waived reads what the house gives up in a sentence that only concedes.
+func (a *analysis) waived(s *sentence, p []float64, m *weigh.Model) {
+	if k := m.Label("remedy/fee_waiver"); a.u.Seat == House && p[k] >= clearRemedy {
+		t, _ := a.terms(s, part{s.from, s.to})
+		t.Remedy = "fee_waiver"
+		a.out.Offers = append(a.out.Offers, Offer{Terms: t, Span: Span{s.from, s.to}})
+	}
+}
+
 // empty tells whether the terms say nothing.
 func (t Terms) empty() bool { return t.Remedy == "" && t.Amount == nil && t.Percent == 0 }
 
@@ -159,11 +207,14 @@ func (a *analysis) undo(s *sentence, act string) {
 	a.marks = append(a.marks[:from], slices.DeleteFunc(a.marks[from:], func(m placed) bool { return m.act.Act == act })...)
 }
 
-// How much likelier than another remedy one must be to be named, and to be named
-// in place of what the rules read.
+// How likely a remedy must be to be named, to be named for a bare sum, which may
+// have none, and to be named in place of what the rules read, and how likely that
+// one must be to stay.
 const (
 	nameRemedy   = 0.35
+	sumRemedy    = 0.75
 	renameRemedy = 0.6
+	keepRemedy   = 0.3
 )
 
 // named names the remedy of the only package of a sentence, where the rules
@@ -176,9 +227,9 @@ func named(t *Terms, p []float64, m *weigh.Model) {
 	}
 	least := nameRemedy
 	if t.Amount != nil {
-		least = renameRemedy // a bare sum has no remedy
+		least = sumRemedy
 	}
-	if t.Remedy == "" && p[k] >= least || t.Remedy != "" && p[k] >= renameRemedy && p[m.Label("remedy/"+t.Remedy)] < 1-renameRemedy {
+	if t.Remedy == "" && p[k] >= least || t.Remedy != "" && p[k] >= renameRemedy && p[m.Label("remedy/"+t.Remedy)] < keepRemedy {
 		t.Remedy = remedy
 	}
 }

@@ -1,6 +1,10 @@
 package talk
 
-import "slices"
+import (
+	"slices"
+
+	"makegood/internal/talk/lexis"
+)
 
 // tidy settles what the sentences of an utterance say twice: a package put forward
 // in two of them is one, and a deed that only the model heard is none beside those
@@ -11,6 +15,8 @@ func (a *analysis) tidy() {
 		a.out.Offers = slices.DeleteFunc(a.out.Offers, heard)
 	}
 	a.out.Offers = a.once(a.out.Offers)
+	a.sumBeside()
+	a.sameCulprit()
 	said := len(a.out.Promises) - len(a.guessed)
 	a.out.Promises = slices.DeleteFunc(a.out.Promises, func(p Promise) bool {
 		return listed(a.guessed, p.Span[0]) && (said > 0 || p.By != nil && *p.By < a.u.On && len(a.out.Promises) > 1)
@@ -27,9 +33,12 @@ func listed(list []int, n int) bool {
 // with the length of the text.
 const nearby = 16
 
+// longestThrow is the number of words up to which a sentence of a customer only
+// throws terms back: "500 roubles for a torn coat?"
+const longestThrow = 6
+
 // once leaves of packages with the same remedy in different sentences the one that
-// says more, and drops terms that a customer only throws back in a question before
-// naming their own: "Fifty bucks for my rug? Try two hundred."
+// says more, and drops terms that a customer only throws back.
 func (a *analysis) once(offers []Offer) []Offer {
 	out := []Offer{}
 	for i, o := range offers {
@@ -45,12 +54,66 @@ func (a *analysis) once(offers []Offer) []Offer {
 			same := o.Terms.Remedy == other.Terms.Remedy
 			equal := other.Terms.Amount == nil && other.Terms.Percent == 0 || o.Terms.Amount != nil && other.Terms.Amount != nil && *o.Terms.Amount == *other.Terms.Amount
 			drop = drop || same && less && (!equal || j < i) || same && !less && equal && j < i && other.Terms.Amount != nil
-			s := &a.sentences[at]
-			drop = drop || a.u.Seat == Customer && s.question && !s.has("bid") && beside == at+1 && a.sentences[beside].acts["counter"]
+			drop = drop || a.thrownBack(at, beside, same)
 		}
 		if !drop {
 			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// thrownBack tells whether a customer names terms only to set others against them in
+// a sentence behind: in a question about a sum, or as what will not do, "A repair
+// takes too long. Rather replace it."
+func (a *analysis) thrownBack(at, behind int, same bool) bool {
+	s, answer := &a.sentences[at], &a.sentences[behind]
+	if a.u.Seat != Customer || behind <= at || behind > at+2 {
+		return false
+	}
+	short := s.words <= longestThrow
+	if s.question {
+		return (short || !s.has("bid")) && (answer.acts["counter"] || answer.acts["offer"])
+	}
+	return short && !same && behind == at+1 && s.has("contrast") && answer.has("contrast")
+}
+
+// shortest is the number of words up to which a sentence with a sum in it only
+// completes the offer beside it: "I want the money back. £54."
+const shortest = 4
+
+// sumBeside gives the only package, if it names no figure, the sum that a few words
+// beside it name.
+func (a *analysis) sumBeside() {
+	if len(a.out.Offers) != 1 || len(a.out.Money) != 1 {
+		return
+	}
+	t := &a.out.Offers[0].Terms
+	if t.Amount != nil || t.Percent > 0 || t.Remedy == "delivery" || t.Remedy == "exchange" {
+		return
+	}
+	at := a.sentenceOf(a.out.Offers[0].Span[0])
+	for i := max(at-1, 0); i <= at+1 && i < len(a.sentences); i++ {
+		s := &a.sentences[i]
+		if i == at || s.words > shortest || s.question {
+			continue
+		}
+		for _, f := range a.figuresIn(s) {
+			if f.Kind == lexis.MoneyFigure && len(f.Amounts) == 1 {
+				sum := f.Amounts[0]
+				t.Amount = &sum
+			}
+		}
+	}
+}
+
+// sameCulprit drops the blame of sentences in which only the model heard it where
+// others name the culprit in so many words: what goes on about the driver blames
+// nobody else.
+func (a *analysis) sameCulprit() {
+	blamed := func(m placed) bool { return m.act.Act == "blame" }
+	if !slices.ContainsFunc(a.marks, func(m placed) bool { return blamed(m) && !m.heard }) {
+		return
+	}
+	a.marks = slices.DeleteFunc(a.marks, func(m placed) bool { return blamed(m) && m.heard })
 }

@@ -88,7 +88,7 @@ func dayNumber(t []lexis.Token, i int) (day, to int, isOrdinal, ok bool) {
 		if _, hi, cut := strings.Cut(w, "-"); cut {
 			w = hi
 		}
-		for _, suffix := range []string{"st", "nd", "rd", "th", "го", "е", "ого"} {
+		for _, suffix := range []string{"st", "nd", "rd", "th", "го", "е", "ого", "му", "ому"} {
 			if s, cut := strings.CutSuffix(w, suffix); cut {
 				w, isOrdinal = s, true
 			}
@@ -98,7 +98,7 @@ func dayNumber(t []lexis.Token, i int) (day, to int, isOrdinal, ok bool) {
 			return 0, 0, false, false
 		}
 		to = i + 1
-		if is(t, to, "-") && is(t, to+1, "го", "е", "ого") && t[to+1].Glued {
+		if is(t, to, "-") && is(t, to+1, "го", "е", "ого", "му", "ому") && t[to+1].Glued {
 			return n, to + 2, true, true
 		}
 		return n, to, isOrdinal, true
@@ -232,7 +232,7 @@ func dayOfMonth(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 	}
 	number := is(t, to, "числа")
 	digit := t[i].Kind == lexis.Number
-	english := isOrdinal && is(t, i-1, "the") && (digit || is(t, i-2, "by", "before", "on", "until", "till")) && datedTail(t, to)
+	english := isOrdinal && is(t, i-1, "the") && (digit || is(t, i-2, "by", "before", "on", "until", "till")) && datedTail(t, to) || digit && isOrdinal && firstOf(t, i) && is(t, to, "is", "works", "suits", "will")
 	russian := isOrdinal && (digit || n > 3) && (strings.HasSuffix(t[to-1].Text, "го") || strings.HasSuffix(t[to-1].Text, "му") && is(t, i-1, "к", "ко")) && (number || datedTail(t, to) || verbTail(t, to)) && !is(t, i-1, "около", "больше", "более")
 	bare := isOrdinal && digit && datePreposition(t, i)
 	if !number && !english && !russian && !bare {
@@ -256,11 +256,14 @@ func datedTail(t []lexis.Token, i int) bool {
 		return true
 	}
 	switch t[i].Text {
-	case "at", "or", "and", "by", "latest", "if", "then", "nothing", "please", "is", "was", "will", "of", "it", "i", "we", "you", "for", "so", "because", "но", "и", "или", "а", "в", "с", "не", "я", "мы", "вы", "утром", "вечером", "днем", "же":
+	case "at", "can", "works", "suits", "or", "and", "by", "latest", "if", "then", "nothing", "please", "is", "was", "will", "of", "it", "i", "we", "you", "for", "so", "because", "но", "и", "или", "а", "в", "с", "не", "я", "мы", "вы", "утром", "вечером", "днем", "же":
 		return true
 	}
 	return false
 }
+
+// firstOf tells whether a token opens its sentence.
+func firstOf(t []lexis.Token, i int) bool { return i == 0 || t[i-1].Sentence != t[i].Sentence }
 
 // verbTail tells whether what follows a Russian ordinal is what somebody does on
 // that day: "двадцатого перезвоню".
@@ -315,6 +318,9 @@ func onWeekday(t []lexis.Token, i int, w time.Weekday, on calendar.Day) (named, 
 	}
 	if is(t, i-1, "a", "an", "any", "the") && is(t, i+1, "delivery", "deliveries", "slot", "service", "crew", "shift", "staff", "opening", "appointment") {
 		return named{}, false // what kind of delivery, not which day
+	}
+	if is(t, i-1, "по") && strings.HasSuffix(t[i].Text, "м") || is(t, i-1, "on") && strings.HasSuffix(t[i].Text, "days") {
+		return named{}, false // what is done every week
 	}
 	if is(t, i-1, "every") || is(t, i+1, "to", "-") && at < len(t) && i+2 < len(t) && isWeekday(t[i+2].Text) {
 		return named{}, false

@@ -20,6 +20,8 @@ func TestDays(t *testing.T) {
 		"by the 20th": "2025-12-20", "двадцатого": "2025-12-20", "three weeks ago": "2025-11-06", "неделю назад": "2025-11-20",
 		"Monday 15 December": "2025-12-15", "2025-12-01": "2025-12-01", "December 3rd, 2026": "2026-12-03", "до 5.12": "2025-12-05",
 		"к первому декабря": "2025-12-01", "в течение трёх-пяти дней": "2025-12-02", "sorry about the muddle on Monday": "2025-11-24", "if it does not expire within the year": "", "a Sunday delivery": "",
+		"к двадцать пятому": "2025-12-25", "к 25-му": "2025-12-25", "возврат только по средам": "", "we deliver on Sundays": "", "водитель позвонит через час": "", "what can we do for you today": "",
+		"we agreed: a technician calls on Monday": "2025-12-01", "в субботу заеду и привезу оригинал": "2025-11-29", "мастер в четверг зайдёт подтянуть петли": "2025-12-04",
 		"we waited three weeks": "", "a two-year warranty": "", "the third day": "", "last month": "", "how can I help you today": "", "soon": "",
 	} {
 		got := ""
@@ -40,7 +42,7 @@ func TestSums(t *testing.T) {
 		"$1,299.50": "1299.50 USD", "sixty dollars": "60.00 USD", "99 cents": "0.99 USD", "20 quid is not enough, make it 35": "20.00 GBP35.00 GBP", "500 рублей мало, давайте 900": "500.00 RUB900.00 RUB", "девять тысяч рублей": "9000.00 RUB", "a tenner": "10.00 GBP", "20 quid": "20.00 GBP",
 		"12 тыс. рублей": "12000.00 RUB", "полторы тысячи рублей": "1500.00 RUB", "1 850 и 4 200 рублей": "1850.00 RUB 4200.00 RUB",
 		"14 200 ₽": "14200.00 RUB", "€49": "49.00 EUR", "5 рублей 50 копеек": "5.50 RUB", "a hundred and fifty pounds": "150.00 GBP", "one thousand and fifty euros": "1050.00 EUR", "two thousand three hundred and forty dollars": "2340.00 USD",
-		"two hundred and fifty thousand roubles": "250000.00 RUB", "three and a half thousand dollars": "3500.00 USD", "2 млн рублей": "2000000.00 RUB", "миллион двести тысяч рублей": "1200000.00 RUB", "1 млн 300 тыс. рублей": "1300000.00 RUB", "it was 50p": "0.50 GBP",
+		"two hundred and fifty thousand roubles": "250000.00 RUB", "three and a half thousand dollars": "3500.00 USD", "2 млн рублей": "2000000.00 RUB", "миллион двести тысяч рублей": "1200000.00 RUB", "1 млн 300 тыс. рублей": "1300000.00 RUB", "it was 50p": "0.50 GBP", "скиньте 500р": "500.00 RUB", "7 650 рэ": "7650.00 RUB",
 		"два миллиона": "", "10%": "10%", "30 процентов": "30%",
 		"ninety-nine pounds fifty": "99.50 GBP", "a 900-euro coat": "900.00 EUR", "2 150 вместо 5 150 рублей": "5150.00 RUB 2150.00 RUB", "1 100 руб. вместо 2 000": "2000.00 RUB 1100.00 RUB", "три с половиной тысячи рублей": "3500.00 RUB", "тыщи четыре рублей": "4000.00 RUB", "not a tenner, fifty": "10.00 GBP50.00 GBP", "£99, plus ten on top": "99.00 GBP10.00 GBP", "order 407-2213": "#407-2213", "заказ № 55721": "#55721", "tracking number 123456": "", "#W6067464": "#W6067464", "1 299,00 ₽": "1299.00 RUB",
 	} {

@@ -22,7 +22,7 @@ func currencyOf(word string) (code string, minor bool) {
 		return "GBP", false
 	case "euro", "euros", "eur", "евро":
 		return "EUR", false
-	case "р", "руб", "rub", "rubles", "roubles", "ruble", "rouble", "рублик", "рубликов":
+	case "р", "руб", "rub", "rubles", "roubles", "ruble", "rouble", "рублик", "рубликов", "рэ":
 		return "RUB", false
 	case "cent", "cents", "цент", "цента", "центов":
 		return "USD", true
@@ -55,6 +55,11 @@ func readMoney(t []lexis.Token, i int) ([]money.Amount, int) {
 	if code, minor := currencyOf(t[i].Text); code != "" && !minor {
 		if n, ok := readNumber(t, i+1); ok && !follows(t, n.to) && (t[i].Kind == lexis.Mark || prefixed(t, i)) {
 			return sums(n, code), skipDot(t, n.to)
+		}
+	}
+	if text, ok := strings.CutSuffix(t[i].Text, "р"); ok && t[i].Kind == lexis.Number {
+		if n, ok := decimalOf(text); ok { // "500р"
+			return []money.Amount{money.New(n, "RUB")}, skipDot(t, i+1)
 		}
 	}
 	n, ok := readNumber(t, i)

@@ -77,6 +77,9 @@ func greeting(t []lexis.Token, i int) bool {
 			return true
 		}
 	}
+	if is(t, i-1, "you") && is(t, i-2, "for") && is(t, i-3, "do") {
+		return true
+	}
 	for k := i + 1; k < len(t) && k < i+4 && t[k].Sentence == t[i].Sentence; k++ {
 		if strings.HasPrefix(t[k].Text, "помо") {
 			return true
@@ -225,6 +228,8 @@ func length(t []lexis.Token, i int) (Term, int, bool) {
 		return term, 0, false
 	}
 	switch {
+	case per == 0 && count < 24:
+		return term, 0, false // a time of the day
 	case per == 0:
 		term.N = count / 24
 	case per < 0:
@@ -336,15 +341,15 @@ func back(t []lexis.Token, i int, on calendar.Day) (named, bool) {
 
 var (
 	pastWords = words(`was were came went did had got said told left sent bought paid broke lost gave took made rang wrote shipped arrived promised ordered
- spoke knew brought ran stood sat rode drove fell cut put found kept met heard felt gone been done`)
-	futureWords = words("will would shall going can could must should may expect need want please let by будет будут буду будем может можем могу надо нужно прошу хочу должны до завтра scheduled planned arranged")
+ spoke knew brought ran stood sat rode drove fell cut bent put found kept met heard felt gone been done`)
+	futureWords = words("will would shall going can could must should may expect need want please let by будет будут буду будем может можем могу надо нужно прошу хочу должны до завтра scheduled planned arranged booked goes comes calls collects collect picks заеду приеду привезу зайду подъеду подойду приду заберу заедет приедет привезет зайдет подъедет придет заберет приезжает приходит привозит забирает привезут приедут доставят заберут пришлют подаю подам отправим отправлю привезем приедем")
 )
 
 // inPast tells whether the clause around token i speaks of the past.
 func inPast(t []lexis.Token, i int) bool {
 	past := false
 	check := func(k int) bool { // false ends the walk
-		if t[k].Sentence != t[i].Sentence || t[k].Kind == lexis.Mark && strings.Contains(",;:-()", t[k].Text) && !t[k].Glued {
+		if t[k].Sentence != t[i].Sentence || t[k].Kind == lexis.Mark && (strings.Contains(";:", t[k].Text) || strings.Contains(",-()", t[k].Text) && !t[k].Glued) {
 			return false
 		}
 		w := t[k].Text
@@ -382,10 +387,11 @@ func russianPast(w string) bool {
 		return false
 	}
 	switch w {
-	case "если", "или", "дела", "мало", "было бы", "деле", "стол", "после", "начала", "только", "неделя", "сколько", "столько", "сначала", "отдел", "чехол", "материал", "журнал", "число", "сила", "цели", "вряд ли", "сели", "двигатель", "светло", "правила", "товара":
+	case "если", "или", "дела", "мало", "было бы", "деле", "стол", "после", "начала", "только", "неделя", "сколько", "столько", "сначала", "отдел", "чехол", "материал", "журнал", "число", "сила", "цели", "вряд ли", "сели", "двигатель", "светло", "правила", "товара", "оригинал", "персонал", "канал", "терминал", "сигнал", "квартал", "петли", "мебели", "модели",
+		"детали", "панели", "туфли", "педали", "двигатели", "кабели", "отдали бы", "специально", "идеал", "рояль", "стул", "стула", "стуле", "караул":
 		return false
 	}
-	for _, s := range []string{"ал", "ала", "али", "ало", "ил", "ила", "или", "ило", "ел", "ела", "ели", "ял", "яла", "яли", "шел", "шла", "шли", "ыл", "ыла", "ыли", "ыло", "лся", "лась", "лись", "лось", "шло", "ли", "нут", "лен", "лена", "лены"} {
+	for _, s := range []string{"ал", "ала", "али", "ало", "ил", "ила", "или", "ило", "ел", "ела", "ели", "ял", "яла", "яли", "шел", "шла", "шли", "ул", "ула", "ули", "уло", "ыл", "ыла", "ыли", "ыло", "лся", "лась", "лись", "лось", "шло", "ли", "нут", "лен", "лена", "лены"} {
 		if strings.HasSuffix(w, s) {
 			return true
 		}

@@ -21,20 +21,19 @@ var labels = append(talk.Acts(),
 // How many ways of a line are learnt at most, and how lines are drawn.
 const (
 	waysLearnt = 4
-	waysJoined = 20  // tries; most pairs do not fit together
-	composed   = 0.2 // how much a composed line counts beside what somebody said
-	folds      = 5
+	waysJoined = 20 // tries; most pairs do not fit together
 	seed       = 20261122
+	nobody     = -1 // the hand of what no stranger wrote
 )
 
 // trainActs fits the model of acts on the lines of a folder and on labelled
 // utterances.
 func trainActs(folder, out string, labelled []string) error {
-	m, err := learnt(folder, labelled)
+	examples, err := taught(folder, handsOf(labelled))
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, m.Bytes(), 0o644)
+	return os.WriteFile(out, weigh.Learn(examples, labels, seed).Bytes(), 0o644)
 }
 
 // single says each line by itself in several ways.
@@ -46,14 +45,14 @@ func single(lines []line, r *rand.Rand) []weigh.Example {
 			u := l.said(r)
 			if key := u.Text + string(u.Seat); !heard[key] {
 				heard[key] = true
-				out = append(out, weigh.Example{Share: composed, Sentences: talk.Features(u), Labels: l.labels, Group: l.group})
+				out = append(out, weigh.Example{Sentences: talk.Features(u), Labels: l.labels, Hand: nobody})
 			}
 		}
 	}
 	return out
 }
 
-// joined says two lines of a fold in one breath, in one sentence or in two, so
+// joined says two lines of a share in one breath, in one sentence or in two, so
 // that one act is not taken to shut out another.
 func joined(lines []line, r *rand.Rand) []weigh.Example {
 	var out []weigh.Example
@@ -61,7 +60,7 @@ func joined(lines []line, r *rand.Rand) []weigh.Example {
 		for range waysJoined {
 			x := lines[n]
 			y := lines[r.IntN(len(lines))]
-			if x.lang != y.lang || x.group%folds != y.group%folds {
+			if x.lang != y.lang {
 				continue
 			}
 			seats := slices.DeleteFunc(slices.Clone(x.seats), func(s talk.Seat) bool { return !slices.Contains(y.seats, s) })
@@ -71,7 +70,7 @@ func joined(lines []line, r *rand.Rand) []weigh.Example {
 			u := x.said(r)
 			u.Seat = seats[r.IntN(len(seats))]
 			u.Text = strings.TrimRight(u.Text, ".!,") + joints[x.lang][r.IntN(len(joints[x.lang]))] + y.said(r).Text
-			out = append(out, weigh.Example{Share: composed, Sentences: talk.Features(u), Labels: append(slices.Clone(x.labels), y.labels...), Group: x.group})
+			out = append(out, weigh.Example{Sentences: talk.Features(u), Labels: append(slices.Clone(x.labels), y.labels...), Hand: nobody})
 		}
 	}
 	return out
@@ -83,7 +82,7 @@ var joints = map[string][]string{
 }
 
 // usage of the command.
-const usage = "usage: train intents BITEXT_FOLDER MODEL_FILE | train acts LINES_FOLDER MODEL_FILE [LABELLED...] | train hands LINES_FOLDER FILES_OF_A_HAND..."
+const usage = "usage: train intents BITEXT_FOLDER MODEL_FILE | train acts LINES_FOLDER MODEL_FILE [LABELLED...] | train hands LINES_FOLDER LABELLED..."
 
 func command(args []string) error {
 	if len(args) < 3 || args[0] == "intents" && len(args) > 3 {

@@ -24,6 +24,26 @@ type gold struct {
 // timesSaid is how often a labelled utterance is learnt, each time typed anew.
 const timesSaid = 4
 
+// timesJoined is how often it is learnt with a line of ours before or behind it.
+const timesJoined = 2
+
+// besides says the utterance and one of the lines in one breath, and tells the
+// labels of the line.
+func (g *gold) besides(lines []line, r *rand.Rand) (talk.Utterance, []string) {
+	for {
+		l := lines[r.IntN(len(lines))]
+		if l.lang != g.Lang || !slices.Contains(l.seats, g.Seat) {
+			continue
+		}
+		u, first, then := g.Utterance, g.Text, l.said(r).Text
+		if r.IntN(2) == 0 {
+			first, then = then, first
+		}
+		u.Text = strings.TrimRight(first, ".!,") + joints[l.lang][r.IntN(len(joints[l.lang]))] + then
+		return u, slices.Clone(l.labels)
+	}
+}
+
 // readGold reads labelled utterances: FILE.jsonl in the shape of the answer of
 // makegood read, or FILE.txt, one "LANG SEAT STYLE | text => acts; O=remedy" a line.
 func readGold(path string) ([]gold, error) {
@@ -104,7 +124,7 @@ func (g *gold) labels() []string {
 
 // goldExamples are the labelled utterances of the files. The rules were written
 // with those of FILE.txt in view, so only their words teach anything.
-func goldExamples(paths []string, group int, r *rand.Rand) ([]weigh.Example, error) {
+func goldExamples(paths []string, hand int, lines []line, r *rand.Rand) ([]weigh.Example, error) {
 	var out []weigh.Example
 	for _, path := range paths {
 		list, err := readGold(path)
@@ -112,7 +132,6 @@ func goldExamples(paths []string, group int, r *rand.Rand) ([]weigh.Example, err
 			return nil, err
 		}
 		for _, g := range list {
-			group++
 			share := float32(1)
 			if strings.HasSuffix(path, ".txt") {
 				share = 0
@@ -122,7 +141,11 @@ func goldExamples(paths []string, group int, r *rand.Rand) ([]weigh.Example, err
 				if n > 0 {
 					u.Text = rough(u.Text, r)
 				}
-				out = append(out, weigh.Example{Share: share, Sentences: talk.Features(u), Labels: g.labels(), Group: group})
+				out = append(out, weigh.Example{Share: share, Sentences: talk.Features(u), Labels: g.labels(), Hand: hand})
+			}
+			for range timesJoined {
+				u, more := g.besides(lines, r)
+				out = append(out, weigh.Example{Sentences: talk.Features(u), Labels: append(more, g.labels()...), Hand: hand})
 			}
 		}
 	}

@@ -8,13 +8,13 @@ import (
 )
 
 // Example is an utterance, sentence by sentence, and the labels that it has
-// somewhere. Group names the line that it was made from. Share is how much it
+// somewhere. Hand is the number of the writer whose words it is, from 0. Share is how much it
 // counts in the second part: 1 for what somebody said as it stands, less for what
 // was put together, 0 for what the rules were written with in view.
 type Example struct {
 	Sentences []Sentence
 	Labels    []string
-	Group     int
+	Hand      int
 	Share     float32
 }
 
@@ -26,13 +26,12 @@ type course struct {
 }
 
 var (
-	wordsCourse = course{rounds: 5, rate: 0.12, decay: 1e-5}
+	wordsCourse = course{rounds: 3, rate: 0.12, decay: 1e-5}
 	rulesCourse = course{rounds: 10, rate: 0.05, decay: 1e-4}
 	tiesCourse  = course{rate: 0.08, decay: 1e-4}
 )
 
 const (
-	folds = 5
 	// negligible is a weight, in 127ths of the largest, that is left out.
 	negligible = 10
 	epsilon    = 1e-6
@@ -40,39 +39,78 @@ const (
 	flat, unlikely = 0.003, 0.02
 )
 
-// Learn fits a model in two parts. The words learn first. What they say of lines
-// that they were not taught then goes, with what the rules found, into the
-// second part, which so learns how far to trust each, and what the other labels of
-// the sentence and of its neighbours speak for.
+// Learn fits a model in two parts. The words learn first. What they say of a
+// writer whom they were not taught then goes, with what the rules found, into the
+// second part, which so learns how far to trust each with a stranger, and what the
+// other labels of the sentence and of its neighbours speak for.
 func Learn(examples []Example, labels []string, seed uint64) *Model {
-	unseen := make([][][]float32, len(examples))
+	var l *learner
 	var work sync.WaitGroup
-	for fold := range folds {
+	work.Go(func() { l = taught(examples, labels, seed, func(*Example) bool { return true }) })
+	_, unseen := strangers(examples, labels, seed)
+	work.Wait()
+	return l.completed(examples, unseen, seed, func(*Example) bool { return true })
+}
+
+// Without is the model that was taught everything but one hand, for each hand.
+func Without(examples []Example, labels []string, seed uint64) []*Model {
+	learners, unseen := strangers(examples, labels, seed)
+	out := make([]*Model, len(learners))
+	var work sync.WaitGroup
+	for hand, l := range learners {
 		work.Go(func() {
-			l := newLearner(labels)
-			l.words(examples, func(e *Example) bool { return e.Group%folds != fold }, seed)
+			out[hand] = l.completed(examples, unseen, seed, func(e *Example) bool { return e.Hand != hand })
+		})
+	}
+	work.Wait()
+	return out
+}
+
+// strangers are the words learnt without each hand in turn, and what they say of
+// that hand's examples.
+func strangers(examples []Example, labels []string, seed uint64) ([]*learner, [][][]float32) {
+	hands := 0
+	for i := range examples {
+		hands = max(hands, examples[i].Hand+1)
+	}
+	learners, unseen := make([]*learner, hands), make([][][]float32, len(examples))
+	var work sync.WaitGroup
+	for hand := range learners {
+		work.Go(func() {
+			l := taught(examples, labels, seed, func(e *Example) bool { return e.Hand != hand })
 			for i := range examples {
-				if examples[i].Group%folds == fold {
+				if examples[i].Hand == hand {
 					unseen[i] = l.heard(&examples[i])
 				}
 			}
+			learners[hand] = l
 		})
 	}
-	l := newLearner(labels)
-	l.words(examples, func(*Example) bool { return true }, seed)
 	work.Wait()
-	l.rules(examples, unseen, seed)
+	return learners, unseen
+}
+
+// taught is a learner that knows the words of the wanted examples.
+func taught(examples []Example, labels []string, seed uint64, wanted func(*Example) bool) *learner {
+	l := newLearner(labels)
+	l.words(examples, wanted, seed)
+	return l
+}
+
+// completed teaches the second part, and fits what its scores stand for.
+func (l *learner) completed(examples []Example, unseen [][][]float32, seed uint64, wanted func(*Example) bool) *Model {
+	l.rules(examples, unseen, seed, wanted)
 	m := l.rounded()
-	scores, truths := l.judged(examples, unseen)
+	scores, truths := l.judged(examples, unseen, wanted)
 	m.calibrate(scores, truths)
 	return m
 }
 
 // judged collects the scores of every label of what people said.
-func (l *learner) judged(examples []Example, unseen [][][]float32) (scores []float64, truths []bool) {
+func (l *learner) judged(examples []Example, unseen [][][]float32, wanted func(*Example) bool) (scores []float64, truths []bool) {
 	for i := range examples {
 		e := &examples[i]
-		if e.Share < 1 {
+		if e.Share < 1 || !wanted(e) {
 			continue
 		}
 		best := l.second(e, unseen[i])
@@ -133,12 +171,12 @@ func (l *learner) words(examples []Example, wanted func(*Example) bool, seed uin
 	}
 }
 
-func (l *learner) rules(examples []Example, unseen [][][]float32, seed uint64) {
+func (l *learner) rules(examples []Example, unseen [][][]float32, seed uint64, wanted func(*Example) bool) {
 	order := rand.New(rand.NewPCG(seed, 3))
 	for range rulesCourse.rounds {
 		for _, i := range order.Perm(len(examples)) {
 			e := &examples[i]
-			if e.Share == 0 {
+			if e.Share == 0 || !wanted(e) {
 				continue
 			}
 			scores := l.second(e, unseen[i])
@@ -222,14 +260,17 @@ func (l *learner) slopes(e *Example, scores [][]float32) {
 }
 
 func (l *learner) update(v Vector, slopes []float32, c course) {
+	steep := make([]int, 0, l.n)
+	for k, s := range slopes {
+		if s >= flat || s <= -flat {
+			steep = append(steep, k)
+		}
+	}
 	for _, f := range v {
 		at := int(f.Row) * l.n
 		row, squares := l.weights[at:][:l.n], l.squares[at:][:l.n]
-		for k, s := range slopes {
-			if s < flat && s > -flat {
-				continue
-			}
-			g := s*f.Value + c.decay*row[k]
+		for _, k := range steep {
+			g := slopes[k]*f.Value + c.decay*row[k]
 			squares[k] += g * g
 			row[k] -= c.rate * g / float32(math.Sqrt(float64(squares[k]+epsilon)))
 		}

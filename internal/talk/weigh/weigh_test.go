@@ -13,24 +13,24 @@ func sentence(words ...string) Sentence {
 	return s
 }
 
-// taught is a small world: "pay" asks, "no" refuses, the rest does nothing.
-func taught() []Example {
+// smallWorld is a small world: "pay" asks, "no" refuses, the rest does nothing.
+func smallWorld() []Example {
 	fillers := []string{"now", "then", "well", "so", "please", "again", "today", "here"}
 	var out []Example
 	for i, x := range fillers {
 		for _, y := range fillers {
 			out = append(out,
-				Example{Sentences: []Sentence{sentence("pay", x, y)}, Labels: []string{"ask"}, Group: i, Share: 1},
-				Example{Sentences: []Sentence{sentence("no", x, y)}, Labels: []string{"refuse"}, Group: i, Share: 1},
-				Example{Sentences: []Sentence{sentence(x, y)}, Group: i, Share: 1},
-				Example{Sentences: []Sentence{sentence(x), sentence("no", y)}, Labels: []string{"refuse"}, Group: i, Share: 1})
+				Example{Sentences: []Sentence{sentence("pay", x, y)}, Labels: []string{"ask"}, Hand: i, Share: 1},
+				Example{Sentences: []Sentence{sentence("no", x, y)}, Labels: []string{"refuse"}, Hand: i, Share: 1},
+				Example{Sentences: []Sentence{sentence(x, y)}, Hand: i, Share: 1},
+				Example{Sentences: []Sentence{sentence(x), sentence("no", y)}, Labels: []string{"refuse"}, Hand: i, Share: 1})
 		}
 	}
 	return out
 }
 
 func TestLearn(t *testing.T) {
-	m := Learn(taught(), []string{"ask", "refuse"}, 7)
+	m := Learn(smallWorld(), []string{"ask", "refuse"}, 7)
 	for _, c := range []struct {
 		words       []string
 		ask, refuse bool
@@ -49,8 +49,8 @@ func TestLearn(t *testing.T) {
 // TestSame holds learning to the same bytes for the same examples, and the bytes
 // to the same model.
 func TestSame(t *testing.T) {
-	a := Learn(taught(), []string{"ask", "refuse"}, 7)
-	b := Learn(taught(), []string{"ask", "refuse"}, 7)
+	a := Learn(smallWorld(), []string{"ask", "refuse"}, 7)
+	b := Learn(smallWorld(), []string{"ask", "refuse"}, 7)
 	if !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Fatal("two lessons differ")
 	}
@@ -83,7 +83,7 @@ func TestEmbedded(t *testing.T) {
 
 // FuzzLoad loads any bytes: a model or an error, and what loads weighs.
 func FuzzLoad(f *testing.F) {
-	whole := Learn(taught()[:8], []string{"ask"}, 1).Bytes()
+	whole := Learn(smallWorld()[:8], []string{"ask"}, 1).Bytes()
 	f.Add(whole)
 	f.Add(whole[:30])
 	f.Add([]byte(magic))
