@@ -253,7 +253,7 @@ func (l *letter) follows() {
 	var lines []string
 	for _, w := range l.f.Ways() {
 		if w.Until == 0 || w.Until > l.deadline {
-			lines = append(lines, "– "+l.say("way."+w.Kind, "Cite", words.Sources(w.Cite), "Until", w.Until, "Dated", w.Until != 0))
+			lines = append(lines, "– "+l.say("way."+w.Kind, "Cite", w.sources(), "Until", w.Until, "Dated", w.Until != 0))
 		}
 	}
 	if len(lines) > 0 {
@@ -283,7 +283,7 @@ func (f File) Unchecked(remedy string, deadline calendar.Day) []string {
 	}
 	for _, w := range f.Ways() {
 		if !w.Verified && (w.Until == 0 || w.Until > deadline) {
-			list = append(list, w.Cite)
+			list = append(list, w.Cites()...)
 		}
 	}
 	return list

@@ -52,7 +52,7 @@ func joined(list []Way, w Way) []Way {
 	if w.Until != 0 && (o.Until == 0 || w.Until < o.Until) {
 		o.Until = w.Until
 	}
-	if !slices.Contains(strings.Split(o.Cite, "; "), w.Cite) {
+	if !slices.Contains(o.Cites(), w.Cite) {
 		o.Cite += "; " + w.Cite
 	}
 	o.Verified = o.Verified && w.Verified
@@ -62,6 +62,22 @@ func joined(list []Way, w Way) []Way {
 		}
 	}
 	return list
+}
+
+// Cites are the sources of a way, one by one.
+func (w Way) Cites() []string { return strings.Split(w.Cite, "; ") }
+
+// sources are they in each language.
+func (w Way) sources() words.Text {
+	text := words.Text{}
+	for _, lang := range words.Langs() {
+		var named []string
+		for _, cite := range w.Cites() {
+			named = append(named, words.Source(lang, cite))
+		}
+		text[lang] = strings.Join(named, "; ")
+	}
+	return text
 }
 
 // Unclocked reports whether a way has a last day that is not known yet: the days
