@@ -110,11 +110,12 @@ type CaseRow struct {
 	OpenedOn Day         `json:"opened_on"`
 	Turn     string      `json:"turn,omitempty" doc:"Whose answer is awaited: house or customer."`
 	Next     *PromiseRow `json:"next,omitempty" doc:"The promise of the house that falls due first."`
+	Remind   string      `json:"remind,omitempty" enum:"slipping,unanswered" doc:"What the house was reminded of that is not over: a promise is slipping by the records, or one was broken and nobody has answered."`
 }
 
 func caseRowOf(r desk.CaseRow) CaseRow {
 	out := CaseRow{ID: r.ID, Called: r.Called, Subject: r.Subject, Order: r.Order, Step: r.Step, Quick: r.Quick, Recovery: r.Recovery,
-		OpenedOn: day(r.OpenedOn), Turn: r.Turn}
+		OpenedOn: day(r.OpenedOn), Turn: r.Turn, Remind: r.Remind}
 	if r.Next != nil {
 		next := rowOf(*r.Next)
 		out.Next = &next

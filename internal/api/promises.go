@@ -133,6 +133,12 @@ func (s *server) addPromises() {
 		func(ctx context.Context, a casefile.Actor, in *breakInput) (CaseView, error) {
 			return s.do(ctx, a, in.ID, casefile.BreakPromise{ID: in.Promise, Why: in.Body.Why})
 		})
+	add(s, route{id: "tell-slip", method: http.MethodPost, path: "/v1/cases/{id}/promises/{promise}/tell-slip", tag: "Promises", action: desk.Record,
+		summary: "Tell the customer before its day that a promise is slipping", refuses: []fault.Code{fault.NotFound, fault.PromiseClosed, fault.WrongStep, fault.NotYourSeat, fault.CaseClosed, fault.Conflict, fault.NotYours},
+		text: "Of goods that by the shop's records cannot come in time (a reminder says so). A person of the house tells it, once; the promise stands until its day."},
+		func(ctx context.Context, a casefile.Actor, in *PromiseCall) (CaseView, error) {
+			return s.do(ctx, a, in.ID, casefile.TellSlip{ID: in.Promise})
+		})
 	add(s, route{id: "delete-promise", method: http.MethodDelete, path: "/v1/cases/{id}/promises/{promise}", tag: "Promises", action: desk.Record,
 		summary: "Refused: a promise is never deleted", refuses: []fault.Code{fault.PromiseIsKept, fault.NotFound, fault.CaseClosed, fault.NotYours},
 		text: "It is kept, broken, or replaced by an agreement of both. The call exists so that the refusal can say so."},

@@ -54,6 +54,7 @@ type Case struct {
 	Reopened    string       `json:"reopened,omitempty" doc:"Why it is open again though everything that was agreed is kept."`
 	Solving     []Solving    `json:"solving" doc:"Pages on which a problem is solved together."`
 
+	Reminders    []Reminder    `json:"reminders,omitempty" doc:"What the clock told the house's own people. The house's alone."`
 	Instructions []Instruction `json:"instructions,omitempty" doc:"What the order system was told to move. The house's alone."`
 }
 
@@ -273,6 +274,16 @@ type Notice struct {
 	Text    words.Text `json:"text"`
 }
 
+// Reminder is what the house's own people were told of a promise.
+type Reminder struct {
+	On      Day        `json:"on"`
+	Kind    string     `json:"kind" enum:"due,slipping,unanswered" doc:"Due on the next business day; slipping by the shop's records; broken, and nobody has answered."`
+	Promise string     `json:"promise"`
+	To      string     `json:"to,omitempty" doc:"Who is to do it; absent: the house."`
+	Can     Day        `json:"can,omitzero" doc:"Of slipping: the first day that the records allow."`
+	Text    words.Text `json:"text"`
+}
+
 // Note is a remark for one's own side.
 type Note struct {
 	At   time.Time `json:"at"`
@@ -312,6 +323,9 @@ func viewOf(v desk.CaseView) CaseView {
 		out.Case.ReadBack = readBackOf(*c.Back)
 	}
 	if house {
+		out.Case.Reminders = list(c.Reminders, func(r casefile.Reminder) Reminder {
+			return Reminder{day(r.On), r.Kind, r.Promise, r.To, day(r.Can), r.Text}
+		})
 		out.Case.Instructions = list(c.Orders, func(i casefile.Instruction) Instruction {
 			return Instruction{i.Key, i.Promise, amount(i.Amount), i.Method, string(i.Kind), i.State, i.Reference, i.Why}
 		})

@@ -70,22 +70,23 @@ type Case struct {
 	Quick     bool         `json:"quick"`               // never came to the table
 	Operation string       `json:"operation,omitempty"` // the shop operation that the case was opened for
 
-	Wish    Wish              `json:"wish"`
-	Facts   rights.Facts      `json:"facts"`
-	Paid    money.Amount      `json:"paid"` // for the lines of the case, to the cent
-	Said    []Statement       `json:"said"`
-	Found   rights.Findings   `json:"found"`
-	Told    map[string]bool   `json:"told"` // entitlements that were stated to the customer
-	Moves   []Move            `json:"moves"`
-	Offers  []Offer           `json:"offers"`
-	Back    *ReadBack         `json:"read_back,omitempty"`
-	Bound   []Agreement       `json:"agreements"`
-	Promise []promise.Promise `json:"promises"`
-	Breaks  []Recovery        `json:"recoveries"`
-	Asked   []Escalation      `json:"escalations"`
-	Orders  []Instruction     `json:"instructions"`
-	Notices []Notice          `json:"notices"`
-	Links   []Link            `json:"links"`
+	Wish      Wish              `json:"wish"`
+	Facts     rights.Facts      `json:"facts"`
+	Paid      money.Amount      `json:"paid"` // for the lines of the case, to the cent
+	Said      []Statement       `json:"said"`
+	Found     rights.Findings   `json:"found"`
+	Told      map[string]bool   `json:"told"` // entitlements that were stated to the customer
+	Moves     []Move            `json:"moves"`
+	Offers    []Offer           `json:"offers"`
+	Back      *ReadBack         `json:"read_back,omitempty"`
+	Bound     []Agreement       `json:"agreements"`
+	Promise   []promise.Promise `json:"promises"`
+	Breaks    []Recovery        `json:"recoveries"`
+	Asked     []Escalation      `json:"escalations"`
+	Orders    []Instruction     `json:"instructions"`
+	Notices   []Notice          `json:"notices"`
+	Reminders []Reminder        `json:"reminders,omitempty"` // the house's own
+	Links     []Link            `json:"links"`
 
 	Messages []Message `json:"messages"` // what was written and said, with what was read from it
 
@@ -229,6 +230,7 @@ type Recovery struct {
 	On      calendar.Day `json:"on"`
 	Why     string       `json:"why"`
 	Open    bool         `json:"open"`
+	Moved   bool         `json:"moved,omitempty"` // somebody of the house has been at work on it since
 }
 
 // Escalation asks somebody with more authority; the day of their answer is a promise.
@@ -309,6 +311,11 @@ func (c Case) SeenBy(s Seat) Case {
 	c.Links = nil
 	if s == House {
 		return c
+	}
+	c.Reminders = nil
+	c.Breaks = slices.Clone(c.Breaks)
+	for i := range c.Breaks {
+		c.Breaks[i].Moved = false
 	}
 	c.Asked = slices.Clone(c.Asked)
 	for i, x := range c.Asked {

@@ -143,6 +143,11 @@ func (d *draft) decideKeeping(command Command) error {
 	case Tick:
 		d.tick()
 		return nil
+	case CheckSupply:
+		d.checkSupply(cmd)
+		return nil
+	case TellSlip:
+		return d.tellSlip(cmd)
 	case IssueLink:
 		return d.issueLink(cmd)
 	case RevokeLink:

@@ -254,6 +254,7 @@ func Register(r *journal.Registry) {
 	journal.Register[Noted](r)
 	registerMessages(r)
 	registerConduct(r)
+	registerReminders(r)
 	registerSolving(r)
 	registerReopen(r)
 }

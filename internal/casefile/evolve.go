@@ -59,12 +59,8 @@ func (c Case) Evolve(e journal.Event) Case {
 	case InstructionAnswered:
 		c.Orders = edit(c.Orders, func(i *Instruction) bool { return i.Key == e.Key },
 			func(i *Instruction) { i.State, i.Reference, i.Why = e.State, e.Reference, e.Why })
-	case NoticeQueued:
-		c.Notices = with(c.Notices, e.Notice)
-	case LinkIssued:
-		c.Links = with(c.Links, e.Link)
-	case LinkRevoked:
-		c.Links = edit(c.Links, func(l *Link) bool { return l.Hash == e.Hash }, func(l *Link) { l.Revoked = true })
+	case NoticeQueued, Reminded, LinkIssued, LinkRevoked:
+		c = c.evolveTold(e)
 	case Closed:
 		c.Step, c.Reopened = e.Step, nil
 	case Reopened:
@@ -72,6 +68,21 @@ func (c Case) Evolve(e journal.Event) Case {
 		c.Step, c.Reopened = Open, &again
 	default:
 		c = c.evolveTable(e)
+	}
+	return c.moved(e)
+}
+
+// evolveTold folds what the two sides are told, and the customer's ways in.
+func (c Case) evolveTold(e journal.Event) Case {
+	switch e := e.(type) {
+	case NoticeQueued:
+		c.Notices = with(c.Notices, e.Notice)
+	case Reminded:
+		c.Reminders = with(c.Reminders, e.Reminder)
+	case LinkIssued:
+		c.Links = with(c.Links, e.Link)
+	case LinkRevoked:
+		c.Links = edit(c.Links, func(l *Link) bool { return l.Hash == e.Hash }, func(l *Link) { l.Revoked = true })
 	}
 	return c
 }

@@ -291,6 +291,7 @@ func (d *draft) tick() {
 			d.breach(p.ID, d.Today, "late", nil)
 		}
 	}
+	d.remind()
 }
 
 // settle closes the case when nothing is left to keep.

@@ -46,7 +46,7 @@ func TestPromiseOnFileFromTheFirstDay(t *testing.T) {
 	}
 	g.When(casefile.Say{Act: "deny_promise", Text: "Nobody promised that."}).Refused(fault.DenialRefused)
 	g.When(casefile.DeletePromise{ID: "P1"}).Refused(fault.PromiseIsKept)
-	g.At("2025-11-16").When(casefile.Tick{}).Then() // the promised day itself is in time
+	g.At("2025-11-16").When(casefile.Tick{}).Then("promise.reminded") // the promised day itself is in time
 	g.At("2025-11-17").When(casefile.Tick{}).Then("promise.broken", "notice.queued", "recovery.opened")
 	g.When(casefile.Tick{}).Then() // once
 	if !strings.Contains(g.Case.Notices[0].Text["en"], "Jute rug") {

@@ -212,7 +212,7 @@ func actionOf(cmd casefile.Command) Action {
 	case casefile.WarnCustomer, casefile.EndTalk:
 		return Record
 	case casefile.NoteFact, casefile.KeepPromise, casefile.BreakPromise, casefile.DeletePromise, casefile.AnswerInstruction,
-		casefile.GoodsBack, casefile.StandBy, casefile.Close:
+		casefile.GoodsBack, casefile.StandBy, casefile.Close, casefile.TellSlip:
 		return Record
 	case casefile.IssueLink, casefile.RevokeLink:
 		return GiveLink
@@ -224,7 +224,7 @@ func actionOf(cmd casefile.Command) Action {
 // sees it. Read-backs and links have doors of their own.
 func (d *Desk) Do(ctx context.Context, actor casefile.Actor, id string, cmd casefile.Command) (CaseView, error) {
 	switch cmd.(type) {
-	case casefile.OpenCase, casefile.Confirm, casefile.ReadBackOperation:
+	case casefile.OpenCase, casefile.Confirm, casefile.ReadBackOperation, casefile.CheckSupply:
 		return CaseView{}, fault.New(fault.Internal).Because(fmt.Errorf("desk: %T has a door of its own", cmd))
 	}
 	if err := May(actor, actionOf(cmd)); err != nil {

@@ -63,6 +63,10 @@ func (r *reader) caseRow(c *CaseRow) {
 				c.Next = new(PromiseRow)
 			}
 			r.promiseRow(c.Next)
+		case "wakes":
+			c.Wakes = r.int()
+		case "remind":
+			c.Remind = r.string()
 		default:
 			r.bad = true
 		}

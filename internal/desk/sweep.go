@@ -18,7 +18,8 @@ type Swept struct {
 }
 
 // Sweep lets the clock do its work: promises that are late are broken, and the
-// customer is told; offers and read-backs that ran out lapse; instructions that
+// customer is told; the house is reminded of what is due next, and who decides over a
+// promisor of a breach that nobody answers; offers and read-backs that ran out lapse; instructions that
 // were not told are told. A case that cannot be looked after keeps nobody else's
 // waiting: its error is joined to the others. The due instants in the views are the truth about what is due;
 // a sweep may come late, twice, or from two servers, and does each thing once.
@@ -38,6 +39,9 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 		if err := d.each(ctx, q, func(v View) { due[caseOf(v)] = true }); err != nil {
 			return s, err
 		}
+	}
+	if err := d.wakes(ctx, now, due); err != nil {
+		return s, err
 	}
 	var failed []error
 	if err := d.sweepFiles(ctx, &s); err != nil {
@@ -75,7 +79,10 @@ func (d *Desk) tick(ctx context.Context, id string) (moved bool, err error) {
 			return err
 		}
 		waited := c.Back != nil
-		if c, err = w.decide(c, own, casefile.Tick{}); err == nil && waited && c.Back == nil {
+		if c, err = w.decide(c, own, casefile.Tick{}); err == nil {
+			c, err = w.checkSupply(c, own)
+		}
+		if err == nil && waited && c.Back == nil {
 			_, err = w.follow(c, own, casefile.Tick{})
 		}
 		moved = len(w.streams[casefile.Stream(c.ID)].fresh) > 0

@@ -47,6 +47,9 @@ type CaseRow struct {
 	OpenedOn calendar.Day `json:"opened_on"`
 	Turn     string       `json:"turn,omitempty"` // whose answer is awaited
 	Next     *PromiseRow  `json:"next,omitempty"` // the promise of the house that falls due first
+
+	Wakes  int    `json:"wakes,omitempty"`  // from when on the clock has something to tell, Unix; 0: nothing
+	Remind string `json:"remind,omitempty"` // what the house was reminded of and is not over: unanswered, slipping
 }
 
 // PromiseRow is a promise in a list.
@@ -159,6 +162,10 @@ func projectCase(s *stream) ([]View, []Key, error) {
 			rank = min(rank, b.On.Time(where).Unix())
 		}
 	}
+	if day := c.Wakes(calendar.Weekdays{}); day != 0 {
+		r.Wakes = int(day.Time(where).Unix())
+	}
+	r.Remind = c.Presses()
 	for _, l := range c.Links {
 		state := "open"
 		if l.Revoked {

@@ -264,6 +264,9 @@ func (w *work) decide(c casefile.Case, own casefile.Side, cmd casefile.Command) 
 	for _, e := range out.Shared {
 		c = c.Evolve(e)
 	}
+	if promisesGoods(out.Shared) {
+		return w.checkSupply(c, own)
+	}
 	return c, nil
 }
 

@@ -255,3 +255,15 @@ func hasNot(text, part string) string {
 	}
 	return "it does: …" + text[max(0, i-60):min(len(text), i+len(part)+60)] + "…"
 }
+
+// remindedOf holds what the house was reminded of to its day and its words.
+func remindedOf(c casefile.Case, t *turn, g given) string {
+	r, ok := c.ReminderOf(g.text(""), g.text("", 1))
+	if !ok {
+		return "the house was not"
+	}
+	if want := g.at("on").on(t.today()); want != 0 && r.On != want {
+		return "it was on " + r.On.String()
+	}
+	return bothContain(r.Text, g.text("says"), g.text("ru"))
+}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,7 +24,13 @@ func (r *Runner) changes(t *turn) ([]string, error) {
 		ids[r.at] = true
 	}
 	var list []string
-	for _, id := range slices.Sorted(maps.Keys(ids)) {
+	opened := func(id string) time.Time { // numbers of cases are drawn: the order in which they were opened is the story's own
+		if c, ok := r.seen[id]; ok {
+			return c.OpenedAt
+		}
+		return r.now()
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(ids), func(a, b string) int { return opened(a).Compare(opened(b)) }) {
 		if id != r.at && t.step.tick == nil {
 			continue
 		}
@@ -70,6 +77,9 @@ func (r *Runner) between(a, b casefile.Case) []string {
 	}
 	for _, n := range b.Notices[len(a.Notices):] {
 		add("told", "Text", n.Text)
+	}
+	for _, r := range b.Reminders[len(a.Reminders):] {
+		add("reminded", "Text", r.Text)
 	}
 	for i, x := range b.Breaks {
 		if i >= len(a.Breaks) {

@@ -190,6 +190,10 @@ func caseExpectations() []*expectation {
 			return same(fmt.Sprint(len(c.Breaks)), fmt.Sprint(g.at("").number))
 		})},
 		{"notice", shape{lead: []arg{word("KIND"), text(true)}, clauses: []clause{{"on", day, "the day it was sent"}, russian[0]}}, "what the customer was told without asking", on(notified)},
+		{"reminder", shape{lead: []arg{{kind: aWord, name: "KIND", oneOf: []string{casefile.Due, casefile.Slipping, casefile.Unanswered}}, word("PROMISE")}, clauses: []clause{{"on", day, ""}, {"says", one(text()), ""}, russian[0]}}, "what the clock told the house's own people", on(remindedOf)},
+		{"reminders", shape{lead: number}, "how many", on(func(c casefile.Case, _ *turn, g given) string {
+			return same(fmt.Sprint(len(c.Reminders)), fmt.Sprint(g.at("").number))
+		})},
 		{"notices", shape{lead: number}, "how many", on(func(c casefile.Case, _ *turn, g given) string {
 			return same(fmt.Sprint(len(c.Notices)), fmt.Sprint(g.at("").number))
 		})},

@@ -88,7 +88,7 @@ func TestEveryCommandCanBeSpoken(t *testing.T) {
 	}
 	doors := map[string]string{ // commands that are given through a door of their own
 		"OpenCase": "Desk.Open(", "ReadBackOperation": "Desk.Ask(", "ReadBackRight": "Desk.AskQuick(", "Confirm": "Desk.Confirm(",
-		"IssueLink": "Desk.GiveLink(", "RevokeLink": "Desk.RevokeLink(", "Tick": "Desk.Sweep(", "ReceiveMessage": "Desk.Receive(", "CallPerson": "Desk.CallPerson(",
+		"IssueLink": "Desk.GiveLink(", "RevokeLink": "Desk.RevokeLink(", "Tick": "Desk.Sweep(", "CheckSupply": "Desk.Sweep(", "ReceiveMessage": "Desk.Receive(", "CallPerson": "Desk.CallPerson(",
 	}
 	for _, name := range commands(t) {
 		call, ok := doors[name]

@@ -168,6 +168,8 @@ func keepVerbs() []*verb {
 			do: command(func(t *turn) casefile.Command {
 				return casefile.BreakPromise{ID: t.given.text(""), Why: t.given.text("because")}
 			})},
+		{name: "tells slip", about: "tells the customer before its day that a promise is slipping", shape: shape{lead: promise},
+			do: command(func(t *turn) casefile.Command { return casefile.TellSlip{ID: t.given.text("")} })},
 		{name: "deletes", about: "tries to delete a promise", shape: shape{lead: promise},
 			do: command(func(t *turn) casefile.Command { return casefile.DeletePromise{ID: t.given.text("")} })},
 		{name: "reports", about: "says what the order system answered to an instruction, named by its promise", do: (*turn).report,

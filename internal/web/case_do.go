@@ -81,6 +81,7 @@ func deeds() []deed {
 		{"break", desk.Record, "promises", func(f *filled) casefile.Command {
 			return casefile.BreakPromise{ID: f.text("promise"), Why: f.needs("why")}
 		}, onFile},
+		{"tell-slip", desk.Record, "promises", func(f *filled) casefile.Command { return casefile.TellSlip{ID: f.text("promise")} }, onFile},
 		{"goods-back", desk.Record, "promises", func(*filled) casefile.Command { return casefile.GoodsBack{} }, onFile},
 		{"report", desk.Talk, "promises", func(f *filled) casefile.Command {
 			return casefile.Report{Promise: f.text("promise"), Words: f.needs("words")}

@@ -13,6 +13,7 @@ import (
 	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/rights"
+	"makegood/internal/shop"
 	"makegood/internal/web/parts"
 	"makegood/internal/words"
 )
@@ -252,6 +253,35 @@ func (v seen) instruction(id string) (casefile.Instruction, bool) {
 		}
 	}
 	return casefile.Instruction{}, false
+}
+
+// handedOver reports whether a promise of money is kept by a new gift card that
+// somebody hands over: there is no balance on record to which it could go.
+func handedOver(p promise.Promise) bool {
+	kind := shop.MethodKind(p.Deed.MethodKind)
+	return p.Deed.Kind == promise.Pay && p.Deed.Method == "" && (kind == shop.GiftCard || kind == shop.StoreCredit)
+}
+
+// moneyState is where the money of a promise stands, as the page says it.
+func moneyState(in casefile.Instruction, p promise.Promise) string {
+	if in.State == "sent" && handedOver(p) {
+		return "hand_over"
+	}
+	return in.State
+}
+
+// presses reports whether a reminder is not over: what is due, or slips, is still to
+// be done; what nobody answered still is not.
+func (v seen) presses(r casefile.Reminder, p promise.Promise) bool {
+	if r.Kind == casefile.Unanswered {
+		return slices.ContainsFunc(v.Case.Breaks, func(b casefile.Recovery) bool { return b.Promise == p.ID && b.Open && !b.Moved })
+	}
+	return p.Open()
+}
+
+// toldSlip reports whether the customer was told early that a promise is slipping.
+func (v seen) toldSlip(p promise.Promise) bool {
+	return slices.ContainsFunc(v.Case.Notices, func(n casefile.Notice) bool { return n.Kind == "slipping" && n.Promise == p.ID })
 }
 
 // keepable says whether the house can close a promise by hand.
