@@ -13,7 +13,7 @@ import (
 	"makegood/internal/shop"
 )
 
-var mill = casefile.CheckSupply{Lines: map[string]shop.Supply{"5": {Days: 35, Come: day("2025-12-11"), Anew: day("2025-12-11")}}}
+var lead = casefile.CheckSupply{Lines: map[string]shop.Supply{"5": {Days: 35, Come: day("2025-12-11"), Anew: day("2025-12-11")}}}
 
 func told(c casefile.Case, kind string) int {
 	n := 0
@@ -42,7 +42,7 @@ func TestRemindedTheBusinessDayBefore(t *testing.T) {
 func TestSlipping(t *testing.T) {
 	g := casetest.Given(t, refundOwed, rug).When(promised).OK()
 	g.As(casetest.Clerk).When(casefile.TellSlip{ID: "P1"}).Refused(fault.WrongStep) // nothing says so
-	g.When(mill).Then("promise.reminded").When(mill).Then()
+	g.When(lead).Then("promise.reminded").When(lead).Then()
 	if r, ok := g.Case.ReminderOf(casefile.Slipping, "P1"); !ok || r.Can != day("2025-12-11") {
 		t.Errorf("%+v", g.Case.Reminders)
 	}
@@ -50,7 +50,7 @@ func TestSlipping(t *testing.T) {
 	g.As(casetest.Clerk).When(casefile.TellSlip{ID: "P1"}).Then("notice.queued")
 	g.When(casefile.TellSlip{ID: "P1"}).Refused(fault.WrongStep)
 	late := casefile.State{Statement: casefile.Statement{Who: "Dale", On: day("2025-11-06"), Words: "In five weeks.", Deed: casefile.DeedDeliver, By: day("2025-12-11")}}
-	casetest.Given(t, refundOwed, rug).When(late).OK().When(mill).Then()
+	casetest.Given(t, refundOwed, rug).When(late).OK().When(lead).Then()
 }
 
 // A breach that nobody of the house has answered for a business day goes to whoever
