@@ -6,7 +6,7 @@ package packs
 
 import "embed"
 
-// FS holds the folders law, people, policy, sources, words, scenarios, shops and prompts.
+// FS holds the folders examples, law, people, policy, sources, words, scenarios, shops and prompts.
 //
-//go:embed law people policy sources words scenarios shops prompts
+//go:embed examples law people policy sources words scenarios shops prompts
 var FS embed.FS

@@ -24,6 +24,21 @@ type console struct {
 	env      func(string) string
 }
 
+// answer is where answers go; it remembers that one could not be written.
+type answer struct {
+	io.Writer
+	failed error
+}
+
+// Write writes on, and keeps the first failure.
+func (a *answer) Write(p []byte) (int, error) {
+	n, err := a.Writer.Write(p)
+	if a.failed == nil {
+		a.failed = err
+	}
+	return n, err
+}
+
 // say writes a line of the answer for people.
 func (c *console) say(format string, a ...any) { fmt.Fprintf(c.out, format+"\n", a...) }
 
@@ -44,10 +59,17 @@ func (c *console) json(v any) error {
 // answer has been given, the exit code is 1.
 var errFound = errors.New("something is wrong")
 
+// errTold ends a command whose input was wrong and of which everything has been
+// told: the exit code is 2.
+var errTold = errors.New("the input is wrong")
+
 // fail tells an error and gives the exit code of its fault; 1 for any other.
 func (c *console) fail(err error) int {
-	if errors.Is(err, errFound) {
+	switch {
+	case errors.Is(err, errFound):
 		return 1
+	case errors.Is(err, errTold):
+		return fault.Usage.Meaning().Exit
 	}
 	if problems, ok := errors.AsType[rights.Problems](err); ok {
 		for _, p := range problems {
@@ -73,6 +95,13 @@ func (c *console) misused(err error) int {
 	}
 	c.diagnose(err.Error(), way)
 	return fault.Usage.Meaning().Exit
+}
+
+// problem tells one thing that is wrong with a document, and where.
+func (c *console) problem(p rights.Problem) {
+	way := p.Hint
+	p.Hint = ""
+	c.diagnose(p.String(), way)
 }
 
 func (c *console) diagnose(problem, way string) {

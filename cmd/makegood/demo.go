@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -8,9 +9,12 @@ import (
 
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
+	"makegood/internal/consumer"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
+	"makegood/internal/rights"
+	"makegood/packs"
 )
 
 // goOn lets the desk's clock go on from the last thing that happened in a case:
@@ -73,7 +77,40 @@ func showSeats(ctx context.Context, c *console, h *house, place string) error {
 		}
 		c.say("  %-36s %s/enter/%s", m.Name+", "+role, place, key)
 	}
+	if err := annsFile(ctx, h.desk); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
 	return showCustomers(ctx, c, h.desk, place)
+}
+
+// annsFile begins the rug's file for the demo's consumer where she has none: what
+// was bought is the example that ships, and a manager's word stands in it.
+func annsFile(ctx context.Context, d *desk.Desk) error {
+	ann := casefile.Actor{ID: "consumer/ann", Kind: casefile.Consumer, Role: desk.RoleConsumer, Name: "Ann Reyes"}
+	there, _, err := d.Files(ctx, ann, desk.Page{Limit: 1})
+	if err != nil || len(there) > 0 {
+		return err
+	}
+	data, err := packs.FS.ReadFile("examples/rug.yaml")
+	if err != nil {
+		return err
+	}
+	facts, err := rights.ReadFacts(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	f, err := d.OpenFile(ctx, ann, desk.NewFile{
+		Bought: consumer.Bought{Shop: consumer.Shop{Name: "Hearth & Mill", Where: "Austin, Texas"}, Goods: "a jute rug", Number: "HM-1042", Facts: facts},
+		Wish:   casefile.Wish{Remedy: "delivery", Words: "I want the rug that I paid for, by a day that holds."},
+		Zone:   "America/Chicago",
+	})
+	if err != nil {
+		return err
+	}
+	_, err = d.LogContact(ctx, ann, f.File.Case.ID,
+		consumer.Contact{On: facts.Contract.On, Channel: "visit", Who: "Dale Whitcomb", Role: "regional vice-president"},
+		[]desk.Said{{Seat: casefile.House, Lang: "en", Text: "We promise to deliver the rug by 16 November 2025. You have my word."}})
+	return err
 }
 
 // memberOf is the first person of the house with the role; one is hired where

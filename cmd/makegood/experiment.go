@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"sync"
 
 	"makegood/internal/experiment"
+	"makegood/internal/fault"
 	"makegood/internal/people"
 	"makegood/internal/rights"
 	"makegood/packs"
@@ -26,7 +26,7 @@ type experimentTableCmd struct {
 // Run plays the experiment.
 func (cmd *experimentTableCmd) Run(c *console) error {
 	if cmd.Cases < 1 || cmd.Cases > 1_000_000 {
-		return fmt.Errorf("--cases wants 1 to 1,000,000, not %d", cmd.Cases)
+		return fault.New(fault.Usage, "problem", fmt.Sprintf("--cases wants 1 to 1,000,000, not %d", cmd.Cases))
 	}
 	families, err := cmd.families()
 	if err != nil {
@@ -68,9 +68,9 @@ func (cmd *experimentTableCmd) Run(c *console) error {
 // families are the customers of the file, or those that are built in.
 func (cmd *experimentTableCmd) families() ([]people.Family, error) {
 	if cmd.Customers != "" {
-		data, err := os.ReadFile(cmd.Customers)
+		data, err := readFile(cmd.Customers)
 		if err != nil {
-			return nil, err
+			return nil, fault.New(fault.InputInvalid, "at", cmd.Customers, "problem", "can't be read").Because(err)
 		}
 		f, err := people.Read(cmd.Customers, data)
 		return []people.Family{f}, err

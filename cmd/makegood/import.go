@@ -36,6 +36,9 @@ type imported struct {
 // Run reads the whole input before it touches the database, and writes it in
 // one transaction: a broken file or a full disk leaves nothing half imported.
 func (cmd *importCmd) Run(ctx context.Context, c *console) (err error) {
+	if err := cmd.named(); err != nil {
+		return err
+	}
 	ref, failed := references()
 	records, policy, err := cmd.read(c, ref)
 	if err = errors.Join(err, failed()); err != nil {
@@ -70,6 +73,9 @@ func (cmd *importCmd) Run(ctx context.Context, c *console) (err error) {
 func (cmd *importCmd) read(c *console, ref func(string) string) (shop.Records, string, error) {
 	switch cmd.Kind {
 	case "tau":
+		if there, err := os.Stat(cmd.Path); err != nil || !there.IsDir() {
+			return shop.Records{}, "", fault.New(fault.InputInvalid, "at", cmd.Path, "problem", "there is no such folder").Because(err)
+		}
 		step, finish := c.progress("reading")
 		defer finish()
 		records, err := tau.Read(cmd.Path, tau.Options{Ref: ref, Progress: step})
@@ -78,7 +84,7 @@ func (cmd *importCmd) read(c *console, ref func(string) string) (shop.Records, s
 		}
 		return records, "tau-shop", err
 	default:
-		data, err := os.ReadFile(cmd.Path)
+		data, err := readFile(cmd.Path)
 		if err != nil {
 			return shop.Records{}, "", fault.New(fault.InputInvalid, "at", cmd.Path, "problem", "can't be read").Because(err)
 		}

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -34,6 +35,7 @@ type commands struct {
 	Rights     rightsCmd     `cmd:"" group:"Rights and words" help:"Say what is owed, from a facts file."`
 	Packs      packsCmd      `cmd:"" group:"Rights and words" help:"Law and policy packs."`
 	Read       readCmd       `cmd:"" group:"Rights and words" help:"Read utterances: what they do, promise and offer."`
+	Scenario   scenarioCmd   `cmd:"" group:"Negotiation" help:"Stories and negotiation scenarios."`
 	Analyse    analyseCmd    `cmd:"" group:"Negotiation" help:"Outcome space, frontier and solution points of a scenario."`
 	Duel       duelCmd       `cmd:"" group:"Negotiation" help:"One session between two strategies."`
 	Tournament tournamentCmd `cmd:"" group:"Negotiation" help:"Every ordered pair of strategies on every scenario."`
@@ -53,6 +55,18 @@ func main() {
 // run runs one command and gives its exit code: 0 done, 1 the work failed, 2
 // the call was wrong.
 func run(ctx context.Context, args []string, c *console) int {
+	out := &answer{Writer: c.out}
+	told := *c
+	told.out = out
+	code := obey(ctx, args, &told)
+	if code == 0 && out.failed != nil {
+		return c.fail(fmt.Errorf("write the answer: %w", out.failed))
+	}
+	return code
+}
+
+// obey parses the line and runs its command.
+func obey(ctx context.Context, args []string, c *console) int {
 	var line commands
 	asked := -1 // set when kong ends the program by itself, as for --help
 	parser, err := kong.New(&line,
@@ -69,6 +83,9 @@ func run(ctx context.Context, args []string, c *console) int {
 		return c.fail(err)
 	}
 	command, err := parser.Parse(args)
+	if out, ok := c.out.(*answer); ok && out.failed != nil { // of the help, which kong writes
+		return c.fail(fmt.Errorf("write the answer: %w", out.failed))
+	}
 	switch {
 	case asked >= 0:
 		return asked

@@ -44,9 +44,7 @@ func (cmd *packsCheckCmd) Run(c *console) error {
 		return nil
 	}
 	for _, p := range checked.Problems {
-		hint := p.Hint
-		p.Hint = ""
-		c.diagnose(p.String(), hint)
+		c.problem(p)
 	}
 	return errFound
 }

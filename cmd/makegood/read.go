@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"makegood/internal/talk"
 )
@@ -17,29 +18,38 @@ type readCmd struct {
 const maxLine = 4 << 20
 
 // Run reads one utterance a line from the standard input and writes what it
-// does; a line that cannot be read ends the work with its number.
+// does; a line that cannot be read ends the work with its number. Whoever writes
+// one line and waits has its answer: nothing is held back once no further line
+// is there to be read.
 func (cmd *readCmd) Run(c *console) error {
-	in := bufio.NewScanner(c.in)
-	in.Buffer(make([]byte, 0, 64<<10), maxLine)
+	in := bufio.NewReaderSize(c.in, 64<<10)
+	skipMark(in)
 	out := bufio.NewWriter(c.out)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	for n := 1; in.Scan(); n++ {
-		if len(in.Bytes()) == 0 {
-			continue
+	for n := 1; ; n++ {
+		if !lineBuffered(in) {
+			if err := out.Flush(); err != nil {
+				return fmt.Errorf("read: %w", err)
+			}
 		}
-		u, err := cmd.utterance(in.Bytes())
-		if err != nil {
+		line, err := readLine(in, maxLine)
+		if len(line) > 0 && (err == nil || err == io.EOF) {
+			u, wrong := cmd.utterance(line)
+			if wrong != nil {
+				return fmt.Errorf("read: line %d: %w", n, errorAfter(out.Flush(), wrong))
+			}
+			if err := enc.Encode(talk.Read(u)); err != nil {
+				return fmt.Errorf("read: %w", err)
+			}
+		}
+		switch {
+		case err == io.EOF:
+			return out.Flush()
+		case err != nil:
 			return fmt.Errorf("read: line %d: %w", n, errorAfter(out.Flush(), err))
 		}
-		if err := enc.Encode(talk.Read(u)); err != nil {
-			return fmt.Errorf("read: %w", err)
-		}
 	}
-	if err := in.Err(); err != nil {
-		return fmt.Errorf("read: %w", errorAfter(out.Flush(), err))
-	}
-	return out.Flush()
 }
 
 // errorAfter prefers the error of writing what was already read.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 )
@@ -30,5 +32,33 @@ func TestRead(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "line 2") {
 			t.Errorf("%s: error %v", bad, err)
 		}
+	}
+}
+
+// TestReadAnswersWhoWaits writes a line, with the mark of some editors before it,
+// and waits for its answer with the pipe left open.
+func TestReadAnswersWhoWaits(t *testing.T) {
+	in, ask := io.Pipe()
+	answers, out := io.Pipe()
+	done := make(chan error, 1)
+	go func() { done <- (&readCmd{Lang: "auto"}).Run(&console{in: in, out: out}) }()
+	lines := bufio.NewReader(answers)
+	for _, mark := range []string{"\ufeff", "", ""} {
+		if _, err := io.WriteString(ask, mark+`{"id":"a","seat":"house","text":"Sorry.","on":"2025-11-27"}`+"\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := lines.ReadString('\n'); err != nil || !json.Valid([]byte(line)) {
+			t.Fatalf("%q, %v", line, err)
+		}
+	}
+	if err := ask.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", maxLine+1)
+	if err := (&readCmd{}).Run(&console{in: strings.NewReader(long), out: io.Discard}); err == nil || !strings.Contains(err.Error(), "line 1: longer than") {
+		t.Errorf("error %v", err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ type replayCmd struct {
 
 // Run replays the tasks; what they come to is the answer, refusals included.
 func (cmd *replayCmd) Run(ctx context.Context, c *console) (err error) {
-	data, err := os.ReadFile(cmd.Tasks)
+	data, err := readFile(cmd.Tasks)
 	if err != nil {
 		return fault.New(fault.InputInvalid, "at", cmd.Tasks, "problem", "can't be read").Because(err)
 	}

@@ -64,20 +64,11 @@ func (cmd *rightsCmd) read(c *console) (rights.Facts, error) {
 	}
 	facts, err := rights.ReadFacts(from)
 	if problems, ok := errors.AsType[rights.Problems](err); ok {
-		first := problems[0]
-		first.File = name
-		text := first.Message
-		if first.Field != "" {
-			text = first.Field + ": " + text
+		for _, p := range problems {
+			p.File = name
+			c.problem(p)
 		}
-		if more := len(problems) - 1; more > 0 {
-			text += fmt.Sprintf(" (and %d more)", more)
-		}
-		bad := fault.New(fault.InputInvalid, "at", first.Place(), "problem", text)
-		if first.Hint != "" {
-			bad.Args["hint"] = first.Hint
-		}
-		return rights.Facts{}, bad
+		return rights.Facts{}, errTold
 	}
 	return facts, err
 }

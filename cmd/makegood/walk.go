@@ -125,7 +125,7 @@ func heading(s story.Story) string {
 
 // readStory reads a file, or a built-in story by its name.
 func readStory(file string) (name string, data []byte, err error) {
-	if data, err = os.ReadFile(file); err == nil {
+	if data, err = readFile(file); err == nil {
 		return filepath.Base(file), data, nil
 	}
 	if !strings.ContainsAny(file, `/\`) {

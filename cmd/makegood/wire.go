@@ -41,6 +41,16 @@ func (h *house) Close() error { return h.store.Close() }
 // system is who acts on the machine that holds the database and its key.
 var system = casefile.Actor{ID: string(casefile.System), Kind: casefile.System, Name: "Makegood"}
 
+// named refuses what names no database.
+func (d database) named() error {
+	for _, kind := range []string{"sqlite:", "postgres://", "postgresql://"} {
+		if strings.HasPrefix(d.DB, kind) {
+			return nil
+		}
+	}
+	return fault.New(fault.InputInvalid, "at", "--db", "problem", "a database is sqlite:PATH or postgres://…")
+}
+
 // existing opens a database that must be there already.
 func (d database) existing(ctx context.Context, c *console) (*house, error) {
 	if path, ok := strings.CutPrefix(d.DB, "sqlite:"); ok {
@@ -55,8 +65,8 @@ func (d database) existing(ctx context.Context, c *console) (*house, error) {
 // open opens the database, makes its tables and its key on first use, and puts
 // the desk together.
 func (d database) open(ctx context.Context, c *console) (*house, error) {
-	if !strings.HasPrefix(d.DB, "sqlite:") && !strings.HasPrefix(d.DB, "postgres://") && !strings.HasPrefix(d.DB, "postgresql://") {
-		return nil, fault.New(fault.InputInvalid, "at", "--db", "problem", "a database is sqlite:PATH or postgres://…")
+	if err := d.named(); err != nil {
+		return nil, err
 	}
 	book, err := shippedBook(d.Packs)
 	if err != nil {

@@ -30,23 +30,34 @@ func newParser(file string) *parser {
 // Parse reads a story. What is wrong is a fault InputInvalid that names the
 // file, the line and the column, and says what could stand there.
 func Parse(file string, data []byte) (Story, error) {
+	s, wrong := Check(file, data)
+	if len(wrong) > 0 {
+		return Story{}, wrong[0]
+	}
+	return s, nil
+}
+
+// Check reads a story and says everything that is wrong with it, in the order of
+// its lines.
+func Check(file string, data []byte) (Story, []error) {
 	p := newParser(file)
 	at := place{file, 1, 1}
 	switch {
 	case len(data) > MaxBytes:
-		return Story{}, at.bad("the file is longer than a story may be", "at most 1 MiB")
+		return Story{}, []error{at.bad("the file is longer than a story may be", "at most 1 MiB")}
 	case !utf8.Valid(data):
-		return Story{}, at.bad("the file is not valid UTF-8", "save it as UTF-8")
+		return Story{}, []error{at.bad("the file is not valid UTF-8", "save it as UTF-8")}
 	}
+	var wrong []error
 	for i, line := range strings.Split(string(data), "\n") {
 		if err := p.line(i+1, strings.TrimSuffix(line, "\r")); err != nil {
-			return Story{}, err
+			wrong = append(wrong, err)
 		}
 	}
-	if len(p.story.Steps) == 0 {
-		return Story{}, at.bad("the story has no steps", "a step is: who | what | details | expectation")
+	if len(p.story.Steps) == 0 && len(wrong) == 0 {
+		wrong = append(wrong, at.bad("the story has no steps", "a step is: who | what | details | expectation"))
 	}
-	return p.story, nil
+	return p.story, wrong
 }
 
 // line reads one line: nothing, a comment, something about the story, a tick,
