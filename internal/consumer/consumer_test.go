@@ -339,7 +339,7 @@ func TestLetterIsTrue(t *testing.T) {
 				t.Fatalf("claims a right: %v, has one: %v\n%s", claims, owed, letter)
 			}
 			for _, w := range d.f.Ways() {
-				line := words.Say(lang, "consumer.letter.way."+w.Kind, "Cite", words.Sources(w.Cite), "Until", w.Until, "Dated", w.Until != 0)
+				line := words.Say(lang, "consumer.letter.way."+w.Kind, "Cite", w.Sources(), "Until", w.Until, "Dated", w.Until != 0)
 				if late := w.Until != 0 && w.Until <= deadline; late == strings.Contains(letter, line) {
 					t.Fatalf("%s until %s, held out: %v\n%s", w.Kind, w.Until, !late, letter)
 				}

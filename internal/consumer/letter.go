@@ -253,7 +253,7 @@ func (l *letter) follows() {
 	var lines []string
 	for _, w := range l.f.Ways() {
 		if w.Until == 0 || w.Until > l.deadline {
-			lines = append(lines, "– "+l.say("way."+w.Kind, "Cite", w.sources(), "Until", w.Until, "Dated", w.Until != 0))
+			lines = append(lines, "– "+l.say("way."+w.Kind, "Cite", w.Sources(), "Until", w.Until, "Dated", w.Until != 0))
 		}
 	}
 	if len(lines) > 0 {

@@ -67,8 +67,8 @@ func joined(list []Way, w Way) []Way {
 // Cites are the sources of a way, one by one.
 func (w Way) Cites() []string { return strings.Split(w.Cite, "; ") }
 
-// sources are they in each language.
-func (w Way) sources() words.Text {
+// Sources are they in each language.
+func (w Way) Sources() words.Text {
 	text := words.Text{}
 	for _, lang := range words.Langs() {
 		var named []string
