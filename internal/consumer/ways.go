@@ -16,6 +16,7 @@ type Way struct {
 	Cite     string       `json:"cite"`
 	Verified bool         `json:"verified"` // was the source's text seen?
 	Say      words.Text   `json:"say"`      // in the pack's words
+	more     []string     // each source by itself, where it is of several
 }
 
 // nearness is the order of the ways, the least trouble first.
@@ -30,13 +31,13 @@ func (f File) Ways() []Way {
 	for _, e := range f.Found.Entitlements {
 		switch e.Remedy {
 		case "card_dispute":
-			list = joined(list, Way{"card", e.Until, e.Cite, e.Verified, texts(e.Say)})
+			list = joined(list, Way{Kind: "card", Until: e.Until, Cite: e.Cite, Verified: e.Verified, Say: texts(e.Say)})
 		case "card_claim":
-			list = joined(list, Way{"lender", e.Until, e.Cite, e.Verified, texts(e.Say)})
+			list = joined(list, Way{Kind: "lender", Until: e.Until, Cite: e.Cite, Verified: e.Verified, Say: texts(e.Say)})
 		}
 	}
 	for _, o := range f.Found.Outside {
-		list = joined(list, Way{o.Kind, o.Until, o.Cite, o.Verified, texts(o.Say)})
+		list = joined(list, Way{Kind: o.Kind, Until: o.Until, Cite: o.Cite, Verified: o.Verified, Say: texts(o.Say)})
 	}
 	slices.SortStableFunc(list, func(a, b Way) int { return slices.Index(nearness, a.Kind) - slices.Index(nearness, b.Kind) })
 	return list
@@ -52,8 +53,8 @@ func joined(list []Way, w Way) []Way {
 	if w.Until != 0 && (o.Until == 0 || w.Until < o.Until) {
 		o.Until = w.Until
 	}
-	if !slices.Contains(o.Cites(), w.Cite) {
-		o.Cite += "; " + w.Cite
+	if each := o.Cites(); !slices.Contains(each, w.Cite) {
+		o.Cite, o.more = o.Cite+"; "+w.Cite, append(each, w.Cite)
 	}
 	o.Verified = o.Verified && w.Verified
 	for lang, more := range w.Say {
@@ -65,7 +66,12 @@ func joined(list []Way, w Way) []Way {
 }
 
 // Cites are the sources of a way, one by one.
-func (w Way) Cites() []string { return strings.Split(w.Cite, "; ") }
+func (w Way) Cites() []string {
+	if len(w.more) > 0 {
+		return w.more
+	}
+	return []string{w.Cite}
+}
 
 // Sources are they in each language.
 func (w Way) Sources() words.Text {
