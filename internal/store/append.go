@@ -234,7 +234,8 @@ func (w *writing) steps() []step {
 		}
 		into.add(stream, at.version, at.hash, w.moved[stream])
 	}
-	steps := slices.Concat(w.events.steps(), heads.steps(), fresh.steps())
+	// New heads first: where two begin a stream, one waits there and nowhere else.
+	steps := slices.Concat(fresh.steps(), w.events.steps(), heads.steps())
 	if len(w.on.missing) > 0 && !w.guess {
 		steps = append(steps, w.s.d.dropEmptyHeads(w.on.missing)...)
 	}

@@ -65,7 +65,7 @@ type dialect interface {
 	// the ground says, and locks it; atOnce runs it and what rests on it as one
 	// transaction in one round trip, which waits for no lock.
 	far() bool
-	prove(g *ground, all wants, keys *keyCache) step
+	prove(g *ground, all wants) step
 	atOnce(ctx context.Context, steps []step) error
 
 	// purge removes what deleted rows left in the files.

@@ -27,6 +27,7 @@ func (s *Store) Erase(ctx context.Context, subject string, at time.Time) error {
 		return err
 	}
 	s.keys.forget(subject)
+	s.known.forget() // what was written while the erasure waited for it
 	if err := s.d.purge(ctx); err != nil {
 		if over := ctx.Err(); over != nil {
 			return fmt.Errorf("store: the key is destroyed, purging the files: %w (%w)", over, err)

@@ -72,3 +72,17 @@ func (s *Store) Listed(t *testing.T, q desk.Query, common int64) []string {
 
 // Stranger names a table of somebody else's beside which the log would be made.
 func (s *Store) Stranger(ctx context.Context) (string, error) { return s.d.stranger(ctx) }
+
+// AppendTogether writes batches as if all had come while another was being written.
+func (s *Store) AppendTogether(ctx context.Context, batches ...desk.Batch) []error {
+	group := make([]*request, len(batches))
+	for i, b := range batches {
+		group[i] = &request{ctx: ctx, batch: b}
+	}
+	s.appendGroup(group)
+	errs := make([]error, len(group))
+	for i, r := range group {
+		errs[i] = r.err
+	}
+	return errs
+}

@@ -136,6 +136,7 @@ func (s *Store) appendGroup(group []*request) {
 	case err == nil:
 	case len(group) > 1 && s.refused(err):
 		for _, r := range group {
+			r.err = nil // what it was answered rested on those before it
 			s.appendGroup([]*request{r})
 		}
 	default:

@@ -117,7 +117,7 @@ func (k *known) say(w wants, keys *keyCache, g *ground) (left wants) {
 		if _, alive := k.alive.get(subject); key.aead == nil || !alive {
 			return false
 		}
-		g.keys[subject] = key.aead
+		g.keys[subject], g.wrapped[subject] = key.aead, key.wrapped
 		return true
 	})
 	left.views = without(w.views, func(key desk.Key) bool {
@@ -191,6 +191,8 @@ type wants struct {
 	count    int        // events
 }
 
+func (w wants) size() int { return len(w.streams) + len(w.loose) + len(w.subjects) + len(w.views) }
+
 func wantsOf(group []*request) wants {
 	var w wants
 	for _, r := range group {
@@ -215,6 +217,7 @@ func wantsOf(group []*request) wants {
 // ground is what a group of batches is written on: it is locked, or will be proved.
 type ground struct {
 	keys      map[string]cipher.AEAD // nil: erased
+	wrapped   map[string][]byte      // those of keys that were not read
 	heads     map[string]head
 	positions []int64 // that are not used yet
 	first     int64   // of all that were taken; 0: none
@@ -226,5 +229,8 @@ type ground struct {
 }
 
 func (s *Store) newGround() *ground {
-	return &ground{keys: map[string]cipher.AEAD{"": s.shop}, heads: map[string]head{}, views: map[desk.Key]knownRow{}}
+	return &ground{
+		keys: map[string]cipher.AEAD{"": s.shop}, wrapped: map[string][]byte{},
+		heads: map[string]head{}, views: map[desk.Key]knownRow{},
+	}
 }

@@ -77,9 +77,10 @@ func (d *postgresDialect) read(ctx context.Context) (tx, error) {
 func (d *postgresDialect) single(context.Context) (tx, error) { return postgresSingle{d.pool}, nil }
 
 // mark is which transactions are seen: each that writes has a number, which is
-// among those until it ends and not after.
+// among those until it ends and not after. A server that was started anew may have
+// gone back, and count again.
 func (d *postgresDialect) mark(ctx context.Context) (seen string, err error) {
-	err = d.pool.QueryRow(ctx, `SELECT pg_current_snapshot()::text`).Scan(&seen)
+	err = d.pool.QueryRow(ctx, `SELECT pg_current_snapshot()::text || pg_postmaster_start_time()::text`).Scan(&seen)
 	return seen, err
 }
 

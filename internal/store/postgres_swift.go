@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"makegood/internal/desk"
 )
@@ -17,20 +18,23 @@ import (
 // a guess would cost a round trip more than it saves.
 const swiftAfter = 4
 
+// swiftThings bounds what a guess may rest on: each is a question of its proof.
+const swiftThings = 100
+
 // swift writes a batch in one round trip where all that it rests on was written by
 // this store before: the transaction begins with the proof that it still stands so.
 // done is false where nothing was written and it is to be written the slow way: to
 // be read first. Nobody is refused on a guess. Batches that come together share the
 // slow way's two.
 func (s *Store) swift(ctx context.Context, group []*request, all wants) (done bool, err error) {
-	if len(group) > 1 || !s.d.far() || !s.known.settled() {
+	if len(group) > 1 || all.size() > swiftThings || !s.d.far() || !s.known.settled() {
 		return false, nil
 	}
 	g := s.newGround()
 	if !s.supposed(g, group[0].batch, all) {
 		return false, nil
 	}
-	proof := s.d.prove(g, all, s.keys)
+	proof := s.d.prove(g, all)
 	w := s.writeOn(g, group)
 	w.guess = true
 	views, err := w.putViews(ctx, nil)
@@ -45,7 +49,7 @@ func (s *Store) swift(ctx context.Context, group []*request, all wants) (done bo
 		return true, nil
 	}
 	s.known.forget()
-	if s.d.refused(err) {
+	if _, unsure := errors.AsType[uncommitted](err); !unsure && s.d.refused(err) {
 		return false, nil
 	}
 	return false, s.explain(ctx, "append", err)
@@ -70,8 +74,8 @@ func (s *Store) supposed(g *ground, b desk.Batch, all wants) bool {
 		}
 	}
 	for _, a := range b.Appends {
-		if a.Expected != 0 && missing(a.Stream) {
-			return false
+		if missing(a.Stream) && (a.Expected != 0 || len(a.Entries) == 0) {
+			return false // only the insertion of its head would show that it was begun
 		}
 	}
 	return g.allows(b, nil) == nil
@@ -92,8 +96,9 @@ func (s *Store) supposing(ctx context.Context, steps []step) error {
 
 func (d *postgresDialect) far() bool { return true }
 
-// atOnce sends all steps in one message, which PostgreSQL runs as one transaction.
-// As a commit it can't be cancelled half-way.
+// atOnce sends all steps in one message, which PostgreSQL runs as one transaction and
+// commits when it has answered them all. As a commit it can't be cancelled half-way.
+// Where the connection broke, or the server ended meanwhile, it is uncommitted.
 func (d *postgresDialect) atOnce(ctx context.Context, steps []step) error {
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {
@@ -106,7 +111,21 @@ func (d *postgresDialect) atOnce(ctx context.Context, steps []step) error {
 	for _, s := range steps {
 		batch.Queue(s.statement, s.args...)
 	}
-	if err := conn.SendBatch(ctx, &batch).Close(); err != nil {
+	results := conn.SendBatch(ctx, &batch)
+	for range steps {
+		if _, err := results.Exec(); err != nil {
+			_ = results.Close() // it failed already
+			if d.refused(err) {
+				return err
+			}
+			return uncommitted{err}
+		}
+	}
+	// Now it commits. Of a server that says no more than that it ends nobody knows.
+	if err := results.Close(); err != nil {
+		if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.SeverityUnlocalized == "ERROR" {
+			return err
+		}
 		return uncommitted{err}
 	}
 	return nil
@@ -117,12 +136,18 @@ func (d *postgresDialect) atOnce(ctx context.Context, steps []step) error {
 // part begins when those before it have passed, so that places in the log are
 // taken under the locks of admission and order. A row a question: of lists
 // PostgreSQL makes a new plan each time, which takes longer than to look.
-func (d *postgresDialect) prove(g *ground, all wants, keys *keyCache) step {
+//
+// No part can be equal by accident: a head's hash and a wrapped key were made with
+// random bytes, also where the database was put back and went another way; of a row
+// all is asked that what is written depends on. A test fails for each part
+// that is left out or does not lock (each part of what a guess rests on; what waits
+// for a guess), but for the end of the places: others take some at the same time.
+func (d *postgresDialect) prove(g *ground, all wants) step {
 	p := proof{args: []any{lockAdmission, lockOrder}}
 	p.text.WriteString(`SELECT 1 / CASE WHEN NOT (pg_try_advisory_xact_lock_shared($1) AND pg_try_advisory_xact_lock_shared($2)) THEN 0`)
 	for _, name := range all.streams {
 		if h, ok := g.heads[name]; ok {
-			p.demand(`SELECT version = $ AND hash = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.version, h.hash, name)
+			p.demand(`SELECT hash = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.hash, name)
 		}
 	}
 	for _, name := range all.loose {
@@ -133,11 +158,12 @@ func (d *postgresDialect) prove(g *ground, all wants, keys *keyCache) step {
 		}
 	}
 	for _, subject := range all.subjects {
-		p.demand(`SELECT erased_at = 0 AND wrapped = $ FROM subject_keys WHERE subject = $ FOR SHARE NOWAIT`, keys.held(subject).wrapped, subject)
+		p.demand(`SELECT wrapped = $ FROM subject_keys WHERE subject = $ FOR SHARE NOWAIT`, g.wrapped[subject], subject)
 	}
 	for _, key := range all.views {
 		if row, ok := g.views[key]; ok {
-			p.demand(`SELECT rank = $ AND terms = $ FROM views WHERE kind = $ AND id = $ FOR UPDATE NOWAIT`, row.rank, row.terms, key.Kind, key.ID)
+			p.demand(`SELECT subject = $ AND parent = $ AND owner = $ AND state = $ AND rank = $ AND terms = $ FROM views
+				WHERE kind = $ AND id = $ FOR UPDATE NOWAIT`, row.subject, row.parent, row.owner, row.state, row.rank, row.terms, key.Kind, key.ID)
 		}
 	}
 	if g.first > 0 {

@@ -96,8 +96,8 @@ func (d *sqliteDialect) settle(context.Context, tx) error         { return nil }
 
 func (d *sqliteDialect) makeHeads(context.Context, tx, []string) error { return nil }
 
-func (d *sqliteDialect) far() bool                            { return false }
-func (d *sqliteDialect) prove(*ground, wants, *keyCache) step { return step{} }
+func (d *sqliteDialect) far() bool                 { return false }
+func (d *sqliteDialect) prove(*ground, wants) step { return step{} }
 
 func (d *sqliteDialect) atOnce(context.Context, []step) error {
 	return errors.New("its statements run one by one")

@@ -41,6 +41,7 @@ func RunDatabase(t *testing.T, fresh func(t *testing.T) Database) {
 		{"the mark changes with what another pool writes", testMarkElsewhere},
 		{"what a pool knows never stands against what another wrote", testKnown},
 		{"what another does to what a pool knows shows", testKnownThen},
+		{"each part of what a guess rests on is proved", testProofs},
 		{"a crash at any statement leaves nothing", testCrash},
 		{"a crash while the tables are made leaves nothing", testCrashAtFirst},
 		{"nothing is readable in the files", testUnreadable},
