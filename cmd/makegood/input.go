@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -40,8 +41,8 @@ func readLine(in *bufio.Reader, most int) ([]byte, error) {
 		if len(line) > most {
 			return nil, fmt.Errorf("longer than %d bytes", most)
 		}
-		if err != bufio.ErrBufferFull {
-			if err != nil && err != io.EOF {
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			if err != nil && !errors.Is(err, io.EOF) {
 				return nil, err
 			}
 			return bytes.TrimRight(line, "\r\n"), err

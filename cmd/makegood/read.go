@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -34,7 +35,7 @@ func (cmd *readCmd) Run(c *console) error {
 			}
 		}
 		line, err := readLine(in, maxLine)
-		if len(line) > 0 && (err == nil || err == io.EOF) {
+		if len(line) > 0 && (err == nil || errors.Is(err, io.EOF)) {
 			u, wrong := cmd.utterance(line)
 			if wrong != nil {
 				return fmt.Errorf("read: line %d: %w", n, errorAfter(out.Flush(), wrong))
@@ -44,7 +45,7 @@ func (cmd *readCmd) Run(c *console) error {
 			}
 		}
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return out.Flush()
 		case err != nil:
 			return fmt.Errorf("read: line %d: %w", n, errorAfter(out.Flush(), err))

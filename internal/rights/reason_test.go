@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestEverySourceAndReasonHasRussianWords(t *testing.T) {
 		for _, r := range p.rules {
 			reasons := r.why
 			for _, g := range r.gives {
-				reasons = append(reasons[:len(reasons):len(reasons)], g.why...)
+				reasons = append(slices.Clip(reasons), g.why...)
 			}
 			for _, why := range reasons {
 				known(why, r.fullID)

@@ -144,7 +144,7 @@ func (s *site) propose(house, customer hand) {
 	customer.does("web.case.compose.begin.customer")
 	customer.writes("p1.t1.what", customer.say("web.remedy.refund"))
 	customer.writes("saying", "Then I would rather have my money back.")
-	customer.does("web.case.compose.send")
+	customer.does("web.my.compose.send")
 	customer.sees(customer.say("web.case.stands.customer.customer"))
 	house.hears(house.say("web.case.stands.house.customer"), "Then I would rather have my money back.")
 	house.until("what was being written is still there", field("text")+`.value === "We are late, and that is ours."`)

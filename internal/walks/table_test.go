@@ -92,7 +92,7 @@ func (s *site) amended(house, customer hand) {
 	house.sees(house.say("web.case.read_back.house"))
 	house.until("what is new is marked", `[...document.querySelectorAll(".read-back mark")].some(m => m.textContent.includes("Two new hooks"))`)
 	house.does("web.case.confirm")
-	customer.hears(customer.say("web.case.signed.house"))
+	customer.hears(customer.say("web.my.signed.house"))
 	customer.does("web.case.confirm")
 	customer.until("the new agreement is there", `document.querySelector("a[href$='/agreements/2/agreement.pdf']")`)
 }

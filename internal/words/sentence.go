@@ -1,6 +1,7 @@
 package words
 
 import (
+	"maps"
 	"strings"
 
 	"makegood/internal/fault"
@@ -15,9 +16,7 @@ func Sentence(lang Lang, err error) string {
 		return Say(lang, "fault.internal")
 	}
 	facts := make(map[string]any, len(e.Args))
-	for name, v := range e.Args {
-		facts[name] = v
-	}
+	maps.Copy(facts, e.Args)
 	name := func(fact, area string) {
 		if code, ok := e.Args[fact].(string); ok {
 			facts[fact] = Default().name(lang, area, code)
