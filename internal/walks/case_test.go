@@ -238,6 +238,7 @@ func caseScenes(id string, at stages) []scene {
 		{page: "solve", state: "open", who: "sara", path: "/cases/" + at.amending + "/solve"},
 		{page: "solve", state: "none", who: "sara", path: "/cases/" + at.agreed + "/solve"},
 		{page: "my-solve", state: "open", who: "customer of " + at.amending, path: "/my/solve"},
+		{page: "guest", state: "open", who: "guest of " + at.amending, path: "/page"},
 		{page: "my", state: "called", who: "customer of " + at.called, path: "/my"},
 		{page: "case", state: "read-back", who: "sara", path: "/cases/" + at.readBack},
 		{page: "case", state: "agreed", who: "sara", path: "/cases/" + at.agreed},

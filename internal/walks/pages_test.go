@@ -129,5 +129,8 @@ func (s *site) windowOf(who, id string, l look) *window {
 	if other, yes := strings.CutPrefix(who, "customer of "); yes {
 		return s.customerOf(other, l)
 	}
+	if other, yes := strings.CutPrefix(who, "guest of "); yes {
+		return s.guestOf(other, l)
+	}
 	return s.as(who, l)
 }

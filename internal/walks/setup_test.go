@@ -100,6 +100,18 @@ func (s *site) customerOf(id string, l look) *window {
 	return w
 }
 
+// guestOf is a firm's person who was invited to a case's page.
+func (s *site) guestOf(id string, l look) *window {
+	s.Helper()
+	link, err := s.desk.InviteFirm(ctx, desktest.Admin, id, "finch", "Finn Ash")
+	if err != nil {
+		s.Fatal(err)
+	}
+	w := newWindow(s.T, s.home, l)
+	w.open("/enter/" + link.Token)
+	return w
+}
+
 // say is a message in the language of a look.
 func (s *site) say(l look, key string, facts ...any) string {
 	return words.Say(words.Lang(l.Lang), key, facts...)

@@ -96,10 +96,18 @@ func (g guestSeen) mine(l casefile.Line) bool {
 
 // writer names who wrote something, as far as the firm is told.
 func writer(ctx context.Context, a casefile.Author) string {
-	if a.Name == "" {
-		return parts.Side(ctx, string(a.Seat))
+	switch {
+	case a.Name == "":
+		return guestSide(ctx, a.Seat)
+	case a.Firm != "":
+		return authorName(ctx, a)
 	}
-	return authorName(ctx, a)
+	return a.Name + ", " + guestSide(ctx, a.Seat)
+}
+
+// guestSide names a side to a firm's person, who is of neither.
+func guestSide(ctx context.Context, seat casefile.Seat) string {
+	return parts.Say(ctx, "web.guest.side."+string(seat))
 }
 
 func dayOf(i parts.Input) parts.Input {

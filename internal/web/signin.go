@@ -104,7 +104,7 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
 	return goTo(w, r, "/sign-in")
 }
 
-// enter is the sign-in link of a seat. A customer's takes one click. With a
+// enter is the sign-in link of a seat. A customer's, and a firm's, takes one click. With a
 // key of the house's staff somebody else could sign this browser in as
 // themselves, and read what its owner then writes: so it is asked first, and so
 // is it where a customer's link would end a sign-in of the staff's.
@@ -123,7 +123,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	case actor == c.Actor:
 		return goTo(w, r, "/")
-	case actor.Kind == casefile.Client && (c.Actor.Kind == "" || c.Actor.Kind == casefile.Client):
+	case (actor.Kind == casefile.Client || actor.Kind == casefile.Guest) && (c.Actor.Kind == "" || c.Actor.Kind == actor.Kind):
 		return s.entered(w, r, credential)
 	}
 	return s.show(w, r, http.StatusOK, enterPage(credential, actor, c.Actor))
