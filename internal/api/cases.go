@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
@@ -129,6 +130,14 @@ type inboxInput struct {
 	PageCall
 }
 
+// states are those in which lists know the cases of the steps.
+func states(steps []string) []string {
+	if slices.Contains(steps, string(casefile.ReadingIt)) {
+		return append(slices.Clone(steps), desk.OnlyRead)
+	}
+	return steps
+}
+
 // do gives a command to a case and shows what became of it.
 func (s *server) do(ctx context.Context, a casefile.Actor, id string, cmd casefile.Command) (CaseView, error) {
 	v, err := s.desk.Do(ctx, a, id, cmd)
@@ -159,7 +168,7 @@ func (s *server) addCases() {
 	add(s, route{id: "list-cases", method: http.MethodGet, path: "/v1/cases", tag: "Cases", action: desk.ListCases,
 		summary: "The inbox: what slips first, first", text: "Filtered by step, searched by name or number. The next page is asked for with `after`."},
 		func(ctx context.Context, a casefile.Actor, in *inboxInput) (CasePage, error) {
-			p, err := s.desk.CasePage(ctx, a, in.Step, in.Search, in.page())
+			p, err := s.desk.CasePage(ctx, a, states(in.Step), in.Search, in.page())
 			if err != nil {
 				return CasePage{}, err
 			}

@@ -68,7 +68,7 @@ type Case struct {
 	Zone      string       `json:"zone"` // IANA; days are counted there
 	Step      Step         `json:"step"`
 	Quick     bool         `json:"quick"`               // never came to the table
-	Operation string       `json:"operation,omitempty"` // the shop operation that the case was opened for
+	Operation string       `json:"operation,omitempty"` // what the case was opened to have read back: a shop operation, or OneRight
 
 	Wish      Wish              `json:"wish"`
 	Facts     rights.Facts      `json:"facts"`

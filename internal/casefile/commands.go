@@ -173,7 +173,10 @@ type (
 	}
 	// ReadBackRight asks the customer to confirm what is plainly owed or
 	// granted: every term grants an open right, and none gives more.
-	ReadBackRight struct{ Package Package }
+	ReadBackRight struct {
+		Package  Package
+		Lifetime time.Duration // 0: as long as a text from the table
+	}
 	// Confirm is a seat's word that the read-back text is what it agreed to.
 	// Hash is that of the text which the seat read.
 	Confirm struct {

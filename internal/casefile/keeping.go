@@ -281,8 +281,9 @@ func (d *draft) tick() {
 		d.add(OfferEnded{ID: o.ID, State: "lapsed"})
 	}
 	if d.c.Back != nil && !d.Now.Before(d.c.Back.Until) {
+		only := d.c.OnlyRead()
 		d.add(ReadBackDropped{ID: d.c.Back.ID, Why: "not confirmed in time"})
-		if d.c.Operation != "" && len(d.c.Bound)+len(d.c.Moves)+len(d.c.Promise)+len(d.c.Said) == 0 {
+		if only {
 			d.add(Closed{Step: Lapsed, Why: "not confirmed in time"})
 		}
 	}

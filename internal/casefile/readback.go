@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -15,8 +16,11 @@ import (
 	"makegood/internal/words"
 )
 
-// How long a text may wait for its confirmations.
+// How long a text may wait for its confirmations, where nobody says otherwise.
 const talkLifetime = 7 * 24 * time.Hour
+
+// byPolicy marks the house's yes that is the standing one of law and policy.
+const byPolicy = "policy"
 
 // HashText is the fingerprint of a read-back text in all its languages: two
 // seats agree when they confirmed the same one.
@@ -31,9 +35,9 @@ func HashText(t words.Text) string {
 
 // readBackPackage issues the text of an accepted package; am is the agreement
 // that it changes.
-func (d *draft) readBackPackage(p Package, am *Amendment, holder map[Seat]string) {
+func (d *draft) readBackPackage(p Package, am *Amendment, lifetime time.Duration, holder map[Seat]string) {
 	back := ReadBack{
-		ID: d.nextReadBack(), Package: p, Until: d.Now.Add(talkLifetime), Holder: holder, Confirmed: map[Seat]Confirmed{},
+		ID: d.nextReadBack(), Package: p, Until: d.Now.Add(lifetime), Holder: holder, Confirmed: map[Seat]Confirmed{},
 	}
 	if am != nil {
 		now := *am // days may have gone by since it was offered
@@ -237,7 +241,7 @@ func (d *draft) readBackOperation(cmd ReadBackOperation) error {
 		back.Goodwill, back.Role = cmd.Goodwill, d.Actor.Role
 	}
 	d.add(ReadBackIssued{back})
-	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
+	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: byPolicy}})
 	return nil
 }
 
@@ -255,9 +259,9 @@ func (d *draft) readBackRight(cmd ReadBackRight) error {
 		return err
 	}
 	d.tellAll()
-	d.readBackPackage(cmd.Package, nil, map[Seat]string{Customer: d.Actor.Credential})
+	d.readBackPackage(cmd.Package, nil, cmp.Or(cmd.Lifetime, talkLifetime), map[Seat]string{Customer: d.Actor.Credential})
 	back := *d.c.Back
-	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
+	d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: byPolicy}})
 	return nil
 }
 

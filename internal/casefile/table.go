@@ -385,10 +385,10 @@ func (d *draft) accept(cmd Accept) error {
 	}
 	d.add(OfferEnded{ID: o.ID, State: "accepted", Picked: cmd.Pick})
 	d.move("accept", "", o.ID)
-	d.readBackPackage(p, o.Amendment, map[Seat]string{})
+	d.readBackPackage(p, o.Amendment, talkLifetime, map[Seat]string{})
 	if o.Seat == House && o.By == string(System) { // offered within its mandate where the customer is alone: its word stands
 		back := *d.c.Back
-		d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: "policy"}})
+		d.add(ReadBackConfirmed{ID: back.ID, Seat: House, Confirmed: Confirmed{By: string(System), At: d.Now, Hash: back.Hash, Note: byPolicy}})
 	}
 	return nil
 }

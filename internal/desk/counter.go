@@ -215,6 +215,10 @@ func (w *work) askRight(open casefile.OpenCase, e rights.Entitlement, q Question
 		return Asked{}, err
 	}
 	open.ID = id
+	read := casefile.ReadBackRight{}
+	if w.actor.Kind == casefile.Staff { // the customer stands there, and says yes now or not at all
+		open.Operation, read.Lifetime = casefile.OneRight, tokenLifetime
+	}
 	c, err := w.decide(casefile.Case{}, casefile.Side{}, open)
 	if err != nil {
 		return Asked{}, err
@@ -228,11 +232,10 @@ func (w *work) askRight(open casefile.OpenCase, e rights.Entitlement, q Question
 	if e.Remedy == "set_extra_time" {
 		t.Remedy = "delivery"
 	}
-	p, err := w.tenders(c, casefile.Package{Terms: []casefile.Term{t}})
-	if err != nil {
+	if read.Package, err = w.tenders(c, casefile.Package{Terms: []casefile.Term{t}}); err != nil {
 		return Asked{}, err
 	}
-	if c, err = w.decide(c, casefile.Side{}, casefile.ReadBackRight{Package: p}); err != nil {
+	if c, err = w.decide(c, casefile.Side{}, read); err != nil {
 		return Asked{}, err
 	}
 	asked := Asked{Case: c.ID, Text: c.Back.Text, Hash: c.Back.Hash, Until: c.Back.Until}

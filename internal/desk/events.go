@@ -35,6 +35,7 @@ func register(r *journal.Registry) {
 	journal.Register[storeImported](r)
 	journal.Register[shopImported](r)
 	journal.Register[packKept](r)
+	journal.Register[commandDone](r)
 }
 
 // visit is one customer being served under one credential.

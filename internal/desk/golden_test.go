@@ -251,7 +251,7 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	must(d.Do(ctx, sara, c.ID, casefile.Say{Act: "apologise", Text: "We are late, and that is our fault."}))
 	must(d.Do(ctx, sara, c.ID, casefile.DraftPlan{}))
 	must(d.Do(ctx, olga, c.ID, casefile.EditPlan{Plan: plan.Plan{Notes: "stay calm"}}))
-	must(d.Do(ctx, sara, c.ID, casefile.WriteNote{Text: "regular customer"}))
+	must(d.Do(desk.Once(ctx, "a form"), sara, c.ID, casefile.WriteNote{Text: "regular customer"}))
 	must(d.Do(ctx, sara, c.ID, casefile.Escalate{Ask: casefile.Package{Terms: []casefile.Term{{Remedy: "compensation", Amount: usd("30.00")}}}, Who: "Gene", Why: "late twice"}))
 	must(d.Do(ctx, gm, c.ID, casefile.DecideEscalation{ID: "E1", Reason: "the money back is enough"}))
 	bind := func(id string, offer casefile.MakeOffer) casefile.Case {

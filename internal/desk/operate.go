@@ -213,7 +213,9 @@ func (d *Desk) Confirm(ctx context.Context, actor casefile.Actor, token, hash st
 		return Done{}, fault.New(fault.StaleToken)
 	}
 	var done Done
+	dead := false
 	err := d.swift(ctx, actor, func(w *work) error {
+		dead = false
 		c, own, err := w.readCase(id)
 		if fault.CodeOf(err) == fault.NotFound {
 			return fault.New(fault.StaleToken)
@@ -226,8 +228,12 @@ func (d *Desk) Confirm(ctx context.Context, actor casefile.Actor, token, hash st
 			return fault.New(fault.StaleToken)
 		}
 		done, err = w.confirm(c, own, seat, hash)
+		dead = seat == casefile.Customer && fault.CodeOf(err) == fault.StaleToken
 		return err
 	})
+	if err != nil && dead {
+		d.bury(ctx, id)
+	}
 	if err == nil && done.Bound {
 		d.dispatch(ctx, done.Case)
 	}
@@ -316,10 +322,11 @@ func (w *work) carryOut(c casefile.Case, own casefile.Side, op shop.Operation, e
 
 // tellAwaiting tells the other cases of an order, which still await goods that
 // have now come over the counter, that they are here and paid for: nobody waits
-// for them any more, and no money moves again.
+// for them any more, and no money moves again. Texts about the same goods that
+// are still being read back and can't hold any more end.
 func (w *work) tellAwaiting(c casefile.Case, order string) error {
 	var ids []string
-	open := []string{"open", "offered", "read_back", "agreed", "recovery"}
+	open := []string{"open", "offered", "read_back", OnlyRead, "agreed", "recovery"}
 	err := w.each(w.ctx, Query{Kind: KindCase, States: open, Terms: []string{"s:" + plain(order)}}, func(v View) {
 		if v.ID != c.ID {
 			ids = append(ids, v.ID)
@@ -334,6 +341,12 @@ func (w *work) tellAwaiting(c casefile.Case, order string) error {
 		other, own, err := house.readCase(id)
 		if err != nil {
 			return err
+		}
+		if other.OnlyRead() {
+			if err := house.endDead(other, own); err != nil {
+				return err
+			}
+			continue
 		}
 		if other.Order != order || !slices.ContainsFunc(other.Promise, func(p promise.Promise) bool { return p.Open() && p.Awaits == "goods_back" }) {
 			continue

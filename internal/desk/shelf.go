@@ -113,7 +113,10 @@ func (d *Desk) swift(ctx context.Context, actor casefile.Actor, body func(*work)
 	w := d.work(ctx, actor)
 	w.swift = true
 	wrote := false
-	err := body(w)
+	err := w.anew()
+	if err == nil {
+		err = body(w)
+	}
 	refused := err != nil
 	if !refused {
 		wrote, err = w.commit()

@@ -34,7 +34,7 @@ func (d *Desk) Sweep(ctx context.Context) (Swept, error) {
 	due := map[string]bool{}
 	for _, q := range []Query{
 		{Kind: KindPromise, States: []string{"made"}, RankTo: ranked(now)},
-		{Kind: KindCase, States: []string{string(casefile.ReadingIt), string(casefile.Offered)}},
+		{Kind: KindCase, States: []string{string(casefile.ReadingIt), string(casefile.Offered), OnlyRead}},
 	} {
 		if err := d.each(ctx, q, func(v View) { due[caseOf(v)] = true }); err != nil {
 			return s, err

@@ -270,7 +270,7 @@ func (d *Desk) Erase(ctx context.Context, actor casefile.Actor, customer string)
 	for _, q := range []Query{
 		{Kind: KindPromise, Subject: ref, States: []string{"made"}, Limit: 1},
 		{Kind: KindInstruction, Subject: ref, States: []string{"queued", "sent"}, Limit: 1},
-		{Kind: KindCase, Subject: ref, States: []string{"open", "offered", "read_back", "agreed", "recovery"}, Limit: 1},
+		{Kind: KindCase, Subject: ref, States: []string{"open", "offered", "read_back", OnlyRead, "agreed", "recovery"}, Limit: 1},
 	} {
 		open, err := d.Store.List(ctx, q)
 		if err != nil {

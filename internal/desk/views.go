@@ -184,12 +184,19 @@ func projectCase(s *stream) ([]View, []Key, error) {
 	if r.Recovery && c.Step == casefile.Open {
 		state = "recovery"
 	}
+	if c.OnlyRead() {
+		state = OnlyRead
+	}
 	err := add(View{
 		Kind: KindCase, ID: c.ID, Subject: s.subject, Parent: c.Customer, State: state, Rank: rank, Changed: c.OpenedAt,
 		Terms: append(prefixes(strings.Fields(c.Called)...), "s:"+plain(c.ID), "s:"+plain(c.Order)),
 	}, r)
 	return views, nil, err
 }
+
+// OnlyRead is the state in which lists know a case that is nothing but a text that
+// waits for its yes: it is nobody's work, and ends by itself.
+const OnlyRead = "only_read"
 
 // turn says whose answer the case waits for.
 func turn(c casefile.Case) string {

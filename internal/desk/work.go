@@ -58,6 +58,9 @@ func (d *Desk) do(ctx context.Context, actor casefile.Actor, body func(*work) er
 			}
 		}
 		w := d.work(ctx, actor)
+		if err = w.anew(); err != nil {
+			return err
+		}
 		if err = body(w); err != nil {
 			return err
 		}
@@ -164,8 +167,14 @@ func (w *work) commit() (wrote bool, err error) {
 	if err := w.note(&b); err != nil {
 		return false, err
 	}
+	if err := w.sign(&b); err != nil {
+		return false, err
+	}
 	if err := w.Store.Append(w.ctx, b); err != nil {
 		return false, err
+	}
+	if o := onceOf(w.ctx); o != nil {
+		o.used = len(b.Appends) > 0 && b.Appends[len(b.Appends)-1].Stream == commandStream(o.key)
 	}
 	w.keep(fresh)
 	w.watching.tell(b.streams())
