@@ -192,7 +192,15 @@ func (h *house) calls() map[string]func() call {
 		"POST /counter/identify":  at("/counter/identify", url.Values{"email": {"nora.whitfield@example.com"}, "order": {"AP-20401"}}),
 		"POST /counter/read-back": at("/counter/read-back", coat),
 		"POST /counter/open":      at("/counter/open", coat),
-		"POST /counter/confirm":   func() call { return call{"/counter/confirm", h.readBack(coat)} },
+		"GET /counter/read-back/{id}": func() call {
+			id, _, _ := strings.Cut(h.readBack(coat).Get("token"), "-")
+			return call{"/counter/read-back/" + id, nil}
+		},
+		"POST /counter/read-back/{id}/no": func() call {
+			id, _, _ := strings.Cut(h.readBack(coat).Get("token"), "-")
+			return call{"/counter/read-back/" + id + "/no", coat}
+		},
+		"POST /counter/confirm": func() call { return call{"/counter/confirm", h.readBack(coat)} },
 		"POST /cases/{id}/confirm": func() call {
 			form := h.readBack(coat)
 			id, _, _ := strings.Cut(form.Get("token"), "-")
@@ -251,7 +259,8 @@ func (h *house) ended() {
 // confirmed.
 func (h *house) readBack(asked url.Values) url.Values {
 	h.t.Helper()
-	page := h.browse("clerk", "/counter/read-back", asked).Body.String()
+	to := h.browse("clerk", "/counter/read-back", asked).Header().Get("Location")
+	page := h.browse("clerk", to, nil).Body.String()
 	for _, f := range formsOf(page) {
 		if f.form.Has("token") {
 			return f.form

@@ -191,7 +191,7 @@ func (s *Site) draftWords(w http.ResponseWriter, r *http.Request) error {
 	}
 	r.PostForm.Set("text", drafted.Text)
 	v.refused = refusal{form: "say", typed: r.PostForm}
-	return s.show(w, r, http.StatusOK, v.page())
+	return s.showAt(w, r, http.StatusOK, v.page(), v.pathOf(v.on))
 }
 
 // giveWay makes a link for the customer and shows it, this once: it is not in an
@@ -201,7 +201,8 @@ func (s *Site) giveWay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	link, err := s.Desk.GiveLink(r.Context(), v.actor, v.Case.ID)
+	ctx := desk.Once(r.Context(), "") // of two that are asked for, the one that is shown must be there
+	link, err := s.Desk.GiveLink(ctx, v.actor, v.Case.ID)
 	if err != nil {
 		return s.answered(w, r, v, "links", err)
 	}
@@ -209,7 +210,7 @@ func (s *Site) giveWay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.way = s.here(r) + "/enter/" + link.Token
-	return s.show(w, r, http.StatusOK, v.page())
+	return s.showAt(w, r, http.StatusOK, v.page(), v.pathOf(v.on))
 }
 
 // here is how this browser calls this server.
@@ -246,7 +247,7 @@ func (s *Site) shutWay(w http.ResponseWriter, r *http.Request) error {
 // answered goes on with the page, or shows it again with why the form was not
 // taken and what was typed into it.
 func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then string, err error) error {
-	if err == nil {
+	if _, before := doneBefore(err); err == nil || before {
 		return goTo(w, r, v.pathOf(v.on)+"#"+then)
 	}
 	c := door.Of(r.Context())
@@ -266,7 +267,7 @@ func (s *Site) answered(w http.ResponseWriter, r *http.Request, v seen, then str
 	if v.refused.form == "" || !bytes.Contains(page.Bytes(), []byte(`value="`+v.refused.form+`"`)) {
 		v.refused.form = gone // the form is not on the page any more: the page says it
 	}
-	return s.show(w, r, refused.Code.Meaning().Status, v.page())
+	return s.showAt(w, r, refused.Code.Meaning().Status, v.page(), v.pathOf(v.on))
 }
 
 // gone stands for a form that the page no longer has.

@@ -76,5 +76,5 @@ func (s *Site) caution(w http.ResponseWriter, r *http.Request) error {
 // sent.
 func (s *Site) cautioned(w http.ResponseWriter, r *http.Request, v seen, found []guide.Warning) error {
 	v.refused = refusal{form: r.PostForm.Get("form"), typed: r.PostForm, cautions: found}
-	return s.show(w, r, http.StatusOK, v.page())
+	return s.showAt(w, r, http.StatusOK, v.page(), v.pathOf(v.on))
 }

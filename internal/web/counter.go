@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -15,6 +14,7 @@ import (
 	"makegood/internal/door"
 	"makegood/internal/fault"
 	"makegood/internal/shop"
+	"makegood/internal/web/parts"
 	"makegood/internal/words"
 )
 
@@ -55,6 +55,7 @@ type served struct {
 	asked   url.Values // order, receipt, visit, line…, n-LINE, reason, wish, item, method
 	product *shop.Product
 	methods []shop.Method
+	cases   []desk.CaseRow // about the order, where nothing of it is left
 	card    *desk.CounterAnswer
 	problem error
 }
@@ -86,35 +87,74 @@ func (s *Site) identify(w http.ResponseWriter, r *http.Request) error {
 	f := r.PostForm
 	v, err := s.Desk.Identify(r.Context(), door.Of(r.Context()).Actor, desk.Who{
 		Email: f.Get("email"), First: f.Get("first_name"), Last: f.Get("last_name"), Zip: f.Get("zip")})
-	if err != nil {
+	order, code := f.Get("order"), fault.CodeOf(err)
+	switch {
+	case err == nil:
+		return goTo(w, r, "/counter/order?"+url.Values{"order": {order}, "visit": {v.ID}}.Encode())
+	case order == "" || code.Meaning().Status >= http.StatusInternalServerError:
 		return err
 	}
-	return goTo(w, r, "/counter/order?"+url.Values{"order": {f.Get("order")}, "visit": {v.ID}}.Encode())
+	return s.showAt(w, r, code.Meaning().Status, whosePage(order, err), "/counter/order?"+url.Values{"order": {order}}.Encode())
 }
 
 // atCounter is an order with the card that answers what was asked of it.
 func (s *Site) atCounter(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.serving(r, r.URL.Query())
+	if code := fault.CodeOf(err); code == fault.NotIdentified || code == fault.NotYours {
+		return s.show(w, r, code.Meaning().Status, whosePage(r.URL.Query().Get("order"), err))
+	}
 	if err != nil {
 		return err
 	}
-	if p.reason().name != "" {
-		card, err := s.Desk.Answer(r.Context(), door.Of(r.Context()).Actor, p.question())
-		if err == nil {
-			p.card = &card
-		}
-		p.problem = err
+	if p.answerable() {
+		p.card, p.problem = s.answer(r, p)
+	}
+	if p.cases, err = s.cameBack(r, p); err != nil {
+		return err
 	}
 	status := http.StatusOK
-	if p.problem != nil {
+	if p.problem != nil && r.Header.Get("HX-Request") == "" { // a part of the page is taken with what it says
 		status = fault.CodeOf(p.problem).Meaning().Status
 	}
 	return s.show(w, r, status, orderPage(p))
 }
 
-// serving reads what the order's page shows.
+// answer is the card for what was asked, or why there is none.
+func (s *Site) answer(r *http.Request, p served) (*desk.CounterAnswer, error) {
+	q, err := p.question()
+	if err != nil {
+		return nil, err
+	}
+	card, err := s.Desk.Answer(r.Context(), door.Of(r.Context()).Actor, q)
+	if err != nil {
+		return nil, err
+	}
+	return &card, nil
+}
+
+// cameBack are the cases about an order of which nothing is left: with them it
+// goes on.
+func (s *Site) cameBack(r *http.Request, p served) ([]desk.CaseRow, error) {
+	if len(p.left()) > 0 {
+		return nil, nil
+	}
+	rows, _, err := s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, nil, p.order.ID, desk.Page{Limit: 20})
+	if fault.CodeOf(err) == fault.NotAllowed { // a program of the house lists none
+		return nil, nil
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(row desk.CaseRow) bool {
+		return row.Order != p.order.ID || row.Step == string(casefile.Lapsed)
+	}), err
+}
+
+// serving reads what the order's page shows. Lines of which nothing is left are
+// not asked about; the one that is left needs no tick.
 func (s *Site) serving(r *http.Request, asked url.Values) (served, error) {
 	ctx, actor := r.Context(), door.Of(r.Context()).Actor
+	if asked.Get("reason") == "" { // the page is asked anew for a change
+		asked.Set("reason", asked.Get("was"))
+	}
+	asked.Del("was")
 	p := served{asked: asked}
 	read := func(op shop.Operation) (any, error) {
 		return s.Desk.Read(ctx, actor, desk.Request{Visit: asked.Get("visit"), Receipt: asked.Get("receipt"), Operation: op})
@@ -124,7 +164,11 @@ func (s *Site) serving(r *http.Request, asked url.Values) (served, error) {
 		return p, err
 	}
 	p.order, _ = found.(shop.Order)
-	if left := p.left(); len(asked["line"]) == 0 && len(left) == 1 {
+	left := p.left()
+	asked["line"] = slices.DeleteFunc(slices.Clone(asked["line"]), func(id string) bool {
+		return !slices.ContainsFunc(left, func(l shop.Line) bool { return l.ID == id })
+	})
+	if len(asked["line"]) == 0 && len(left) == 1 {
 		asked.Set("line", left[0].ID)
 	}
 	if p.wish() == "exchange" && len(asked["line"]) == 1 {
@@ -146,6 +190,36 @@ func (p served) left() []shop.Line {
 	return slices.DeleteFunc(slices.Clone(p.order.Lines), func(l shop.Line) bool { return l.Left() == 0 })
 }
 
+// meant are the lines that are ticked.
+func (p served) meant() []shop.Line {
+	return slices.DeleteFunc(p.left(), func(l shop.Line) bool { return !p.ticked(l.ID) })
+}
+
+// goods are what is meant, as the card names it.
+func (p served) goods() []string {
+	var all []string
+	for _, l := range p.meant() {
+		name := l.Name
+		if n := p.pieces(l); l.Quantity > 1 {
+			name += " × " + strconv.Itoa(n)
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
+// available are the items that may be taken instead.
+func (p served) available() []shop.Variant {
+	if p.product == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(p.product.Variants), func(v shop.Variant) bool { return !v.Available })
+}
+
+// answerable reports whether it was said what comes back and what is wrong with
+// it. Goods that nobody ticked are never meant.
+func (p served) answerable() bool { return p.reason().name != "" && len(p.meant()) > 0 }
+
 func (p served) reason() reason {
 	for _, one := range reasons {
 		if one.name == p.asked.Get("reason") {
@@ -166,30 +240,32 @@ func (p served) ticked(line string) bool { return slices.Contains(p.asked["line"
 
 // pieces is how many of a line are meant: what was chosen, else all that is left.
 func (p served) pieces(l shop.Line) int {
-	if n, err := strconv.Atoi(p.asked.Get("n-" + l.ID)); err == nil && n >= 1 && n <= l.Left() {
+	if n, err := strconv.Atoi(p.asked.Get("n-" + l.ID)); err == nil {
 		return n
 	}
 	return l.Left()
 }
 
 // question is what the page asks of the desk.
-func (p served) question() desk.Question {
+func (p served) question() (desk.Question, error) {
 	why := p.reason()
 	q := desk.Question{
 		Visit: p.asked.Get("visit"), Receipt: p.asked.Get("receipt"), Order: p.order.ID,
 		Claim: why.claim, Condition: why.condition, Wish: p.wish(), Proof: p.asked.Get("proof"), Method: p.asked.Get("method"),
 	}
-	for _, l := range p.order.Lines {
-		if p.ticked(l.ID) {
-			q.Lines = append(q.Lines, desk.PartAsked{Line: l.ID, Quantity: p.pieces(l)})
-			if item := p.asked.Get("item"); item != "" && q.Wish == "exchange" {
-				for range p.pieces(l) {
-					q.NewItems = append(q.NewItems, item)
-				}
+	for _, l := range p.meant() {
+		n := p.pieces(l)
+		if n < 1 { // to the desk, none said is all
+			return q, fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", n)
+		}
+		q.Lines = append(q.Lines, desk.PartAsked{Line: l.ID, Quantity: n})
+		if item := p.asked.Get("item"); item != "" && q.Wish == "exchange" {
+			for range n {
+				q.NewItems = append(q.NewItems, item)
 			}
 		}
 	}
-	return q
+	return q, nil
 }
 
 // reasonsHere are the tiles that fit what is ticked: goods that came can be
@@ -197,7 +273,7 @@ func (p served) question() desk.Question {
 func (p served) reasonsHere() []reason {
 	came, missing := false, false
 	for _, l := range p.left() {
-		if len(p.asked["line"]) > 0 && !p.ticked(l.ID) {
+		if len(p.meant()) > 0 && !p.ticked(l.ID) {
 			continue
 		}
 		if p.order.Arrived(l) {
@@ -209,34 +285,126 @@ func (p served) reasonsHere() []reason {
 	return slices.DeleteFunc(slices.Clone(reasons), func(one reason) bool { return one.absent && !missing || !one.absent && !came })
 }
 
-// at is the address of this page with one thing changed.
-func (p served) at(name, value string) string {
-	v := maps.Clone(p.asked)
-	v.Set(name, value)
-	return "/counter/order?" + v.Encode()
+// here is the address of this page.
+func (p served) here() string { return "/counter/order?" + p.query() }
+
+func (p served) query() string {
+	v := url.Values{}
+	for _, name := range p.names() {
+		v[name] = p.asked[name]
+	}
+	return v.Encode()
+}
+
+// names are the fields that say what the card answers.
+func (p served) names() []string {
+	names := []string{"order", "receipt", "visit", "proof", "line", "reason", "wish"}
+	for _, name := range slices.Sorted(maps.Keys(p.asked)) {
+		if strings.HasPrefix(name, "n-") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// posted is what a form of the order's page asks, as the page would ask it; nil:
+// the form was answered, with the page that says what is missing or wrong.
+func (s *Site) posted(w http.ResponseWriter, r *http.Request) (*served, desk.Question, error) {
+	p, err := s.serving(r, r.PostForm)
+	if err != nil {
+		return nil, desk.Question{}, err
+	}
+	q, err := p.question()
+	if err != nil || !p.answerable() {
+		return nil, q, goTo(w, r, p.here()+"#answer")
+	}
+	return &p, q, nil
 }
 
 // readBackHere reads back what the card offered.
 func (s *Site) readBackHere(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.serving(r, r.PostForm)
+	p, q, err := s.posted(w, r)
+	if p == nil {
+		return err
+	}
+	asked, err := s.Desk.AskQuick(r.Context(), door.Of(r.Context()).Actor, q)
+	id, before := doneBefore(err)
+	switch code := fault.CodeOf(err); {
+	case before:
+		asked.Case = id
+	case code.Meaning().Status >= http.StatusInternalServerError:
+		return err
+	case err != nil:
+		if p.card, p.problem = s.answer(r, *p); p.problem == nil {
+			p.problem = err
+		}
+		return s.showAt(w, r, code.Meaning().Status, orderPage(*p), p.here())
+	}
+	return goTo(w, r, "/counter/read-back/"+asked.Case+"?"+p.query())
+}
+
+// doneBefore says what the same form led to when it came the first time.
+func doneBefore(err error) (id string, before bool) {
+	f := fault.As(err)
+	if f == nil || f.Code != fault.AlreadyDone {
+		return "", false
+	}
+	id, _ = f.Args["id"].(string)
+	return id, true
+}
+
+// aloud is a text that is read back at the counter.
+type aloud struct {
+	desk.CaseView
+	served        // what was asked of the order, to go back to
+	problem error // why the yes was not taken
+}
+
+// aloudHere shows what is read back, as long as it waits.
+func (s *Site) aloudHere(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.Desk.Get(r.Context(), door.Of(r.Context()).Actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	asked, err := s.Desk.AskQuick(r.Context(), door.Of(r.Context()).Actor, p.question())
-	if err != nil {
-		return err
+	if v.Case.Back == nil && len(v.Case.Bound) > 0 {
+		return goTo(w, r, "/counter/done/"+v.Case.ID)
 	}
-	return s.show(w, r, http.StatusOK, counterReadBack(p, asked))
+	return s.show(w, r, http.StatusOK, counterReadBack(aloud{CaseView: v, served: served{asked: r.URL.Query()}}))
 }
 
 // doneHere is the yes of the customer who stands there.
 func (s *Site) doneHere(w http.ResponseWriter, r *http.Request) error {
-	actor := door.Of(r.Context()).Actor
-	done, err := s.Desk.Confirm(r.Context(), actor, r.PostForm.Get("token"), r.PostForm.Get("text_hash"))
-	if err != nil {
-		return err
+	actor, f := door.Of(r.Context()).Actor, r.PostForm
+	done, err := s.Desk.Confirm(r.Context(), actor, f.Get("token"), f.Get("text_hash"))
+	if err == nil {
+		return goTo(w, r, "/counter/done/"+done.Case)
 	}
-	return goTo(w, r, "/counter/done/"+done.Case)
+	id, before := doneBefore(err)
+	if !before {
+		id, _, _ = strings.Cut(f.Get("token"), "-")
+	}
+	code := fault.CodeOf(err)
+	v, unread := s.Desk.Get(r.Context(), actor, id)
+	switch {
+	case unread != nil || code.Meaning().Status >= http.StatusInternalServerError:
+		return err
+	case v.Case.Back == nil && len(v.Case.Bound) > 0: // it came twice
+		return goTo(w, r, "/counter/done/"+v.Case.ID)
+	}
+	p := aloud{CaseView: v, served: served{asked: f}, problem: err}
+	return s.showAt(w, r, code.Meaning().Status, counterReadBack(p), "/counter/read-back/"+v.Case.ID+"?"+p.query())
+}
+
+// notThat takes back a text that the customer did not mean, and goes back to what
+// was asked.
+func (s *Site) notThat(w http.ResponseWriter, r *http.Request) error {
+	p := served{asked: r.PostForm}
+	_, err := s.Desk.Do(r.Context(), door.Of(r.Context()).Actor, r.PathValue("id"), casefile.Decline{ReadBack: r.PostForm.Get("read_back")})
+	switch fault.CodeOf(err) {
+	case fault.OK, fault.AlreadyDone, fault.StaleToken, fault.CaseClosed: // it waits no longer
+		return goTo(w, r, p.here())
+	}
+	return err
 }
 
 // counterDone says what is done, and what is promised from here on.
@@ -250,11 +418,10 @@ func (s *Site) counterDone(w http.ResponseWriter, r *http.Request) error {
 
 // openHere takes in as a case what the counter card does not settle.
 func (s *Site) openHere(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.serving(r, r.PostForm)
-	if err != nil {
+	p, q, err := s.posted(w, r)
+	if p == nil {
 		return err
 	}
-	q := p.question()
 	in := desk.Intake{Visit: q.Visit, Receipt: q.Receipt, Order: q.Order, Lines: q.Lines, Claim: q.Claim, Proof: q.Proof,
 		Wish: casefile.Wish{Remedy: q.Wish, Words: r.PostForm.Get("words")}}
 	switch q.Condition {
@@ -262,6 +429,9 @@ func (s *Site) openHere(w http.ResponseWriter, r *http.Request) error {
 		in.Known.State = string(q.Condition)
 	}
 	v, err := s.Desk.Open(r.Context(), door.Of(r.Context()).Actor, in)
+	if id, before := doneBefore(err); before {
+		return goTo(w, r, "/cases/"+id)
+	}
 	if err != nil {
 		return err
 	}
@@ -270,11 +440,11 @@ func (s *Site) openHere(w http.ResponseWriter, r *http.Request) error {
 
 // said is a refusal as the page says it, in the reader's language.
 func said(ctx context.Context, err error) string {
-	var f *fault.Error
-	if !errors.As(err, &f) {
+	f := fault.As(err)
+	if f == nil {
 		f = fault.New(fault.Internal)
 	}
-	return words.Sentence(door.Of(ctx).Lang, f)
+	return words.Sentence(parts.Of(ctx).Lang, f)
 }
 
 // optionsOf are the chosen options of a line, in a steady order.

@@ -77,7 +77,11 @@ func (s *Site) beginFile(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		v, err = s.Desk.OpenFile(r.Context(), c.Actor, in)
 	}
-	if err == nil {
+	id, before := doneBefore(err)
+	switch {
+	case before:
+		return goTo(w, r, ownPath(id))
+	case err == nil:
 		return goTo(w, r, ownPath(v.File.ID))
 	}
 	refused, ours := s.wrongForm(c, r, f.at, err)
@@ -85,7 +89,7 @@ func (s *Site) beginFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	refused.form = "new"
-	return s.show(w, r, fault.CodeOf(err).Meaning().Status, newFilePage(ownForm("/own", "new", refused)))
+	return s.showAt(w, r, fault.CodeOf(err).Meaning().Status, newFilePage(ownForm("/own", "new", refused)), "/own/new")
 }
 
 // fieldOf is the field of a form that a command calls otherwise.
@@ -134,12 +138,12 @@ func (s *Site) keepFile(w http.ResponseWriter, r *http.Request) error {
 	switch do := f.text("do"); do {
 	case "link":
 		var l desk.Link
-		if l, err = s.Desk.GiveFileLink(r.Context(), c.Actor, v.File.ID); err == nil {
+		if l, err = s.Desk.GiveFileLink(desk.Once(r.Context(), ""), c.Actor, v.File.ID); err == nil {
 			if page.FileView, err = s.Desk.File(r.Context(), c.Actor, v.File.ID); err != nil {
 				return err
 			}
 			page.way = s.here(r) + "/enter/" + l.Token
-			return s.show(w, r, http.StatusOK, ownPage(page))
+			return s.showAt(w, r, http.StatusOK, ownPage(page), ownPath(v.File.ID))
 		}
 	case "unlink":
 		then, err = "share", s.Desk.RevokeFileLink(r.Context(), c.Actor, v.File.ID, f.text("link"))
@@ -150,7 +154,7 @@ func (s *Site) keepFile(w http.ResponseWriter, r *http.Request) error {
 	default:
 		then, err = s.doInFile(r, c, v, f, do)
 	}
-	if err == nil {
+	if _, before := doneBefore(err); err == nil || before {
 		return goTo(w, r, ownPath(v.File.ID)+"#"+then)
 	}
 	refused, ours := s.wrongForm(c, r, f.at, err)
@@ -174,7 +178,7 @@ func (s *Site) showRefused(w http.ResponseWriter, r *http.Request, page own) err
 	if page.refused.form == "" || !bytes.Contains(out.Bytes(), []byte(`value="`+page.refused.form+`"`)) {
 		page.refused.form = gone
 	}
-	return s.show(w, r, http.StatusUnprocessableEntity, ownPage(page))
+	return s.showAt(w, r, http.StatusUnprocessableEntity, ownPage(page), ownPath(page.File.ID))
 }
 
 // doInFile gives the file what the form says; then is where the page goes on.

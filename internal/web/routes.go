@@ -37,6 +37,8 @@ func Routes() []Route {
 		{Method: http.MethodGet, Path: "/counter/order", Action: desk.Counter, do: (*Site).atCounter},
 		{Method: http.MethodPost, Path: "/counter/identify", Action: desk.Identify, do: (*Site).identify},
 		{Method: http.MethodPost, Path: "/counter/read-back", Action: desk.Counter, do: (*Site).readBackHere},
+		{Method: http.MethodGet, Path: "/counter/read-back/{id}", Action: desk.Counter, do: (*Site).aloudHere},
+		{Method: http.MethodPost, Path: "/counter/read-back/{id}/no", Action: desk.Talk, do: (*Site).notThat},
 		{Method: http.MethodPost, Path: "/counter/confirm", Action: desk.ConfirmIt, do: (*Site).doneHere},
 		{Method: http.MethodGet, Path: "/counter/done/{id}", Action: desk.Counter, do: (*Site).counterDone},
 		{Method: http.MethodPost, Path: "/counter/open", Action: desk.OpenCase, do: (*Site).openHere},

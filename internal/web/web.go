@@ -16,7 +16,11 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/url"
 	"strings"
@@ -126,7 +130,8 @@ func (s *Site) handle(route Route) http.Handler {
 				return
 			}
 		}
-		if err := route.do(s, w, r.WithContext(desk.Doing(r.Context(), route.Action))); err != nil {
+		ctx := desk.Once(desk.Doing(r.Context(), route.Action), sentAs(c, r))
+		if err := route.do(s, w, r.WithContext(ctx)); err != nil {
 			s.problem(w, r, err)
 		}
 	})
@@ -178,15 +183,35 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, status int, page tem
 	return nil
 }
 
+type placeKey struct{}
+
+// showAt answers a form with a page. At is the address under which the browser is
+// to know it: to reload it, or to come back to it, sends nothing again.
+func (s *Site) showAt(w http.ResponseWriter, r *http.Request, status int, page templ.Component, at string) error {
+	return s.show(w, r.WithContext(context.WithValue(r.Context(), placeKey{}, at)), status, page)
+}
+
+// sentAs is the key of a form, by which it is known again when it is sent twice:
+// the page that it stood on, who sends it, and what is in it. Empty: not a form.
+func sentAs(c *door.Call, r *http.Request) string {
+	page := r.PostForm.Get(parts.OnceField)
+	if page == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(c.Actor.Credential + "\x00" + r.URL.Path + "\x00" + page + "\x00" + r.PostForm.Encode()))
+	return hex.EncodeToString(sum[:])
+}
+
 // view is who reads, as far as the request tells.
 func (s *Site) view(r *http.Request) parts.View {
 	c := door.Of(r.Context())
 	v := parts.View{
 		Lang: c.Lang, Theme: preferred(r, "theme", "light", "dark"), Zone: zoneOf(r), Now: s.Desk.Clock(), Actor: c.Actor,
-		Path: r.URL.RequestURI(), Asset: assetPath, Built: built(),
+		Path: r.URL.RequestURI(), Asset: assetPath, Built: built(), Once: rand.Text(),
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		v.Path = "/"
+		v.At, _ = r.Context().Value(placeKey{}).(string)
+		v.Path = cmp.Or(v.At, "/")
 	}
 	if r.URL.Path == "/inbox" {
 		v.Find = r.URL.Query().Get("q")

@@ -21,6 +21,8 @@ type View struct {
 	Now   time.Time      // by the desk's clock
 	Actor casefile.Actor // nobody: the zero Actor
 	Path  string         // where the reader is, to come back to
+	At    string         // the address of a page that answers a form; empty: it was asked for by its own
+	Once  string         // what the forms of this page are known by when they are sent twice
 	Find  string         // what stands in the search field
 	Nav   []Place        // where this reader may go
 	// Asset is the address of a built file, by its name.
@@ -36,6 +38,9 @@ type Place struct {
 	Press string // the key that goes there after g
 	Here  bool
 }
+
+// OnceField is the field of a form that tells the page on which it stood.
+const OnceField = "once"
 
 type viewKey struct{}
 

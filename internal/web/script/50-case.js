@@ -40,9 +40,10 @@
   };
 
   // As the server last sent them: what the page itself has changed since is no
-  // difference.
+  // difference, nor is what marks the forms of one page.
   const sent = new Map();
-  const remember = (slot) => sent.set(slot.id, slot.innerHTML);
+  const shown = (slot) => slot.innerHTML.replace(/(<input type="hidden" name="once" value=")[^"]*/g, "$1");
+  const remember = (slot) => sent.set(slot.id, shown(slot));
   for (const slot of file.querySelectorAll("[data-slot]")) remember(slot);
 
   // A conversation begins at its end.
@@ -69,7 +70,7 @@
       if (!fresh || fresh.dataset.case !== file.dataset.case) return;
       for (const slot of file.querySelectorAll("[data-slot]")) {
         const next = fresh.querySelector("#" + CSS.escape(slot.id));
-        if (!next || next.innerHTML === sent.get(slot.id)) continue;
+        if (!next || shown(next) === sent.get(slot.id)) continue;
         if (writing(slot)) {
           keep(slot);
           continue;
