@@ -901,7 +901,7 @@ func (b blank) form() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Once().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.SentOnce().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1447,7 +1447,7 @@ func card(p served, a desk.CounterAnswer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Once().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.SentOnce().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1930,7 +1930,7 @@ func openForm(p served, button string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.Once().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.SentOnce().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2064,7 +2064,7 @@ func counterReadBack(p aloud) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = parts.Once().Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = parts.SentOnce().Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -2137,7 +2137,7 @@ func counterReadBack(p aloud) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Once().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.SentOnce().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
