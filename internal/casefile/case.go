@@ -269,6 +269,7 @@ type Instruction struct {
 type Notice struct {
 	ID      string       `json:"id"`
 	On      calendar.Day `json:"on"`
+	At      time.Time    `json:"at,omitzero"` // zero where it was written down before hours were
 	Kind    string       `json:"kind"`
 	Promise string       `json:"promise,omitempty"`
 	Text    words.Text   `json:"text"`

@@ -67,7 +67,7 @@ func (d *draft) asked(cmd *Escalate) (am *Amendment, goodwill money.Amount, role
 // notice tells the customer something that they did not ask for.
 func (d *draft) notice(kind, promiseID string, facts ...any) {
 	facts = append(facts, "Customer", d.c.Called, "Case", d.c.ID)
-	d.add(NoticeQueued{Notice{ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, Kind: kind, Promise: promiseID, Text: words.Both("notice."+kind, facts...)}})
+	d.add(NoticeQueued{Notice{ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, At: d.Now, Kind: kind, Promise: promiseID, Text: words.Both("notice."+kind, facts...)}})
 }
 
 // decideEscalation: one veto stops it; a yes puts the package on the table in

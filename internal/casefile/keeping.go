@@ -175,7 +175,7 @@ func (d *draft) breach(id string, on calendar.Day, why string, came *promise.Pro
 		d.add(FactNoted{Claim: "not_delivered"})
 	}
 	d.add(NoticeQueued{Notice{
-		ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, Kind: "slip", Promise: id,
+		ID: fmt.Sprintf("N%d", len(d.c.Notices)+1), On: d.Today, At: d.Now, Kind: "slip", Promise: id,
 		Text: words.Both("notice.slip."+reason(why), "Customer", d.c.Called, "Deed", p.Deed.Text, "Due", p.Due, "Case", d.c.ID),
 	}})
 	d.backToTable(id, on, why)

@@ -44,7 +44,7 @@ func (d *draft) notice(kind, about string, facts ...any) {
 		return
 	}
 	d.add(casefile.NoticeQueued{Notice: casefile.Notice{
-		ID: fmt.Sprintf("N%d", len(d.f.Notices)+1), On: d.Today, Kind: kind, Promise: about, Text: words.Both("consumer.notice."+kind, facts...),
+		ID: fmt.Sprintf("N%d", len(d.f.Notices)+1), On: d.Today, At: d.Now, Kind: kind, Promise: about, Text: words.Both("consumer.notice."+kind, facts...),
 	}})
 }
 

@@ -189,7 +189,7 @@ func projectCase(s *stream) ([]View, []Key, error) {
 	}
 	err := add(View{
 		Kind: KindCase, ID: c.ID, Subject: s.subject, Parent: c.Customer, State: state, Rank: rank, Changed: c.OpenedAt,
-		Terms: append(prefixes(strings.Fields(c.Called)...), "s:"+plain(c.ID), "s:"+plain(c.Order)),
+		Terms: append(prefixes(strings.Fields(c.Called)...), append(turnTerms(r.Turn), "s:"+plain(c.ID), "s:"+plain(c.Order))...),
 	}, r)
 	return views, nil, err
 }

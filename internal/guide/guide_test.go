@@ -254,3 +254,16 @@ func BenchmarkGuidance(b *testing.B) {
 		}
 	})
 }
+
+// A change of what is agreed is answered; nobody is asked for a story that both
+// have signed.
+func TestAChangeIsAnsweredFirst(t *testing.T) {
+	g := rug(t)
+	v := view(g, casefile.House, "2025-11-06")
+	v.Case.Bound = []casefile.Agreement{{No: 1, Package: refund()}}
+	v.Case.Offers = []casefile.Offer{{ID: "O2", Seat: casefile.Customer, State: "open", Packages: []casefile.Package{refund()}, Amendment: &casefile.Amendment{Agreement: 1}}}
+	v.Case.Step = casefile.Offered
+	if a := guide.ForHouse(v); a.Move != "accept" {
+		t.Errorf("the next move is %q", a.Move)
+	}
+}

@@ -22,6 +22,9 @@ func ForHouse(v View) Advice {
 		p, _ := c.PromiseByID(x.Promise)
 		return say(judge.Propose, "who_decides", "Who", called(p), "By", p.Due)
 	}
+	if o, ok := c.StandingOffer(); ok && o.Amendment != nil {
+		return v.standing(o, say) // its story is the agreement's, which both have read
+	}
 	if a, ok := v.listening(say); ok {
 		return a
 	}
@@ -83,8 +86,9 @@ func (v View) standing(o casefile.Offer, say sayer) Advice {
 	if o.Seat == casefile.House {
 		return say(judge.Propose, "wait")
 	}
+	ground := v.Case.Ground(o.Amendment)
 	for _, p := range o.Packages {
-		if v.Case.MeetsFloor(p) && casefile.Within(v.Policy, v.Role, v.Case.Counts(p, o.Amendment, v.Sums)) == nil {
+		if ground.MeetsFloor(p) && casefile.Within(v.Policy, v.Role, v.Case.Counts(p, o.Amendment, v.Sums)) == nil {
 			return say(judge.Propose, "accept")
 		}
 	}

@@ -387,6 +387,10 @@ func notSignedIn(r web.Route, who visitor, c call, w *httptest.ResponseRecorder,
 	switch body := w.Body.String(); {
 	case !asked:
 		return "was let in"
+	case r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/my"): // it opens by a link, not by a password
+		if !strings.HasPrefix(who.name, "link ") && !strings.Contains(body, "Your case opens by its link") {
+			return "want to be told that a link is needed"
+		}
 	case r.Method == http.MethodGet && !r.Live && !strings.HasPrefix(who.name, "link ") && w.Header().Get("Location") != to:
 		return "want to be sent to " + to
 	case strings.Contains(body, "Whitfield"), strings.Contains(body, "Nora"), strings.Contains(body, "data-row"), strings.Contains(body, "/sign-out"):

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -146,8 +147,15 @@ func (s *Site) seen(r *http.Request, id string) (seen, error) {
 	return v, nil
 }
 
-// page is the page of the seat.
+// page is the page of the seat. Who reads it for the first time, before the
+// browser told where they are, reads the store's clock.
 func (v seen) page() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return v.sheet().Render(parts.Where(ctx, v.zone()), w)
+	})
+}
+
+func (v seen) sheet() templ.Component {
 	switch {
 	case v.on == onPlan:
 		return planPage(v)
@@ -183,14 +191,17 @@ func (v seen) pathOf(on sheet) string {
 	return v.path() + "/" + string(on)
 }
 
-// today is the day where the case is: its days are counted there.
-func (v seen) today() calendar.Day {
+// zone is where the case is: its days are counted there.
+func (v seen) zone() *time.Location {
 	zone, err := time.LoadLocation(v.Case.Zone)
 	if err != nil {
-		zone = time.UTC
+		return time.UTC
 	}
-	return calendar.Of(v.now.In(zone))
+	return zone
 }
+
+// today is the day where the case is.
+func (v seen) today() calendar.Day { return calendar.Of(v.now.In(v.zone())) }
 
 // theirs counts what the other side has done: when it grows while somebody
 // looks on, they are told.

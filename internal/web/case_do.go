@@ -32,7 +32,7 @@ func deeds() []deed {
 		{"wish", desk.Talk, "owed", func(f *filled) casefile.Command {
 			return casefile.Choose{Wish: casefile.Wish{Remedy: f.text("remedy"), Words: f.text("words")}}
 		}, onFile},
-		{"say", desk.Talk, "talk", func(f *filled) casefile.Command {
+		{"say", desk.Talk, "say-text", func(f *filled) casefile.Command {
 			act, _, _ := strings.Cut(f.text("act"), ".")
 			return casefile.Say{Act: act, Text: f.needs("text")}
 		}, onFile},
@@ -135,7 +135,29 @@ func (s *Site) give(w http.ResponseWriter, r *http.Request, d deed) error {
 	if err = f.err; err == nil {
 		_, err = s.Desk.Do(r.Context(), c.Actor, v.Case.ID, command)
 	}
+	if err == nil && f.saysWhatIsOwed(d.do) {
+		_, err = s.Desk.Do(r.Context(), c.Actor, v.Case.ID, casefile.TellRights{})
+	}
 	return s.answered(w, r, v, d.then, err)
+}
+
+// saysWhatIsOwed reports whether the house said what it is advised to say of what
+// is owed: the suggested words, or the coach's sentence, whatever stands around
+// them. Then it was told, without a second press.
+func (f *filled) saysWhatIsOwed(do string) bool {
+	v := f.seen
+	if do != "say" || !v.house() || !v.may(desk.Record) || len(v.untold()) == 0 {
+		return false
+	}
+	told := []string{f.text("owed")}
+	if v.advice.Move == "tell_rights" {
+		told = append(told, v.advice.Sentence.In(f.lang))
+	}
+	said := strings.Join(strings.Fields(f.text("text")), " ")
+	return slices.ContainsFunc(told, func(text string) bool {
+		text = strings.Join(strings.Fields(text), " ")
+		return text != "" && strings.Contains(said, text)
+	})
 }
 
 // confirm is a seat's yes to the text that it read.
@@ -150,11 +172,7 @@ func (s *Site) confirm(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = fault.New(fault.StaleToken)
 	}
-	then := "promises"
-	if v.Case.Back != nil && !v.said(v.Seat.Other()) {
-		then = "read-back"
-	}
-	return s.answered(w, r, v, then, err)
+	return s.answered(w, r, v, "turn", err)
 }
 
 // hear takes in what was written or said; what is read from it stands beside it.
@@ -165,7 +183,11 @@ func (s *Site) hear(w http.ResponseWriter, r *http.Request) error {
 	}
 	letter := desk.Letter{Seat: casefile.Seat(r.PostForm.Get("seat")), Who: strings.TrimSpace(r.PostForm.Get("who")), Text: r.PostForm.Get("text")}
 	_, err = s.Desk.Receive(r.Context(), v.actor, v.Case.ID, letter)
-	return s.answered(w, r, v, "talk", err)
+	then := "talk"
+	if !v.house() {
+		then = "hear-text" // they stay in the field in which they write
+	}
+	return s.answered(w, r, v, then, err)
 }
 
 // ready are the acts for which there are ready words.
@@ -190,6 +212,10 @@ func (s *Site) draftWords(w http.ResponseWriter, r *http.Request) error {
 		return s.answered(w, r, v, "talk", err)
 	}
 	r.PostForm.Set("text", drafted.Text)
+	r.PostForm.Del("owed")
+	if kind == compose.Owed {
+		r.PostForm.Set("owed", drafted.Text)
+	}
 	v.refused = refusal{form: "say", typed: r.PostForm}
 	return s.showAt(w, r, http.StatusOK, v.page(), v.pathOf(v.on))
 }

@@ -173,6 +173,19 @@ func TestCaseTalk(t *testing.T) {
 	if m := h.onFile().Moves; len(m) != 1 || m[0].Act != "apologise" {
 		t.Errorf("%+v", m)
 	}
+	owed := h.browse("clerk", "/cases/"+h.id+"/draft", form("say", "act", "tell")).Body.String()
+	text = regexp.MustCompile(`name="owed" value="([^"]+)"`).FindStringSubmatch(owed)
+	if text == nil {
+		t.Fatal("the words for what is owed are not suggested")
+	}
+	h.sends("clerk", "say", "act", "tell", "text", "One moment, please.", "owed", html.UnescapeString(text[1]), "anyway", "yes")
+	if c := h.onFile(); len(c.Told) != 0 {
+		t.Error("what was suggested counts as told, and was not said")
+	}
+	h.sends("clerk", "say", "act", "tell", "text", "Look: "+html.UnescapeString(text[1]), "owed", html.UnescapeString(text[1]), "anyway", "yes")
+	if c := h.onFile(); len(c.OpenRights()) == 0 || len(c.Told) < len(c.OpenRights()) {
+		t.Errorf("what is owed was said aloud, and %d of %d rights count as told", len(c.Told), len(c.OpenRights()))
+	}
 	h.sends("customer", "hear", "text", "I want my money back by 20 January 2026.")
 	page := h.browse("customer", "/my", nil).Body.String()
 	proposal := regexp.MustCompile(`name="proposal" value="([^"]+)"`).FindStringSubmatch(page)

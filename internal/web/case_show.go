@@ -27,8 +27,8 @@ type entry struct {
 	notice  *casefile.Notice
 }
 
-// entries are all of them in the order of time. Notices have a day: they come
-// first on it, since they are sent before anybody calls.
+// entries are all of them in the order of time. A notice that has a day alone comes
+// first on it.
 func (v seen) entries() []entry {
 	var all []entry
 	for i := range v.Case.Moves {
@@ -44,15 +44,15 @@ func (v seen) entries() []entry {
 	for i := range v.Case.Messages {
 		all = append(all, entry{at: v.Case.Messages[i].At, message: &v.Case.Messages[i]})
 	}
-	zone, err := time.LoadLocation(v.Case.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
 	for i := range v.Case.Notices {
 		if v.Case.Notices[i].Kind == "talk_ended" && !v.house() && v.Case.Ended() {
 			continue // it stands at the head of the page
 		}
-		all = append(all, entry{at: v.Case.Notices[i].On.Time(zone), notice: &v.Case.Notices[i]})
+		at := v.Case.Notices[i].At
+		if at.IsZero() {
+			at = v.Case.Notices[i].On.Time(v.zone())
+		}
+		all = append(all, entry{at: at, notice: &v.Case.Notices[i]})
 	}
 	slices.SortStableFunc(all, func(a, b entry) int { return a.at.Compare(b.at) })
 	return all
@@ -138,25 +138,18 @@ func readAs(ctx context.Context, p casefile.Proposal) string {
 	return strings.Join(say, " · ")
 }
 
-// backLine is a line of the read-back; fresh where the last agreement does not
-// have it.
+// backLine is a line of the read-back; fresh where it changes an agreement.
 type backLine struct {
 	text  string
 	fresh bool
 }
 
 func (v seen) backLines(lang words.Lang) []backLine {
-	before, again := map[string]bool{}, false
+	text := v.Case.Back.Text.In(lang)
 	if am := v.Case.Back.Amendment; am != nil {
-		return marked(v.Case.Back.Text.In(lang), fresh(am, lang))
+		return marked(text, fresh(am, lang))
 	}
-	if n := len(v.Case.Bound); n > 0 && v.Case.Back.Operation == nil {
-		again = true
-		for line := range strings.Lines(v.Case.Bound[n-1].Text.In(lang)) {
-			before[strings.TrimSpace(line)] = true
-		}
-	}
-	return marked(v.Case.Back.Text.In(lang), func(line string) bool { return again && !before[line] })
+	return marked(text, func(string) bool { return false })
 }
 
 // marked are the lines of a text, with those that are new.
@@ -231,6 +224,24 @@ func (v seen) promised() []promise.Promise {
 		return cmp.Compare(b.ClosedOn, a.ClosedOn)
 	})
 	return all
+}
+
+// past says that a promise is closed and nothing can be said of it any more.
+func (v seen) past(p promise.Promise) bool { return !p.Open() && !v.reports(p) }
+
+func (v seen) pastCount() int {
+	n := 0
+	for _, p := range v.Case.Promise {
+		if v.past(p) {
+			n++
+		}
+	}
+	return n
+}
+
+// reports says whether the reader may say that something else came.
+func (v seen) reports(p promise.Promise) bool {
+	return !v.house() && p.Reportable() && !v.over() && p.Promisor.Seat == string(casefile.House)
 }
 
 func late(p promise.Promise) int32 {

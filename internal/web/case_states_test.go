@@ -208,6 +208,9 @@ func caseStates() []state {
 		all = append(all, state{"case " + string(s), sara, casePage(seenBy(sara, full, step(s)))}, state{"my case " + string(s), nora, myPage(seenBy(nora, full, step(s)))},
 			state{"case, empty, " + string(s), sara, casePage(seenBy(sara, step(s)))})
 	}
+	for _, move := range append([]string{"open", "choose"}, saidMoves...) {
+		all = append(all, state{"case, " + move, sara, casePage(seenBy(sara, full, step(casefile.Open), advised(move)))}, state{"my case, " + move, nora, myPage(seenBy(nora, full, step(casefile.Open), advised(move)))})
+	}
 	for form, code := range map[string]fault.Code{
 		"offer": fault.OverMandate, "say": fault.SayingRefused, "keep-P10": fault.ProofMissing, "accept-1": fault.UnderFloor, "reject": fault.RightsNotStated,
 		"confirm": fault.StaleToken, "take-up-M1-3": fault.InputInvalid, "state": fault.InputInvalid, "note": fault.InputInvalid, "decide-E1": fault.OverMandate,

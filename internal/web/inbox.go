@@ -14,23 +14,21 @@ import (
 	"makegood/internal/words"
 )
 
-// queue is one of the inbox's lists: cases in certain states.
+// queue is one of the inbox's lists: cases in certain states, or, in ours, those
+// whose next word is the house's.
 type queue struct {
 	name   string // in the address, and web.queue.NAME
 	states []string
 }
 
-// ours is the queue of what waits for the house: told and not answered yet, a
-// breach that is not put right first of all.
+// ours is the queue of what waits for the house's answer.
 const ours = "ours"
-
-var oursToAnswer = []string{"recovery", string(casefile.Open)}
 
 // queues are the lists of the inbox. The first is what needs somebody; it also
 // is where a search looks when none is named.
 var queues = []queue{
 	{"active", []string{"recovery", string(casefile.Open), string(casefile.Offered), string(casefile.ReadingIt), string(casefile.Agreed)}},
-	{ours, oursToAnswer},
+	{ours, nil},
 	{"table", []string{string(casefile.Offered), string(casefile.ReadingIt)}},
 	{"agreed", []string{string(casefile.Agreed)}},
 	{"done", []string{string(casefile.Settled), string(casefile.Lapsed)}},
@@ -56,7 +54,11 @@ func (s *Site) inbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.queue = queues[i].name
 	var err error
-	p.rows, p.next, err = s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, queues[i].states, p.search, desk.Page{After: p.after})
+	if actor := door.Of(r.Context()).Actor; p.queue == ours {
+		p.rows, p.next, err = s.Desk.OurTurn(r.Context(), actor, p.search, desk.Page{After: p.after})
+	} else {
+		p.rows, p.next, err = s.Desk.Cases(r.Context(), actor, queues[i].states, p.search, desk.Page{After: p.after})
+	}
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ const many = 50
 
 // ours counts the cases that wait for the house.
 func (s *Site) ours(r *http.Request) (string, error) {
-	rows, next, err := s.Desk.Cases(r.Context(), door.Of(r.Context()).Actor, oursToAnswer, "", desk.Page{Limit: many})
+	rows, next, err := s.Desk.OurTurn(r.Context(), door.Of(r.Context()).Actor, "", desk.Page{Limit: many})
 	switch {
 	case err != nil || len(rows) == 0:
 		return "", err

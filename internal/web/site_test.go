@@ -328,6 +328,19 @@ func TestInbox(t *testing.T) {
 	if found := h.browse("clerk", "/inbox?q=MG-"+h.id, nil).Body.String(); strings.Count(found, "data-row") != 1 || !strings.Contains(found, "/cases/"+h.id) {
 		t.Error("the case is not found by its number")
 	}
+	queue := func() (rows int, badge string) {
+		page := h.browse("clerk", "/inbox?queue=ours", nil).Body.String()
+		if m := regexp.MustCompile(`queue=ours"[^<]*<span class="count">([^<]+)<`).FindStringSubmatch(page); m != nil {
+			badge = m[1]
+		}
+		return strings.Count(page, "data-row"), badge
+	}
+	if rows, badge := queue(); rows != 50 || badge != "50+" {
+		t.Errorf("61 cases wait for the house: %d rows, %q", rows, badge)
+	}
+	if found := h.browse("clerk", "/inbox?queue=ours&q=MG-"+h.id, nil).Body.String(); strings.Count(found, "data-row") != 1 {
+		t.Error("a case that waits is not found among those that do")
+	}
 	if none := h.browse("clerk", "/inbox?q=zzzz", nil).Body.String(); strings.Contains(none, "data-row") || !strings.Contains(none, "No case found") {
 		t.Error("nobody is called zzzz")
 	}
@@ -346,6 +359,9 @@ func TestRefusalIsAPage(t *testing.T) {
 	}
 	if w := h.browse("customer", "/inbox", nil); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), "data-row") {
 		t.Errorf("a customer at the inbox: %d", w.Code)
+	}
+	if page := h.browse("customer", "/my/nowhere", nil).Body.String(); strings.Contains(page, `id="find"`) || strings.Contains(page, `class="ways"`) {
+		t.Error("a customer who goes astray is shown the house's frame")
 	}
 	if w := h.browse("clerk", "/cases/NOSUCH", nil); w.Code != http.StatusNotFound {
 		t.Errorf("%d", w.Code)

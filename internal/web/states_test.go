@@ -142,6 +142,7 @@ func states() []state {
 		{"enter", nobody, enterPage("mk_A", sara, nobody)},
 		{"enter instead of somebody", sara, enterPage("ml_A", nora, sara)},
 		{"link ended", nobody, linkEnded()},
+		{"link needed", nobody, linkNeeded()},
 		{"moving on", nobody, movingOn("/enter/ml_A")},
 		{"inbox", sara, inboxPage(pageOfCases{queue: "active", rows: caseRows(), leaf: leaf{"x.1", "y.2"}, ours: "50+"})},
 		{"inbox empty", sara, inboxPage(pageOfCases{queue: "active"})},

@@ -206,7 +206,7 @@ func sentAs(c *door.Call, r *http.Request) string {
 func (s *Site) view(r *http.Request) parts.View {
 	c := door.Of(r.Context())
 	v := parts.View{
-		Lang: c.Lang, Theme: preferred(r, "theme", "light", "dark"), Zone: zoneOf(r), Now: s.Desk.Clock(), Actor: c.Actor,
+		Lang: c.Lang, Theme: preferred(r, "theme", "light", "dark"), Zone: zoneTold(r), Now: s.Desk.Clock(), Actor: c.Actor,
 		Path: r.URL.RequestURI(), Asset: assetPath, Built: built(), Once: rand.Text(),
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -241,19 +241,27 @@ func preferred(r *http.Request, cookie string, names ...string) string {
 	return ""
 }
 
-// zoneOf is the reader's time zone, as the browser told it.
+// zoneOf is the reader's time zone, as the browser told it; UTC where it did not.
 func zoneOf(r *http.Request) *time.Location {
+	if zone := zoneTold(r); zone != nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// zoneTold is the reader's time zone; nil before the browser told it.
+func zoneTold(r *http.Request) *time.Location {
 	c, err := r.Cookie("zone")
 	if err != nil {
-		return time.UTC
+		return nil
 	}
 	name, err := url.QueryUnescape(c.Value)
-	if err != nil || name == "Local" {
-		return time.UTC
+	if err != nil || name == "Local" || name == "" {
+		return nil
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		return time.UTC
+		return nil
 	}
 	return zone
 }

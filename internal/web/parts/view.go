@@ -17,7 +17,7 @@ import (
 type View struct {
 	Lang  words.Lang
 	Theme string         // "light", "dark"; empty: as the reader's system has it
-	Zone  *time.Location // the reader's
+	Zone  *time.Location // the reader's; nil: not known yet
 	Now   time.Time      // by the desk's clock
 	Actor casefile.Actor // nobody: the zero Actor
 	Path  string         // where the reader is, to come back to
@@ -54,6 +54,17 @@ func Of(ctx context.Context) View {
 		v.Zone = time.UTC
 	}
 	return v
+}
+
+// Where is a context in which a reader whose zone is not known yet reads the clock
+// of a place, as of the store that has their case.
+func Where(ctx context.Context, zone *time.Location) context.Context {
+	v, _ := ctx.Value(viewKey{}).(View)
+	if v.Zone != nil {
+		return ctx
+	}
+	v.Zone = zone
+	return With(ctx, v)
 }
 
 // Say writes a message in the reader's language; facts are alternating names

@@ -17,10 +17,4 @@
     }
     fetch("/preferences", { method: "POST", body: new URLSearchParams({ theme: button.value }), redirect: "manual" });
   });
-
-  // At a phone's width the ways may reach beyond the window: where the reader is
-  // stands in its middle.
-  const here = document.querySelector(".ways a[aria-current]");
-  const bar = here?.closest("ul");
-  if (bar) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
 })();

@@ -20,12 +20,14 @@
     for (const d of slot.querySelectorAll("details[id][open]")) {
       fresh.querySelector("#" + CSS.escape(d.id))?.setAttribute("open", "");
     }
-    const had = slot.contains(document.activeElement) ? called(document.activeElement) : "";
+    const active = slot.contains(document.activeElement) ? document.activeElement : null;
+    const had = active ? called(active) : "";
+    for (const once of slot.querySelectorAll("[data-once]")) fresh.querySelector("h2")?.after(once);
     slot.replaceWith(fresh);
     window.htmx?.process(fresh);
     latest(fresh);
     if (!had) return;
-    const again = [...fresh.querySelectorAll("a, button, summary")].find((el) => called(el) === had) || fresh;
+    const again = (active.id && fresh.querySelector("#" + CSS.escape(active.id))) || [...fresh.querySelectorAll("a, button, summary")].find((el) => called(el) === had) || fresh;
     if (again === fresh) fresh.tabIndex = -1;
     again.focus({ preventScroll: true });
   };
@@ -40,10 +42,23 @@
   };
 
   // As the server last sent them: what the page itself has changed since is no
-  // difference, nor is what marks the forms of one page.
+  // difference. Nor is what only the answer to one's own press shows: a form that
+  // came back with what was typed into it, a link that is shown once.
+  const own = [...file.querySelectorAll("form[data-keep]")].map((form) => "#" + CSS.escape(form.id));
+  const plain = (slot) => {
+    const copy = slot.cloneNode(true);
+    for (const once of copy.querySelectorAll("[data-once]")) once.remove();
+    for (const d of copy.querySelectorAll("details[open]")) d.removeAttribute("open");
+    for (const mark of copy.querySelectorAll('input[name="once"]')) mark.removeAttribute("value"); // of the forms of one page
+    for (const id of own) {
+      const form = copy.querySelector(id);
+      form?.replaceChildren();
+      form?.removeAttribute("data-keep");
+    }
+    return copy.innerHTML;
+  };
   const sent = new Map();
-  const shown = (slot) => slot.innerHTML.replace(/(<input type="hidden" name="once" value=")[^"]*/g, "$1");
-  const remember = (slot) => sent.set(slot.id, shown(slot));
+  const remember = (slot) => sent.set(slot.id, plain(slot));
   for (const slot of file.querySelectorAll("[data-slot]")) remember(slot);
 
   // A conversation begins at its end.
@@ -70,7 +85,7 @@
       if (!fresh || fresh.dataset.case !== file.dataset.case) return;
       for (const slot of file.querySelectorAll("[data-slot]")) {
         const next = fresh.querySelector("#" + CSS.escape(slot.id));
-        if (!next || shown(next) === sent.get(slot.id)) continue;
+        if (!next || plain(next) === sent.get(slot.id)) continue;
         if (writing(slot)) {
           keep(slot);
           continue;
