@@ -28,7 +28,7 @@ func TestBlind(t *testing.T) {
 // never learns: what unseen text is read like. Who works on the reader does not
 // look at them; so no line is printed.
 func TestUntaught(t *testing.T) {
-	for _, name := range []string{"batch11.en.jsonl", "batch11.ru.jsonl"} {
+	for _, name := range []string{"batch11.en.jsonl", "batch11.ru.jsonl", "batch17.en.jsonl", "batch17.ru.jsonl"} {
 		s := score.Measure(readGold(t, filepath.Join("testdata", "untaught", name)), talk.Read, func(string, ...any) {})
 		t.Logf("%s %s", name, s)
 		demand(t, s, name, 0.85, 0.80, 0.97, 0.65)

@@ -231,7 +231,8 @@ func (a *analysis) dayIn(s *sentence, from, to int) *calendar.Day {
 		if f.Kind != lexis.DayFigure || f.From < from || f.From >= to || a.reported[f.From] || a.inCondition(s, f.From) {
 			continue
 		}
-		if best == nil || strings.HasPrefix(a.tokens[max(f.From-1, 0)].Text, "by") {
+		ahead := best != nil && best.Day < a.u.On && f.Day >= a.u.On // "it left yesterday and comes on Friday"
+		if best == nil || ahead || strings.HasPrefix(a.tokens[max(f.From-1, 0)].Text, "by") {
 			best = f
 		}
 	}

@@ -19,7 +19,8 @@ func (a *analysis) tidy() {
 	a.sameCulprit()
 	said := len(a.out.Promises) - len(a.guessed)
 	a.out.Promises = slices.DeleteFunc(a.out.Promises, func(p Promise) bool {
-		return listed(a.guessed, p.Span[0]) && (said > 0 || p.By != nil && *p.By < a.u.On && len(a.out.Promises) > 1)
+		past := p.By != nil && *p.By < a.u.On // what is over is told, not promised
+		return listed(a.guessed, p.Span[0]) && (said > 0 || past)
 	})
 }
 

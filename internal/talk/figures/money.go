@@ -45,21 +45,16 @@ var notes = map[string]money.Amount{
 // readMoney reads the sum that starts at token i; a pair that shares one
 // currency gives two.
 func readMoney(t []lexis.Token, i int) ([]money.Amount, int) {
-	if a, ok := notes[t[i].Text]; ok {
-		return []money.Amount{a}, i + 1
-	}
-	if text, ok := strings.CutSuffix(t[i].Text, "p"); ok && t[i].Kind == lexis.Number && len(text) <= 2 && plainDigits(text) {
-		n, _ := decimalOf(text) // "50p"
-		return []money.Amount{money.New(n/100, "GBP")}, i + 1
+	if a, ok := oneWord(t[i]); ok {
+		to := i + 1
+		if a.Currency == "RUB" {
+			to = skipDot(t, to)
+		}
+		return []money.Amount{a}, to
 	}
 	if code, minor := currencyOf(t[i].Text); code != "" && !minor {
 		if n, ok := readNumber(t, i+1); ok && !follows(t, n.to) && (t[i].Kind == lexis.Mark || prefixed(t, i)) {
 			return sums(n, code), skipDot(t, n.to)
-		}
-	}
-	if text, ok := strings.CutSuffix(t[i].Text, "р"); ok && t[i].Kind == lexis.Number {
-		if n, ok := decimalOf(text); ok { // "500р"
-			return []money.Amount{money.New(n, "RUB")}, skipDot(t, i+1)
 		}
 	}
 	n, ok := readNumber(t, i)
@@ -115,6 +110,23 @@ func readMoney(t []lexis.Token, i int) ([]money.Amount, int) {
 		}
 	}
 	return nil, 0
+}
+
+// oneWord reads a sum in one word: "a tenner", "50p", "500р".
+func oneWord(t lexis.Token) (money.Amount, bool) {
+	if a, ok := notes[t.Text]; ok || t.Kind != lexis.Number {
+		return a, ok
+	}
+	if text, ok := strings.CutSuffix(t.Text, "p"); ok && len(text) <= 2 && plainDigits(text) {
+		n, _ := decimalOf(text)
+		return money.New(n/100, "GBP"), true
+	}
+	if text, ok := strings.CutSuffix(t.Text, "р"); ok {
+		if n, ok := decimalOf(text); ok {
+			return money.New(n, "RUB"), true
+		}
+	}
+	return money.Amount{}, false
 }
 
 func prefixed(t []lexis.Token, i int) bool {
