@@ -280,11 +280,12 @@ func (d *Desk) Erase(ctx context.Context, actor casefile.Actor, customer string)
 			return fault.New(fault.HeldOpen, "what", q.Kind+" "+open[0].ID)
 		}
 	}
-	if err := d.Store.Erase(ctx, ref, d.now()); err != nil {
+	err = d.Store.Erase(ctx, ref, d.now())
+	d.shelf.clear() // also where the key is destroyed and only the files could not be purged
+	d.inbox.clear()
+	if err != nil {
 		return err
 	}
-	d.shelf.clear()
-	d.inbox.clear()
 	return d.noted(ctx, actor, ManageDesk, "erased/"+ref)
 }
 

@@ -111,9 +111,9 @@ func TestPostgresWaitsForAGuess(t *testing.T) {
 	row := func(state string) desk.View {
 		return desk.View{Kind: "case", ID: "1", Subject: "c1", State: state, Body: []byte("1")}
 	}
-	guess := func(at int64) desk.Batch {
+	guess := func(at int64, rows ...desk.View) desk.Batch {
 		b := noted("case/1", at)
-		b.Appends[0].Subject, b.Views = "c1", []desk.View{row("open")}
+		b.Appends[0].Subject, b.Views = "c1", rows
 		return b
 	}
 	db, err := sql.Open("pgx", dsn)
@@ -129,22 +129,23 @@ func TestPostgresWaitsForAGuess(t *testing.T) {
 	at := int64(0)
 	for _, c := range []struct {
 		name string
+		rows []desk.View // where they are what waits
 		do   func() error
 	}{
-		{"a row", func() error { return there.Append(t.Context(), desk.Batch{Views: []desk.View{row("closed")}}) }},
-		{"a checkpoint", func() error { return there.Checkpoint(t.Context(), time.Unix(1, 0)) }},
-		{"a rebuild", func() error {
+		{"a row", []desk.View{row("open")}, func() error { return there.Append(t.Context(), desk.Batch{Views: []desk.View{row("closed")}}) }},
+		{"a checkpoint", nil, func() error { return there.Checkpoint(t.Context(), time.Unix(1, 0)) }},
+		{"a rebuild", nil, func() error {
 			return there.Rebuild(t.Context(), func(put func(desk.View) error) error { return put(row("closed")) })
 		}},
-		{"an erasure", func() error { return there.Erase(t.Context(), "c1", time.Unix(1, 0)) }},
+		{"an erasure", nil, func() error { return there.Erase(t.Context(), "c1", time.Unix(1, 0)) }},
 	} {
 		for range 8 {
-			if err := here.Append(t.Context(), guess(at)); err != nil {
+			if err := here.Append(t.Context(), guess(at, c.rows...)); err != nil {
 				t.Fatal(err)
 			}
 			at++
 		}
-		wantWaiting(t, db, func() error { return here.Append(t.Context(), guess(at)) }, c.name, c.do)
+		wantWaiting(t, db, func() error { return here.Append(t.Context(), guess(at, c.rows...)) }, c.name, c.do)
 		at++
 	}
 	if _, err := there.Verify(t.Context(), func(f desk.Finding) { t.Errorf("%+v", f) }); err != nil {
