@@ -37,6 +37,23 @@ func TestWhereAPressLeads(t *testing.T) {
 	customer.sees(say("web.my.turn.back.other"))
 }
 
+// What a phone's bar has no room for is not to be seen until it is asked for, and
+// leads where it says.
+func TestTheRestOfTheWays(t *testing.T) {
+	l := look{Phone: true, Lang: "en"}
+	s := newSite(t)
+	w := s.as("ada", l)
+	shown := `document.querySelector("#ways-more").checkVisibility()`
+	if ask[bool](w, shown) {
+		t.Error("the rest of the ways lies over the page")
+	}
+	w.press(s.say(l, "web.more"))
+	w.until("the rest is there", shown)
+	w.press(s.say(l, "web.nav.audit"))
+	w.until("the way leads on", `location.pathname === "/audit"`)
+	w.until("the bar says that the reader is there", `document.querySelector(".ways .rest .here")`)
+}
+
 // inSight is whether an element stands in the window, below the bar at the top and
 // above that at the bottom.
 func inSight(css string) string {
