@@ -25,3 +25,23 @@ func TestQuickReturn(t *testing.T) {
 		})
 	}
 }
+
+// The card answers what is ticked: a change after the answer asks anew, and the
+// address keeps it.
+func TestCounterAsksAnew(t *testing.T) {
+	s := newSite(t)
+	w := s.as("sara", look{Lang: "en"})
+	w.open("/counter?q=nora.whitfield@example.com")
+	w.until("an order is opened", `(() => { const f = [...document.querySelectorAll("form")].find((f) => f.order?.value === "AP-20401"); if (!f) return false; f.requestSubmit(); return true })()`)
+	w.sees(s.say(look{Lang: "en"}, "web.counter.what.out"))
+	w.press(s.say(look{Lang: "en"}, "web.reason.opened"))
+	w.sees(s.say(look{Lang: "en"}, "web.counter.tick"))
+	ticks := func(i string) string {
+		return `(() => { const all = document.querySelectorAll("input[name=line]:not(:disabled)"); all[` + i + `].click(); return all.length > 1 })()`
+	}
+	w.until("one line is ticked", ticks("0"))
+	w.until("the card is of one line", `document.querySelectorAll("#answer .counter-card form:first-of-type [name=line]").length === 1 && !document.getElementById("answer").inert`)
+	w.until("another is ticked", ticks("1"))
+	w.until("the card is of two lines", `document.querySelectorAll("#answer .counter-card form:first-of-type [name=line]").length === 2 && !document.getElementById("answer").inert`)
+	w.until("the address keeps it", `new URLSearchParams(location.search).getAll("line").length === 2`)
+}

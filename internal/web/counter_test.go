@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,9 +14,7 @@ import (
 // with is a question about an order with more said of it.
 func with(of url.Values, pairs ...string) url.Values {
 	v := url.Values{}
-	for name, values := range of {
-		v[name] = values
-	}
+	maps.Copy(v, of)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		v.Add(pairs[i], pairs[i+1])
 	}
