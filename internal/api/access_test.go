@@ -185,6 +185,7 @@ var hopeless = map[string]string{
 	"POST /v1/page/entries":                               "the page of the link is closed",
 	"POST /v1/page/lines":                                 "the page of the link is closed",
 	"POST /v1/page/lines/{line}/confirm":                  "the page of the link is closed",
+	"POST /v1/cases/{id}/promises/{promise}/tell-slip":    "nothing slips by the records",
 	"POST /v1/cases/{id}/reopen":                          "it is not settled",
 	"POST /v1/cases/{id}/close":                           "what is owed is still open",
 	"POST /v1/cases/{id}/goods-back":                      "the goods never came",

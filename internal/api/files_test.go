@@ -68,6 +68,7 @@ func fileBodies(id string) map[string]struct {
 		"POST /v1/files/{id}/promises/{promise}/put-right": {in + "/promises/P1/put-right", nil},
 		"POST /v1/files/{id}/letters":                      {in + "/letters", obj{"remedy": "delivery", "deadline": "2025-12-29"}},
 		"POST /v1/files/{id}/letters/{letter}/sent":        {in + "/letters/L1/sent", nil},
+		"DELETE /v1/files/{id}/letters/{letter}":           {in + "/letters/L1", nil},
 		"GET /v1/files/{id}/letters/{letter}/pdf":          {in + "/letters/L1/pdf", nil},
 		"POST /v1/files/{id}/links":                        {in + "/links", nil},
 		"POST /v1/files/{id}/links/revoke":                 {in + "/links/revoke", obj{"link": "NONE"}},

@@ -177,6 +177,7 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/cases/{id}/escalations/{escalation}/decide": {in + "/escalations/E99/decide", obj{"approve": true}},
 		"POST /v1/cases/{id}/promises/{promise}/keep":         {in + "/promises/P99/keep", obj{"note": "-"}},
 		"POST /v1/cases/{id}/promises/{promise}/break":        {in + "/promises/P99/break", obj{"why": "-"}},
+		"POST /v1/cases/{id}/promises/{promise}/tell-slip":    {in + "/promises/P99/tell-slip", nil},
 		"DELETE /v1/cases/{id}/promises/{promise}":            {in + "/promises/P1", nil},
 		"POST /v1/cases/{id}/goods-back":                      {in + "/goods-back", nil},
 		"POST /v1/cases/{id}/messages":                        {in + "/messages", obj{"text": "I am waiting. We will see."}},

@@ -99,4 +99,4 @@ func TestEveryFormOfEveryPage(t *testing.T) {
 }
 
 // mayNot is what every refusal of the table says.
-const mayNot = "This needs another role:"
+const mayNot = "This is not yours to do:"
