@@ -162,7 +162,7 @@ func (d *postgresDialect) prove(g *ground, all wants) step {
 	}
 	for _, key := range all.views {
 		if row, ok := g.views[key]; ok {
-			p.demand(`SELECT subject = $ AND parent = $ AND $::text IS NOT NULL AND state = $ AND rank = $ AND terms = $ FROM views
+			p.demand(`SELECT subject = $ AND parent = $ AND owner = $ AND state = $ AND rank = $ AND terms = $ FROM views
 				WHERE kind = $ AND id = $ FOR UPDATE NOWAIT`, row.subject, row.parent, row.owner, row.state, row.rank, row.terms, key.Kind, key.ID)
 		}
 	}
