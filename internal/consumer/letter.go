@@ -55,27 +55,33 @@ func (d *draft) write(cmd Write) error {
 
 // discard throws a draft away. What was sent is out in the world, and stays.
 func (d *draft) discard(cmd Discard) error {
-	l, ok := d.f.Letter(cmd.ID)
-	switch {
-	case !ok:
-		return fault.New(fault.NotFound, "what", "letter "+cmd.ID)
-	case l.SentOn != 0:
-		return wrongStep("sent")
+	if _, err := d.unsent(cmd.ID); err != nil {
+		return err
 	}
 	d.add(LetterDiscarded(cmd))
 	return nil
 }
 
+// unsent finds a letter that has not gone out.
+func (d *draft) unsent(id string) (Letter, error) {
+	l, ok := d.f.Letter(id)
+	switch {
+	case !ok:
+		return l, fault.New(fault.NotFound, "what", "letter "+id)
+	case l.SentOn != 0:
+		return l, wrongStep("sent")
+	}
+	return l, nil
+}
+
 // send notes that a letter went out, and what that means in the eyes of the law:
 // the remedy was demanded, or a last day was set.
 func (d *draft) send(cmd Send) error {
-	l, ok := d.f.Letter(cmd.ID)
-	switch {
-	case !ok:
-		return fault.New(fault.NotFound, "what", "letter "+cmd.ID)
-	case l.SentOn != 0:
-		return wrongStep("sent")
-	case cmd.On == 0:
+	l, err := d.unsent(cmd.ID)
+	if err != nil {
+		return err
+	}
+	if cmd.On == 0 {
 		cmd.On = d.Today
 	}
 	if cmd.On < l.On || cmd.On > d.Today {

@@ -139,7 +139,7 @@ func inside(v visits.Visit) bool {
 }
 
 // seeds are those of the measurement: two fixed ones, or the one that
-// MAKEGOOD_SEED names. A day in a hundred or two falls below four in five.
+// MAKEGOOD_SEED names: by its dice alone a day may fall below four in five.
 func seeds(t *testing.T) []uint64 {
 	if text := os.Getenv("MAKEGOOD_SEED"); text != "" {
 		seed, err := strconv.ParseUint(text, 10, 64)
