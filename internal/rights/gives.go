@@ -3,6 +3,7 @@ package rights
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 var (
@@ -10,7 +11,7 @@ var (
 	answerers  = []string{"seller", "card_lender", "card_issuer", "maker"}
 	dayKinds   = []string{"calendar", "working", "business"}
 	exitKinds  = []string{"card", "ombudsman", "regulator", "court"}
-	maxPattern = 300
+	maxPattern = 500
 )
 
 // pattern matches statements of one kind.
@@ -206,7 +207,10 @@ func (r *packReader) sentencesMatch(d *datum, path string, p *prohibition, want 
 	}
 }
 
+// stops reports whether any pattern matches; a phone writes another apostrophe
+// than a pack does.
 func stops(patterns []pattern, text string) bool {
+	text = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ").Replace(text)
 	for _, p := range patterns {
 		if p.re.MatchString(text) {
 			return true
