@@ -25,7 +25,7 @@ type Report struct {
 // Verify walks every case's log: the chains and checkpoints, that each stream
 // folds, that the ledger adds up to zero, that no promise was lost, that money
 // which is said to have moved stands once in its order and once in the ledger,
-// and that the views say what the log says.
+// and that the views say what the log says and tell of nothing that it does not hold.
 func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error) {
 	if err := May(actor, ManageDesk); err != nil {
 		return Report{}, err
@@ -37,7 +37,9 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 		return r, err
 	}
 	notes := told{postings: map[string]money.Amount{}}
+	there := map[string]bool{}
 	err = d.walk(ctx, func(name string, s *stream, bad error) error {
+		there[name] = true
 		if bad != nil {
 			report(Finding{name, bad.Error()})
 			return nil
@@ -73,6 +75,7 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 	})
 	if err == nil {
 		notes.left(report)
+		err = d.homeless(ctx, there, report)
 	}
 	return r, err
 }
