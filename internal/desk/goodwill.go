@@ -39,9 +39,6 @@ func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
 	if c.Order == "" {
 		return e, nil
 	}
-	if err := w.counts(c.Order); err != nil {
-		return e, err
-	}
 	others, err := w.casesOf(c.Order, c.ID)
 	if err != nil {
 		return e, err
@@ -63,23 +60,31 @@ func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
 	return e, nil
 }
 
-// casesOf are the cases of an order but one.
+// casesOf are the cases of an order but one. They are listed once in a unit of
+// work, after the stream that tells when another one has given something.
 func (w *work) casesOf(order, but string) ([]casefile.Case, error) {
-	var names []string
-	err := w.each(w.ctx, Query{Kind: KindCase, Terms: []string{"s:" + plain(order)}}, func(v View) {
-		if v.ID != but {
-			names = append(names, casefile.Stream(v.ID))
+	names, listed := w.ofOrder[order]
+	if !listed {
+		if err := w.counts(order); err != nil {
+			return nil, err
 		}
-	})
-	if err != nil || len(names) == 0 {
-		return nil, err
+		err := w.each(w.ctx, Query{Kind: KindCase, Terms: []string{"s:" + plain(order)}}, func(v View) {
+			names = append(names, casefile.Stream(v.ID))
+		})
+		if err != nil {
+			return nil, err
+		}
+		if w.ofOrder == nil {
+			w.ofOrder = map[string][]string{}
+		}
+		w.ofOrder[order] = names
 	}
 	if err := w.read(names...); err != nil {
 		return nil, err
 	}
 	var cases []casefile.Case
 	for _, name := range names {
-		if s := w.streams[name]; !s.erased {
+		if s := w.streams[name]; name != casefile.Stream(but) && !s.erased {
 			if c := fold(s, casefile.Case{}); c.Order == order {
 				cases = append(cases, c)
 			}

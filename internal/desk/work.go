@@ -24,6 +24,8 @@ type work struct {
 	on      string // what the audit trail says it was about; "" leaves it to the streams
 	quiet   bool   // the desk's own bookkeeping: the audit trail says nothing of it
 	swift   bool   // streams on the shelf need not be read
+
+	ofOrder map[string][]string // by order, the streams of its cases, once they were listed
 }
 
 // stream is a stream as it was read, and the events that are to be appended.
