@@ -191,12 +191,15 @@ func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {
 			return nil, fault.New(fault.ItemUnknown, "item", a.Line, "order", o.ID)
 		}
 		if a.Quantity == 0 {
-			a.Quantity = l.Left()
+			a.Quantity = max(l.Left(), 1)
 		}
 		if a.Quantity < 1 || a.Quantity > l.Left() {
-			return nil, fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", a.Quantity)
+			return nil, l.TooMany(l.Left(), a.Quantity)
 		}
 		parts = append(parts, casefile.PartOf(l, a.Quantity))
+	}
+	if len(parts) == 0 && len(o.Lines) > 0 {
+		return nil, o.Lines[0].TooMany(0, 1)
 	}
 	if len(parts) == 0 {
 		return nil, fault.New(fault.InputInvalid, "at", "lines", "problem", "nothing of this order is left")

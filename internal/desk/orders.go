@@ -115,7 +115,7 @@ func awaited(o shop.Order) []string {
 func settled(o shop.Order, piece casefile.Part, on calendar.Day) (shop.TakenPart, error) {
 	l, ok := o.Line(piece.Line)
 	if !ok || piece.Quantity < 0 || l.Left() < piece.Quantity {
-		return shop.TakenPart{}, fault.New(fault.QuantityInvalid, "left", l.Left(), "asked", piece.Quantity)
+		return shop.TakenPart{}, l.TooMany(l.Left(), piece.Quantity)
 	}
 	if piece.Paid != (money.Amount{}) && piece.Paid.Currency != l.Price.Currency || l.Refunded().Add(piece.Paid).Cmp(l.Paid()) > 0 {
 		return shop.TakenPart{}, fault.New(fault.InputInvalid, "at", "line "+l.ID,

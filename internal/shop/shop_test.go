@@ -345,3 +345,21 @@ func TestGoneMethodsAndCash(t *testing.T) {
 		t.Errorf("%+v, %v", effect, err)
 	}
 }
+
+// A line that is gone is refused with what became of it.
+func TestTooManySaysWhatBecameOfTheOthers(t *testing.T) {
+	w := arrived(lamps())
+	for i := range w.Order.Lines {
+		l := &w.Order.Lines[i]
+		l.TakenBack = []shop.TakenBack{{On: calendar.MustParse("2026-03-03"), Quantity: l.Quantity, Condition: shop.Opened, Refund: usd("1.00")}}
+	}
+	_, err := w.Decide(handOver("1", 1, shop.Opened))
+	if fault.CodeOf(err) != fault.QuantityInvalid {
+		t.Fatal(err)
+	}
+	for lang, want := range map[words.Lang]string{"en": "2 came back on 3\u00a0March 2026", "ru": "3\u00a0марта 2026"} {
+		if s := words.Sentence(lang, err); !strings.Contains(s, want) || !strings.Contains(s, w.Order.Lines[0].Name) {
+			t.Errorf("%q in %s", s, lang)
+		}
+	}
+}

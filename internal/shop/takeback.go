@@ -87,7 +87,7 @@ func (w World) parts(op Operation) ([]TakenPart, error) {
 		case w.Order.State == Cancelled || !w.Order.Arrived(line):
 			return nil, fault.New(fault.NotDelivered, "order", w.Order.ID)
 		case h.Quantity < 1 || h.Quantity > left:
-			return nil, fault.New(fault.QuantityInvalid, "left", left, "asked", h.Quantity)
+			return nil, line.TooMany(left, h.Quantity)
 		case h.Condition == "":
 			return nil, fault.New(fault.ConditionMissing, "line", line.ID)
 		case !h.Condition.Known():
