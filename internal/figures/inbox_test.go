@@ -82,8 +82,8 @@ var first = []look{
 }
 
 // BenchmarkInbox reads pages of 50 through the desk and over HTTP, with so many
-// cases in the log; the first pages once more while somebody writes a note every
-// hundredth of a second.
+// cases in the log, by clients that never pause; by clients that do; and the first
+// pages once more while somebody writes a note every hundredth of a second.
 func BenchmarkInbox(b *testing.B) {
 	for _, kind := range databases {
 		for _, cases := range []int{1000, 100_000} {
@@ -102,6 +102,12 @@ func BenchmarkInbox(b *testing.B) {
 						})
 					})
 				}
+				starts := s.starts(b, cases)
+				b.Run("paced/http", func(b *testing.B) {
+					s.pace(b, func(ctx context.Context, i int) error {
+						return get(ctx, server+"/v1/cases?"+starts[i%len(starts)].query(), key)
+					})
+				})
 				b.Run("first-written/desk", func(b *testing.B) {
 					defer s.writing(b, ids)()
 					s.look(b, func(ctx context.Context, i int) error { return s.see(ctx, first[i%len(first)]) })
@@ -151,27 +157,37 @@ func (s *site) writing(b *testing.B, ids []string) (end func()) {
 	return func() { cancel(); <-done }
 }
 
-// look does b.N looks, and tells how long they took, and how long processors
-// worked for each: ours, the clients and the database's server counted in.
+// look does b.N looks, and tells how long each took.
 func (s *site) look(b *testing.B, do func(ctx context.Context, i int) error) {
 	b.Helper()
+	s.timed(b, func(took func(time.Duration)) time.Duration {
+		return crowd(b, clients, b.N, func(ctx context.Context, i int) error {
+			begun := time.Now()
+			err := do(ctx, i)
+			took(time.Since(begun))
+			return err
+		})
+	})
+}
+
+// timed tells how long b.N looks took, each and together, and how long processors
+// worked for each: ours, the clients and the database's server counted in.
+func (s *site) timed(b *testing.B, looks func(took func(time.Duration)) (all time.Duration)) {
+	b.Helper()
 	var mu sync.Mutex
-	took := make([]time.Duration, 0, b.N)
+	waits := make([]time.Duration, 0, b.N)
 	worked := s.worked(b)
-	all := crowd(b, clients, b.N, func(ctx context.Context, i int) error {
-		begun := time.Now()
-		err := do(ctx, i)
+	all := looks(func(d time.Duration) {
 		mu.Lock()
-		took = append(took, time.Since(begun))
-		mu.Unlock()
-		return err
+		defer mu.Unlock()
+		waits = append(waits, d)
 	})
 	worked = s.worked(b) - worked
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(float64(b.N)/all.Seconds(), "pages/s")
 	b.ReportMetric(float64(worked)/float64(time.Millisecond)/float64(b.N), "cpu-ms/page")
-	b.ReportMetric(quantile(took, 0.50, time.Millisecond), "p50-ms")
-	b.ReportMetric(quantile(took, 0.99, time.Millisecond), "p99-ms")
+	b.ReportMetric(quantile(waits, 0.50, time.Millisecond), "p50-ms")
+	b.ReportMetric(quantile(waits, 0.99, time.Millisecond), "p99-ms")
 }
 
 // worked is how long processors have worked for this process and, where there is
