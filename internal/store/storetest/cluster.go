@@ -40,6 +40,12 @@ type Cluster struct {
 // that is skipped in silence is no suite.
 const missing = "PostgreSQL is not installed: install Debian's package postgresql (apt-get install postgresql, or scripts/postgres.sh install)"
 
+// crashed is a file that says that the folder has to outlive its server.
+const crashed = "crashed"
+
+// patience is how long Stop waits for a server that does not end, as on a full disk.
+const patience = 30 * time.Second
+
 // Database makes a fresh database and answers its DSN. It fails the test where
 // PostgreSQL can't be started.
 func (c *Cluster) Database(t testing.TB) string {
@@ -177,11 +183,14 @@ func (c *Cluster) run(ctx context.Context) error {
 	if c.Port != 0 {
 		listen = []string{"-c", "listen_addresses=127.0.0.1", "-p", strconv.Itoa(c.Port)}
 	}
-	// The shell waits for its input to end, which it does with this process.
-	c.server = exec.CommandContext(context.WithoutCancel(ctx), "sh", append([]string{"-c", `"$0" "$@" & read _; kill -INT $!; wait $!`,
+	// The shell waits for its input to end, which it does with this process however
+	// that ends, and removes what the server wrote: nobody needs it, and a disk that
+	// is full of it fails the next run.
+	c.server = exec.CommandContext(context.WithoutCancel(ctx), "sh", append([]string{"-c", `"$0" "$@" & read _; kill -QUIT $!; wait $!; [ -e crashed ] || rm -rf "$PWD"; exit 0`,
 		filepath.Join(bin, "postgres"), "-D", filepath.Join(c.folder, "data"), "-k", c.folder, "-c", "fsync=on",
 		"-c", "max_connections=200", "-c", "shared_buffers=64MB"}, listen...)...)
 	c.server.SysProcAttr, c.server.Dir = as, c.folder
+	c.server.SysProcAttr.Setpgid = true // so that Stop can end the server with its shell
 	log, err := os.OpenFile(filepath.Join(c.folder, "server.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
@@ -234,9 +243,10 @@ func (c *Cluster) Crash() error {
 	for syscall.Kill(pid, 0) == nil && !zombie(pid) {
 		time.Sleep(5 * time.Millisecond)
 	}
-	err = c.lifeline.Close()
-	_ = c.server.Wait() // the shell ends with the server's own code
-	return err
+	if err := os.WriteFile(filepath.Join(c.folder, crashed), nil, 0o600); err != nil {
+		return err
+	}
+	return errors.Join(c.lifeline.Close(), c.server.Wait())
 }
 
 // zombie reports whether a process has ended and was not waited for yet.
@@ -249,6 +259,9 @@ func zombie(pid int) bool {
 func (c *Cluster) Resume() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if err := os.Remove(filepath.Join(c.folder, crashed)); err != nil {
+		return err
+	}
 	return c.run(context.Background())
 }
 
@@ -258,7 +271,9 @@ func (c *Cluster) Stop() error {
 	defer c.mu.Unlock()
 	var err error
 	if c.server != nil && c.server.Process != nil {
+		late := time.AfterFunc(patience, func() { _ = syscall.Kill(-c.server.Process.Pid, syscall.SIGKILL) })
 		err = errors.Join(c.lifeline.Close(), c.server.Wait())
+		late.Stop()
 	}
 	if c.folder != "" {
 		err = errors.Join(err, os.RemoveAll(c.folder))
@@ -290,7 +305,7 @@ func binaries() (string, error) {
 // owner gives the folder to the user that the server runs as.
 func owner(folder string) (*syscall.SysProcAttr, error) {
 	if os.Geteuid() != 0 {
-		return nil, nil
+		return &syscall.SysProcAttr{}, nil
 	}
 	u, err := user.Lookup("postgres")
 	if err != nil {
