@@ -157,6 +157,12 @@ type account struct {
 	at       string // which form was refused: password, pin
 }
 
+// here reports whether one of the sessions is the one that the page was asked for
+// with; else it was a key, or a link that holds one.
+func (a account) here() bool {
+	return slices.ContainsFunc(a.sessions, func(k desk.KeyInfo) bool { return k.Own })
+}
+
 func (s *Site) account(w http.ResponseWriter, r *http.Request) error {
 	return s.showAccount(w, r, http.StatusOK, account{said: noticeOf(r)})
 }
@@ -211,7 +217,7 @@ func (s *Site) endSessions(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Desk.SignOutEverywhere(r.Context(), actor); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(sessions, func(k desk.KeyInfo) bool { return k.Own }) {
+	if (account{sessions: sessions}).here() {
 		s.Forget(w)
 		return goTo(w, r, "/sign-in")
 	}

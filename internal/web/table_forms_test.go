@@ -269,6 +269,9 @@ func TestConcessionLedger(t *testing.T) {
 func TestSetPIN(t *testing.T) {
 	h := openHouse(t)
 	h.desk.Passwords = quick{}
+	if page := h.page("clerk", "/account"); !strings.Contains(page, words.Say(words.English, "web.account.by_key")) || strings.Contains(page, words.Say(words.English, "web.people.keys.none")) {
+		t.Error("nothing says that somebody is here by a key")
+	}
 	if page := h.page("clerk", "/account"); strings.Contains(page, `action="/account/pin"`) {
 		t.Error("a clerk, who decides for nobody, is asked for a PIN")
 	}
