@@ -9,14 +9,15 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/journal"
 	"makegood/internal/paper"
 	"makegood/internal/promise"
 	"makegood/internal/words"
 )
 
 // AgreementPDF writes an agreement of a case as a document for both: the text that
-// both confirmed, word for word, who confirmed it and when, its fingerprint, and
-// how its promises stand today. It holds nothing that the seat is not shown.
+// both confirmed, word for word, who confirmed it and when, its fingerprint, the head
+// of the case's log when it bound, and how its promises stand today. It holds nothing that the seat is not shown.
 func (d *Desk) AgreementPDF(ctx context.Context, actor casefile.Actor, id string, no int, lang words.Lang, to io.Writer) error {
 	if err := May(actor, ReadCase); err != nil {
 		return err
@@ -33,11 +34,36 @@ func (d *Desk) AgreementPDF(ctx context.Context, actor casefile.Actor, id string
 	if err != nil {
 		return err
 	}
-	return paper.Write(to, agreementPaper(lang, set.house.Name, c.SeenBy(actor.Seat()), no, w.today(c)))
+	head, err := w.headAt(c.ID, no)
+	if err != nil {
+		return err
+	}
+	return paper.Write(to, agreementPaper(lang, set.house.Name, c.SeenBy(actor.Seat()), no, head, w.today(c)))
+}
+
+// headAt is the event of the log by which an agreement bound. Whoever keeps the
+// paper holds its hash against a log that was put back to an older copy, or written
+// anew. It is read from the store: only there the chain stands.
+func (w *work) headAt(id string, no int) (journal.Stored, error) {
+	name := casefile.Stream(id)
+	found, err := w.Store.Load(w.ctx, name)
+	if err != nil {
+		return journal.Stored{}, err
+	}
+	for _, s := range found[name] {
+		e, err := w.registry.Decode(s.Entry)
+		if err != nil {
+			return journal.Stored{}, fault.New(fault.LogDamaged, "where", name).Because(err)
+		}
+		if bound, ok := e.(casefile.AgreementBound); ok && bound.Agreement.No == no {
+			return s, nil
+		}
+	}
+	return journal.Stored{}, fault.New(fault.LogDamaged, "where", name)
 }
 
 // agreementPaper lays an agreement out.
-func agreementPaper(lang words.Lang, house string, c casefile.Case, no int, today calendar.Day) paper.Document {
+func agreementPaper(lang words.Lang, house string, c casefile.Case, no int, head journal.Stored, today calendar.Day) paper.Document {
 	a := c.Bound[no-1]
 	say := func(key string, facts ...any) string { return words.Say(lang, "guide.paper."+key, facts...) }
 	d := paper.Document{
@@ -58,7 +84,7 @@ func agreementPaper(lang words.Lang, house string, c casefile.Case, no int, toda
 	}
 	d.Blocks = append(d.Blocks, paper.Heading(say("confirmed")), paper.Rows{
 		{Name: say("by_house"), Value: said(lang, a.House, c.Zone)}, {Name: say("by_customer"), Value: said(lang, a.Client, c.Zone)},
-		{Name: say("hash"), Value: a.Hash}})
+		{Name: say("hash"), Value: a.Hash}, {Name: say("head", "No", head.Version), Value: head.Hash.String()}})
 	if rows := promiseRows(lang, c, a); len(rows) > 0 {
 		d.Blocks = append(d.Blocks, paper.Heading(say("promises", "On", today)), rows)
 	}

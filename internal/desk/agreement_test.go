@@ -2,6 +2,11 @@ package desk_test
 
 import (
 	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"makegood/internal/casefile"
@@ -34,4 +39,42 @@ func TestAgreementPDF(t *testing.T) {
 	stranger := olga
 	stranger.Customer = "c2"
 	wants(t, d.AgreementPDF(ctx, stranger, id, 1, words.English, &bytes.Buffer{}), fault.NotYours)
+}
+
+// The paper names the event by which the agreement bound, and the chain's hash there.
+func TestAgreementPDFPrintsTheHead(t *testing.T) {
+	if !paper.Ready() {
+		t.Skip("this build has no type for documents: make build fetches it")
+	}
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not installed: what the page says was not read back")
+	}
+	d, id := told(t)
+	right := rightTo(t, d, id, "refund")
+	if err := agree(t, d, id, casefile.Package{Terms: []casefile.Term{{Remedy: "refund", Right: right.ID, Amount: usd("20.00")}}}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "a.pdf")
+	out, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(d.AgreementPDF(ctx, sara, id, 1, words.English, out), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := exec.CommandContext(t.Context(), "pdftotext", "-raw", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(strings.Fields(string(text)), "")
+	log, err := d.Store.Load(ctx, casefile.Stream(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range log[casefile.Stream(id)] {
+		hash := s.Hash.String()
+		if bound := s.Name == "agreement.bound"; bound != strings.Contains(said, hash) {
+			t.Errorf("%s at version %d, hash %s: on the paper: %v\n%s", s.Name, s.Version, hash, !bound, text)
+		}
+	}
 }
