@@ -126,7 +126,7 @@ func caseRowOf(r desk.CaseRow) CaseRow {
 
 type inboxInput struct {
 	Step   []string `query:"step" enum:"open,recovery,offered,read_back,agreed,settled,lapsed" doc:"Only those; several are told apart by commas."`
-	Search string   `query:"q" maxLength:"200" doc:"The customer's name, the case's or the order's number."`
+	Search string   `query:"q" maxLength:"200" doc:"The customer's name, or the number of the case, its order or its receipt."`
 	PageCall
 }
 

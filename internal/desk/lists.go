@@ -43,7 +43,8 @@ func next(views []View, limit int) string {
 }
 
 // Cases lists cases, what slips first first. States filters by step (and
-// "recovery"); search by the customer's name, the case's or the order's number.
+// "recovery"); search by the customer's name, the number of the case, its order or
+// its receipt.
 func (d *Desk) Cases(ctx context.Context, actor casefile.Actor, states []string, search string, page Page) ([]CaseRow, string, error) {
 	p, err := d.CasePage(ctx, actor, states, search, page)
 	if err != nil {
@@ -57,7 +58,11 @@ func (d *Desk) CasePage(ctx context.Context, actor casefile.Actor, states []stri
 	if err := May(actor, ListCases); err != nil {
 		return nil, err
 	}
-	q, err := page.query(Query{Kind: KindCase, States: states, Terms: searchTerms(search)})
+	terms, err := d.caseTerms(ctx, search)
+	if err != nil {
+		return nil, err
+	}
+	q, err := page.query(Query{Kind: KindCase, States: states, Terms: terms})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,11 @@ func (d *Desk) OurTurn(ctx context.Context, actor casefile.Actor, search string,
 	if err := May(actor, ListCases); err != nil {
 		return nil, "", err
 	}
-	q, err := page.query(Query{Kind: KindCase, Terms: append(searchTerms(search), turnTerms(string(casefile.House))...)})
+	terms, err := d.caseTerms(ctx, search)
+	if err != nil {
+		return nil, "", err
+	}
+	q, err := page.query(Query{Kind: KindCase, Terms: append(terms, turnTerms(string(casefile.House))...)})
 	if err != nil {
 		return nil, "", err
 	}
