@@ -17,6 +17,7 @@ import (
 type pageOfAudit struct {
 	asked   url.Values // who, case, from, to, refused, after
 	entries []desk.AuditEntry
+	names   map[string]string // of those whom the entries name by id
 	leaf
 }
 
@@ -40,6 +41,13 @@ func (s *Site) audit(w http.ResponseWriter, r *http.Request) error {
 	var err error
 	p.entries, p.next, err = s.Desk.Audit(r.Context(), door.Of(r.Context()).Actor, q, desk.Page{After: p.after})
 	if err != nil {
+		return err
+	}
+	who := make([]string, len(p.entries))
+	for i, e := range p.entries {
+		who[i] = e.Who
+	}
+	if p.names, err = s.Desk.Called(r.Context(), door.Of(r.Context()).Actor, who); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, auditPage(p))
@@ -77,6 +85,17 @@ func (p pageOfAudit) at(after string) string {
 	return "/audit?" + q.Encode()
 }
 
+// whoDid is what people call somebody whom the trail names.
+func (p pageOfAudit) whoDid(lang words.Lang, who string) string {
+	switch name := p.names[who]; {
+	case name != "":
+		return name
+	case who == "customer" || who == "system" || who == "nobody":
+		return words.Say(lang, "web.audit.by."+who)
+	}
+	return who
+}
+
 // whatWasAsked is the action of an entry as people call it. Beside the table's
 // there are commands of the house, which keep their names.
 func whatWasAsked(lang words.Lang, e desk.AuditEntry) string {
@@ -88,7 +107,7 @@ func whatWasAsked(lang words.Lang, e desk.AuditEntry) string {
 	case slices.Contains(desk.Actions(), desk.Action(e.Action)):
 		return words.Say(lang, "api.action."+e.Action)
 	case e.Action == "" && len(e.Did) > 0:
-		return strings.Join(e.Did, ", ")
+		return words.Say(lang, "web.audit.did")
 	case e.Action == "":
 		return words.Say(lang, "web.audit.nothing")
 	}

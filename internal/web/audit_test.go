@@ -57,13 +57,16 @@ func TestAuditPage(t *testing.T) {
 		t.Errorf("%d entries", total)
 	}
 	sara, page := h.entries("/audit?who=sara")
-	if sara < more || sara >= total || strings.Contains(page, "staff/admin:") {
+	if sara < more || sara >= total || strings.Contains(page, "<code>staff/admin</code>") {
 		t.Errorf("%d entries of sara", sara)
+	}
+	if !strings.Contains(page, "Sara:") || !strings.Contains(page, "<code>staff/sara</code>") || strings.Contains(page, "staff/sara:") {
+		t.Error("the trail calls her by her id before her name")
 	}
 	if n, _ := h.entries("/audit?case=MG-" + h.id); n < more || n > sara {
 		t.Errorf("%d entries of the case, of %d", n, sara)
 	}
-	if n, page := h.entries("/audit?refused=yes"); n != 1 || !strings.Contains(page, "refused: not_allowed") || !strings.Contains(page, "read the audit trail") {
+	if n, page := h.entries("/audit?refused=yes"); n != 1 || !strings.Contains(page, "<code>not_allowed</code>") || !strings.Contains(page, "read the audit trail") {
 		t.Errorf("%d refusals", n)
 	}
 	if n, page := h.entries("/audit?to=2025-12-14"); n != 0 || !strings.Contains(page, "Nothing of the kind") {
