@@ -128,6 +128,9 @@ func (x table) prepared() map[string]func() (path string, body any) {
 		"POST /v1/cases/{id}/offers": func() (string, any) {
 			return in + "/offers", refund()
 		},
+		"POST /v1/cases/{id}/answers": func() (string, any) {
+			return in + "/answers", obj{"asks": x.asked(), "answer": "unknown"}
+		},
 		"POST /v1/cases/{id}/offers/{offer}/accept": func() (string, any) { return in + "/offers/" + offer() + "/accept", obj{"pick": 1} },
 		"POST /v1/cases/{id}/offers/{offer}/reject": func() (string, any) { return in + "/offers/" + offer() + "/reject", obj{"why": "No."} },
 		"POST /v1/cases/{id}/escalations/{escalation}/decide": func() (string, any) {

@@ -63,6 +63,7 @@ type Owed struct {
 	On      Day           `json:"on,omitzero" doc:"The day for which it was looked up; absent: not yet."`
 	Rights  []Entitlement `json:"entitlements"`
 	Ask     []Question    `json:"refer" doc:"Questions whose answer would open or close something."`
+	Said    []Answered    `json:"answered" doc:"What was answered to questions, of each side the last."`
 	Outside []Outside     `json:"outside" doc:"What the customer can do without the house."`
 	Never   []Never       `json:"never" doc:"What the house must not say, and why. Empty for the customer's seat."`
 	Told    []string      `json:"told" doc:"The entitlements that were stated to the customer."`
@@ -356,6 +357,7 @@ func moveOf(m casefile.Move, house bool) Move {
 func owedOf(c casefile.Case, house bool) Owed {
 	o := Owed{
 		On: day(c.Found.On), Rights: list(c.Found.Entitlements, entitlementOf), Ask: list(c.Found.Refer, func(r rights.Refer) Question { return questionTo(r, house) }),
+		Said: list(c.Answers, func(a casefile.Answered) Answered { return answeredOf(a, house) }),
 		Outside: list(c.Found.Outside, func(x rights.Outside) Outside {
 			return Outside{x.ID, x.Kind, dayOrNull(x.Until), x.Cite, text(x.Say)}
 		}),

@@ -134,6 +134,7 @@ func (t Term) command() casefile.Term {
 
 func (s *server) addTable() {
 	s.addFacts()
+	s.addAnswers()
 	s.addOwnSide()
 	command(s, route{id: "make-offer", path: "offers", tag: "Table", action: desk.Talk, summary: "Put packages on the table",
 		text:    "It counters an offer of the other seat and takes the place of one's own. An offer of the house comes after what is owed was told, contains at least one open right that the customer chose, and stays within the caller's mandate.",

@@ -164,6 +164,7 @@ func (x table) bodies() map[string]struct {
 		"POST /v1/cases/{id}/links/revoke":                    {in + "/links/revoke", obj{"token": "ml_nobody"}},
 		"POST /v1/cases/{id}/statements":                      {in + "/statements", obj{"who": "Ann", "on": "2025-12-01", "words": "Soon."}},
 		"POST /v1/cases/{id}/facts":                           {in + "/facts", obj{"event": obj{"on": "2025-12-02", "kind": "notified"}}},
+		"POST /v1/cases/{id}/answers":                         {in + "/answers", obj{"asks": "moon", "answer": "yes"}},
 		"POST /v1/cases/{id}/rights/tell":                     {in + "/rights/tell", nil},
 		"POST /v1/cases/{id}/wish":                            {in + "/wish", obj{"remedy": "refund"}},
 		"POST /v1/cases/{id}/say":                             {in + "/say", obj{"act": "ask", "text": "What would put it right?"}},

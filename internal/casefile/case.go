@@ -72,7 +72,8 @@ type Case struct {
 
 	Wish      Wish              `json:"wish"`
 	Facts     rights.Facts      `json:"facts"`
-	Paid      money.Amount      `json:"paid"` // for the lines of the case, to the cent
+	Answers   []Answered        `json:"answers,omitempty"` // to questions of the findings, of each sort of actor the last
+	Paid      money.Amount      `json:"paid"`              // for the lines of the case, to the cent
 	Said      []Statement       `json:"said"`
 	Found     rights.Findings   `json:"found"`
 	Told      map[string]bool   `json:"told"` // entitlements that were stated to the customer
@@ -314,6 +315,7 @@ func (c Case) SeenBy(s Seat) Case {
 		return c
 	}
 	c.Reminders = nil
+	c.Answers = slices.DeleteFunc(slices.Clone(c.Answers), func(a Answered) bool { return a.Kind == Agent }) // for the house to look at
 	c.Breaks = slices.Clone(c.Breaks)
 	for i := range c.Breaks {
 		c.Breaks[i].Moved = false

@@ -84,6 +84,8 @@ func (d *draft) decide(command Command) error {
 		return d.standBy(cmd)
 	case NoteFact:
 		return d.noteFact(cmd)
+	case AnswerQuestion:
+		return d.answer(cmd)
 	case TellRights:
 		return d.tell()
 	case Choose:
@@ -176,16 +178,22 @@ func (d *draft) look() {
 	if d.looked {
 		return
 	}
-	found := d.Law.Find(d.c.Facts, d.Today, d.c.Policy)
-	if d.c.Facts.Claim == "" {
-		found.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
-	}
-	all := d.c.Facts.Contract.Paid.Currency != "" && d.c.Facts.Contract.Paid.IsZero() // the price went back, whole
-	found.Entitlements = slices.DeleteFunc(slices.Clone(found.Entitlements), func(e rights.Entitlement) bool {
-		return e.Amount != nil && e.Amount.IsZero() || all && againstCard(e) // a right to nothing is none
-	})
+	found := d.find(d.c.Facts)
 	if d.c.Found.On == 0 || !found.Same(d.c.Found) {
 		d.add(Found{found})
 	}
 	d.found, d.looked = found, true
+}
+
+// find is what is owed today on the facts.
+func (d *draft) find(facts rights.Facts) rights.Findings {
+	found := d.Law.Find(facts, d.Today, d.c.Policy)
+	if facts.Claim == "" {
+		found.Refer = []rights.Refer{} // nothing is wrong yet: there is nothing to ask
+	}
+	all := facts.Contract.Paid.Currency != "" && facts.Contract.Paid.IsZero() // the price went back, whole
+	found.Entitlements = slices.DeleteFunc(slices.Clone(found.Entitlements), func(e rights.Entitlement) bool {
+		return e.Amount != nil && e.Amount.IsZero() || all && againstCard(e) // a right to nothing is none
+	})
+	return found
 }

@@ -257,4 +257,5 @@ func Register(r *journal.Registry) {
 	registerReminders(r)
 	registerSolving(r)
 	registerReopen(r)
+	registerAnswers(r)
 }

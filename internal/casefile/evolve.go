@@ -31,6 +31,8 @@ func (c Case) Evolve(e journal.Event) Case {
 		}
 	case FactNoted:
 		c.Facts = noted(c.Facts, e)
+	case QuestionAnswered:
+		c = c.answered(e)
 	case Found:
 		c.Found = e.Findings
 	case RightsTold:

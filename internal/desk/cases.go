@@ -219,6 +219,8 @@ func actionOf(cmd casefile.Command) Action {
 		return Record
 	case casefile.IssueLink, casefile.RevokeLink:
 		return GiveLink
+	case casefile.AnswerQuestion:
+		return AnswerIt
 	}
 	return Talk
 }
@@ -275,13 +277,11 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 		return cmd, nil
 	case casefile.NoteFact:
 		if cmd.Event.Kind == "delivered" {
-			for _, part := range c.Lines {
-				if err := w.arrived(c, part.Line, part.Item, promise.Proof{Item: part.Item, On: cmd.Event.On}); err != nil {
-					return nil, err
-				}
-			}
+			return cmd, w.allArrived(c, cmd.Event.On)
 		}
 		return cmd, nil
+	case casefile.AnswerQuestion:
+		return cmd, w.arrivedOn(c, cmd)
 	case casefile.TakeUp:
 		return w.whole(c, cmd)
 	case casefile.Amend:
@@ -311,6 +311,26 @@ func (w *work) complete(c casefile.Case, cmd casefile.Command) (casefile.Command
 		}
 	}
 	return cmd, nil
+}
+
+// arrivedOn writes into the order on which day the goods came, where a person of the
+// house answers that.
+func (w *work) arrivedOn(c casefile.Case, cmd casefile.AnswerQuestion) error {
+	on, err := calendar.Parse(cmd.Answer)
+	if cmd.Asks != "events.delivered" || w.actor.Kind != casefile.Staff || err != nil {
+		return nil //nolint:nilerr // no day is no answer: the case refuses it
+	}
+	return w.allArrived(c, on)
+}
+
+// allArrived writes into the order that everything which the case is about came.
+func (w *work) allArrived(c casefile.Case, on calendar.Day) error {
+	for _, part := range c.Lines {
+		if err := w.arrived(c, part.Line, part.Item, promise.Proof{Item: part.Item, On: on}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // arrived writes into the order what came for a line, and when.

@@ -276,6 +276,9 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 			must(d.Do(ctx, sara, c.ID, casefile.KeepPromise{ID: p.ID, Proof: promise.Proof{Item: "another", On: today + 3}}))
 		}
 	}
+	must(d.Do(ctx, sara, c.ID, casefile.NoteFact{Event: rights.Event{On: today + 3, Kind: "repair_finished"}, Claim: "not_conforming"}))
+	must(d.Do(ctx, olga, c.ID, casefile.AnswerQuestion{Asks: "events.ok", Answer: "no"}))
+	must(d.Do(ctx, sara, c.ID, casefile.AnswerQuestion{Asks: "events.ok", Answer: "no", Of: casefile.Client}))
 	ok(d.RevokeLink(ctx, sara, c.ID, link.Token))
 
 	endALittle(t, d)

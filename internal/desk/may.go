@@ -24,6 +24,7 @@ const (
 	ListCases  Action = "list_cases"  // the inbox, the promises
 	OpenCase   Action = "open_case"   // take a complaint in
 	Talk       Action = "talk"        // say, offer, accept, reject, plan, escalate
+	AnswerIt   Action = "answer"      // answer a question of the findings
 	Coach      Action = "coach"       // what the house is advised: packages, the next move, warnings
 	Approve    Action = "approve"     // decide an escalation
 	Record     Action = "record"      // note facts, keep or break promises
@@ -62,6 +63,7 @@ var table = map[Action]struct {
 	ListCases:  {scope: "read", staff: everyone},
 	OpenCase:   {scope: "cases", staff: everyone, agent: true, customer: true},
 	Talk:       {scope: "cases", staff: everyone, agent: true, customer: true},
+	AnswerIt:   {scope: "cases", staff: everyone, agent: true, customer: true}, // whether it counts is the case's to say
 	Coach:      {scope: "cases", staff: everyone, agent: true},
 	Approve:    {scope: "decide", staff: []string{"supervisor", "manager", "admin"}},
 	Record:     {scope: "cases", staff: everyone},

@@ -200,6 +200,9 @@ const OnlyRead = "only_read"
 
 // turn says whose answer the case waits for.
 func turn(c casefile.Case) string {
+	if c.AnswersWait() && c.Step != casefile.Lapsed {
+		return string(casefile.House)
+	}
 	if o, ok := c.StandingOffer(); ok {
 		return string(o.Seat.Other())
 	}

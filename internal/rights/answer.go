@@ -181,3 +181,78 @@ func flag(f *Facts, asks string) **bool {
 	}
 	return nil
 }
+
+// Untold is the facts without an answer that Told put there: the question is as
+// open as it was. What is there besides, and what a later event says, stays. The
+// receiver is not changed.
+func (f Facts) Untold(question Refer, answer string) Facts {
+	switch takes := question.Takes(); takes.Kind {
+	case TakesYesNo:
+		return f.unanswered(question.Asks, answer == "yes")
+	case TakesChoice:
+		if field := word(&f, question.Asks); *field == answer {
+			*field = ""
+			if question.Asks == "jurisdiction.state" {
+				*field, _, _ = strings.Cut(answer, "-")
+			}
+		}
+	case TakesDay:
+		if day, err := calendar.Parse(answer); err == nil {
+			return f.undated(question.Asks, day)
+		}
+	}
+	return f
+}
+
+// unanswered takes a yes or a no back.
+func (f Facts) unanswered(asks string, was bool) Facts {
+	said := func(p *bool) bool { return p != nil && *p == was }
+	switch asks {
+	case "events.ok":
+		return f.last(func(e *Event) bool {
+			return said(e.OK) && (e.Kind == "repair_finished" || e.Kind == "replacement_delivered")
+		}, func(e *Event) { e.OK = nil })
+	case "events.definite":
+		return f.last(func(e *Event) bool { return said(e.Definite) && e.Kind == "delay_notice" }, func(e *Event) { e.Definite = nil })
+	}
+	if field := flag(&f, asks); field != nil {
+		if said(*field) {
+			*field = nil
+		}
+		return f
+	}
+	f.Answers = maps.Clone(f.Answers)
+	maps.DeleteFunc(f.Answers, func(q string, yes bool) bool { return q == asks && yes == was })
+	if len(f.Answers) == 0 {
+		f.Answers = nil
+	}
+	return f
+}
+
+// undated takes a day back.
+func (f Facts) undated(asks string, day calendar.Day) Facts {
+	clear := func(field *calendar.Day) {
+		if *field == day {
+			*field = 0
+		}
+	}
+	switch asks {
+	case "contract.on":
+		clear(&f.Contract.On)
+	case "contract.promised_by":
+		clear(&f.Contract.PromisedBy)
+	case "events.extra_time_set", "events.delay_notice":
+		kind := strings.TrimPrefix(asks, "events.")
+		return f.last(func(e *Event) bool { return e.Until == day && e.Kind == kind }, func(e *Event) { e.Until = 0 })
+	default:
+		kind := strings.TrimPrefix(asks, "events.")
+		at := slices.IndexFunc(f.Events, func(e Event) bool { return e == Event{On: day, Kind: kind} })
+		if at >= 0 {
+			f.Events = slices.Delete(slices.Clone(f.Events), at, at+1)
+		}
+		if len(f.Events) == 0 {
+			f.Events = nil
+		}
+	}
+	return f
+}

@@ -217,6 +217,11 @@ func (v seen) theirs() int {
 			n++
 		}
 	}
+	for _, a := range v.Case.Answers {
+		if (casefile.Actor{Kind: a.Kind}).Seat() != v.Seat {
+			n++
+		}
+	}
 	if v.Case.Back != nil {
 		if _, yes := v.Case.Back.Confirmed[v.Seat.Other()]; yes {
 			n++

@@ -32,6 +32,7 @@ func deeds() []deed {
 		{"wish", desk.Talk, "owed", func(f *filled) casefile.Command {
 			return casefile.Choose{Wish: casefile.Wish{Remedy: f.text("remedy"), Words: f.text("words")}}
 		}, onFile},
+		{"answer", desk.AnswerIt, "owed", func(f *filled) casefile.Command { return f.answer() }, onFile},
 		{"say", desk.Talk, "say-text", func(f *filled) casefile.Command {
 			act, _, _ := strings.Cut(f.text("act"), ".")
 			return casefile.Say{Act: act, Text: f.needs("text")}
@@ -319,7 +320,7 @@ func (v seen) plainly(f *fault.Error) *fault.Error {
 // those of programs.
 func plainly(f *fault.Error) *fault.Error {
 	at, _ := f.Args["at"].(string)
-	if at == "statement.amount" {
+	if at == "statement.amount" || at == "answer" {
 		return fault.New(fault.InputInvalid, "problem", f.Args["problem"]).Because(f)
 	}
 	m := place.FindStringSubmatch(at)

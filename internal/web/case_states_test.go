@@ -69,6 +69,37 @@ func full(v *seen) {
 	v.book = ledger.Book{Accounts: map[string]money.Amount{"cost/house USD": c.Paid, "partner/north-sole USD": c.Paid, "tender/card USD": c.Paid.Neg(), "odd USD": c.Paid}}
 }
 
+// asking is a case that asks for everything that can be asked, of which some is
+// answered: by the house, by the customer, by a program.
+func asking(v *seen) {
+	full(v)
+	c := &v.Case
+	c.Back, c.Offers, c.Facts.Claim, c.Found.Refer = nil, nil, "changed_mind", nil
+	at := today.Time(time.UTC)
+	for _, asks := range []string{"x", "jurisdiction", "jurisdiction.state", "claim", "contract.on", "contract.ordered_via", "contract.paid_by", "contract.time_essential", "goods.category", "goods.state", "goods.packaging", "events.ok", "terms"} {
+		q := rights.Refer{ID: "us/" + asks, Asks: asks, Rules: []string{"r"}, Say: map[string]string{"en": "What of <" + asks + ">?", "ru": "Что с <" + asks + ">?"}}
+		c.Found.Refer = append(c.Found.Refer, q)
+		for i, a := range map[string][]string{"x": {"yes"}, "contract.on": {today.String(), "unknown"}, "goods.packaging": {"none", "original"}, "goods.state": {"used"}}[asks] {
+			c.Answers = append(c.Answers, casefile.Answered{Question: q, Answer: a, Kind: []casefile.ActorKind{casefile.Client, casefile.Agent}[i], On: today, At: at})
+		}
+	}
+	sealed := rights.Refer{Asks: "goods.sealed_for_hygiene", Rules: []string{"r"}, Say: map[string]string{"en": "Was it sealed?", "ru": "Был ли он запечатан?"}}
+	named := casefile.Answered{Question: sealed, Answer: "no", Kind: casefile.Staff, Called: "Sara <b>", On: today, At: at, Of: casefile.Client}
+	sealed.Asks = "contract.promised_by"
+	day := casefile.Answered{Question: sealed, Answer: today.String(), Kind: casefile.Staff, Called: "Sara", On: today, At: at, Of: casefile.Agent}
+	sealed.Asks = "contract.custom_made"
+	plain := casefile.Answered{Question: sealed, Answer: "yes", Kind: casefile.Staff, Called: "Sara", On: today, At: at}
+	left := casefile.Answered{Question: c.Found.Refer[0], Answer: "unknown", Kind: casefile.Staff, Called: "Sara", On: today, At: at}
+	c.Answers = append(c.Answers, named, day, plain, left)
+	c.Bound = nil
+}
+
+// looksOn is a reader whose key lets them read alone.
+func looksOn(v *seen) { v.actor.Scope = "read" }
+
+// theirs is what the customer sees of it.
+func theirs(v *seen) { v.Case = v.Case.SeenBy(casefile.Customer) }
+
 // everyReading is a message from which everything was read that can be.
 func everyReading() casefile.Message {
 	m := casefile.Message{ID: "M1", Seat: casefile.Customer, Kind: casefile.Client, Lang: "en", At: today.Time(time.UTC), Text: "Ünder <b> I want my money back by Friday."}
@@ -200,6 +231,12 @@ func caseStates() []state {
 		{"case, amendment over the mandate", sara, casePage(seenBy(sara, full, step(casefile.Agreed), amended, refusedAt("amend-2", fault.OverMandate)))},
 		{"my case, amendment refused", nora, myPage(seenBy(nora, full, step(casefile.Agreed), amended, refusedAt("amend-2", fault.UnderFloor)))},
 		{"my case, text put aside refused", nora, myPage(seenBy(nora, full, amended, refusedAt("decline", fault.SayingRefused)))},
+		{"case, questions", sara, casePage(seenBy(sara, asking, step(casefile.Open)))},
+		{"case, questions of a manager who looks on", casefile.Actor{Kind: casefile.Staff, Role: "manager", Scope: "read"}, casePage(seenBy(lena, asking, step(casefile.Open), looksOn))},
+		{"my case, questions", nora, myPage(seenBy(nora, asking, step(casefile.Open)))},
+		{"my case, answers", nora, myPage(seenBy(nora, asking, step(casefile.Open), theirs))},
+		{"case, an answer refused", sara, casePage(seenBy(sara, asking, step(casefile.Open), refusedAt("answer-contract-on", fault.InputInvalid)))},
+		{"case, an answer given anew refused", sara, casePage(seenBy(sara, asking, step(casefile.Open), refusedAt("answer-goods-sealed_for_hygiene", fault.WrongStep)))},
 		{"my case, a person comes", nora, myPage(seenBy(nora, full, personComes))},
 		{"plan, none yet", lena, planPage(seenBy(lena))},
 		{"plan refused", lena, planPage(seenBy(lena, planned, refusedAt("edit-plan", fault.InputInvalid)))},

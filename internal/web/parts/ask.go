@@ -2,6 +2,9 @@ package parts
 
 import (
 	"context"
+
+	"makegood/internal/calendar"
+	"makegood/internal/words"
 )
 
 // answerLook is how the press of an answer looks: not to know is no lesser
@@ -34,6 +37,9 @@ func AnswerSays(ctx context.Context, asks, answer string) string {
 		return Say(ctx, "web.ask."+answer)
 	case named:
 		return Say(ctx, prefix+answer)
+	}
+	if day, err := calendar.Parse(answer); err == nil {
+		return words.Day(Of(ctx).Lang, day)
 	}
 	return answer
 }
