@@ -475,3 +475,11 @@ func (t *turn) verify() error {
 	})
 	return nil
 }
+
+func (t *turn) giveAnswer() error {
+	of := casefile.ActorKind(t.given.text("as-said-by"))
+	if of == "program" {
+		of = casefile.Agent
+	}
+	return t.command(casefile.AnswerQuestion{Asks: t.given.text(""), Answer: t.given.text("", 1), Of: of})
+}

@@ -132,6 +132,8 @@ func caseVerbs() []*verb {
 			shape: shape{lead: one(word("STATEMENT"))}, do: command(func(t *turn) casefile.Command { return casefile.StandBy{Statement: t.given.text("")} })},
 		{name: "notes", about: "puts on file what happened to the goods or between the parties", do: (*turn).note,
 			shape: shape{lead: one(word("EVENT", true)), clauses: []clause{{"on", day, "absent: today"}, {"ok", yes, ""}, {"until", day, ""}, {"definite", yes, ""}, {"claim", one(claims(false)), "what is wrong now"}, {"remedy", one(word("REMEDY")), "that was demanded"}}}},
+		{name: "gives answer", about: "answers a question of the findings: yes, no, a value, a day, unknown", do: (*turn).giveAnswer,
+			shape: shape{lead: []arg{word("FACT"), word("ANSWER")}, clauses: []clause{{"as-said-by", one(arg{kind: aWord, oneOf: []string{"customer", "program"}}), "whose answer the house takes over"}}}},
 		{name: "tells rights", about: "states to the customer everything that is owed", do: command(func(*turn) casefile.Command { return casefile.TellRights{} })},
 		{name: "chooses", about: "says what the customer wants", shape: shape{lead: []arg{{kind: aWord, name: "REMEDY", oneOf: remedies}, text(true)}},
 			do: command(func(t *turn) casefile.Command {
