@@ -13,12 +13,16 @@ import (
 // stages are cases of the demo's customer that stand further on the road: a text
 // is read back, it is agreed, it is closed; something waits for a superior, or for
 // a person.
-type stages struct{ readBack, agreed, closed, countered, asked, called, amending, ended string }
+type stages struct {
+	readBack, agreed, closed, countered, asked, called, amending, ended string
+
+	questions, choice string // a case that asks several things, some of them answered; and one that asks for one of several values
+}
 
 func (s *site) stages() stages {
 	s.Helper()
 	return stages{readBack: s.accepted(), agreed: s.confirmed(s.accepted()), closed: s.closed(), countered: s.countered(), asked: s.askedFor(), called: s.called(),
-		ended: s.ended(), amending: s.amending()}
+		ended: s.ended(), amending: s.amending(), questions: s.questions(), choice: s.opened("4", "changed_mind")}
 }
 
 // askedFor is a case in which a clerk asked for more than they may give, and the
@@ -82,6 +86,17 @@ func (s *site) ended() string {
 	s.does(id, false, casefile.TellRights{})
 	s.does(id, false, casefile.WarnCustomer{Kind: "insults", Heard: "Called the cashier names."})
 	s.does(id, false, casefile.EndTalk{Kind: "threats", Heard: "Said they would wait outside.", WriteTo: "Lena Hart, store manager"})
+	return id
+}
+
+// questions is a case that asks what nobody told: one thing is settled, one the
+// customer has said, one nobody of the house knows.
+func (s *site) questions() string {
+	s.Helper()
+	id := s.opened("4", "not_conforming")
+	s.does(id, true, casefile.AnswerQuestion{Asks: "told_in_reasonable_time", Answer: "yes"})
+	s.does(id, false, casefile.AnswerQuestion{Asks: "written_warranty_covers_it", Answer: casefile.Unknown})
+	s.does(id, false, casefile.AnswerQuestion{Asks: "impairs_value_substantially", Answer: "no"})
 	return id
 }
 
@@ -239,6 +254,11 @@ func caseScenes(id string, at stages) []scene {
 		{page: "solve", state: "none", who: "sara", path: "/cases/" + at.agreed + "/solve"},
 		{page: "my-solve", state: "open", who: "customer of " + at.amending, path: "/my/solve"},
 		{page: "guest", state: "open", who: "guest of " + at.amending, path: "/page"},
+		{page: "case", state: "questions", who: "sara", path: "/cases/" + at.questions},
+		{page: "case", state: "questions-unfolded", who: "sara", path: "/cases/" + at.questions, steps: unfolded},
+		{page: "case", state: "question-choice", who: "sara", path: "/cases/" + at.choice},
+		{page: "my", state: "questions", who: "customer of " + at.questions, path: "/my"},
+		{page: "my", state: "question-choice", who: "customer of " + at.choice, path: "/my"},
 		{page: "my", state: "called", who: "customer of " + at.called, path: "/my"},
 		{page: "case", state: "read-back", who: "sara", path: "/cases/" + at.readBack},
 		{page: "case", state: "agreed", who: "sara", path: "/cases/" + at.agreed},
