@@ -28,15 +28,16 @@ type known struct {
 type knownRow struct {
 	oldRow
 
-	there bool
-	said  [32]byte // of which terms its digest was made
+	there  bool
+	said   [32]byte // of which terms its digest was made
+	hashes string   // of those terms, in order; "" also where only the row was read
 }
 
 // A recent keeps what was used or put lately: between half of its bound and all of
 // it.
 type recent[K comparable, V any] struct{ young, old map[K]V }
 
-// knownThings bounds how many streams, and how many rows, are known: two megabytes.
+// knownThings bounds how many streams, and how many rows, are known: three megabytes.
 const knownThings = 4096
 
 func (r *recent[K, V]) get(k K) (v V, ok bool) {
@@ -90,18 +91,19 @@ func (k *known) tell(state string, w wants, keys *keyCache, g *ground) (left wan
 		g.epoch = k.epoch
 		return w
 	}
-	return k.say(w, keys, g)
+	return k.say(w, keys, g, false)
 }
 
-// guess puts on the ground what was known when this store wrote last.
+// guess puts on the ground what was known when this store wrote last, and keys as
+// they were last read: all of it is to be proved.
 func (k *known) guess(w wants, keys *keyCache, g *ground) (left wants) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	g.epoch = k.epoch
-	return k.say(w, keys, g)
+	return k.say(w, keys, g, true)
 }
 
-func (k *known) say(w wants, keys *keyCache, g *ground) (left wants) {
+func (k *known) say(w wants, keys *keyCache, g *ground, proved bool) (left wants) {
 	stands := func(stream string) bool {
 		h, ok := k.heads.get(stream)
 		if h.version > 0 {
@@ -114,7 +116,7 @@ func (k *known) say(w wants, keys *keyCache, g *ground) (left wants) {
 	left.loose = without(w.loose, stands)
 	left.subjects = without(w.subjects, func(subject string) bool {
 		key := keys.held(subject)
-		if _, alive := k.alive.get(subject); key.aead == nil || !alive {
+		if _, alive := k.alive.get(subject); key.aead == nil || !alive && !proved {
 			return false
 		}
 		g.keys[subject], g.wrapped[subject] = key.aead, key.wrapped
@@ -146,7 +148,9 @@ func (k *known) remember(w *writing, all wants) {
 	}
 	for _, names := range [][]string{all.streams, all.loose} {
 		for _, name := range names {
-			k.heads.put(name, g.heads[name])
+			if at := g.heads[name]; at.version == 0 || at.hash != nil { // else no more than its version was proved
+				k.heads.put(name, at)
+			}
 		}
 	}
 	for subject, key := range g.keys {

@@ -60,11 +60,13 @@ var errUnknown = errors.New("what is there has to be read")
 
 // supposed puts on the ground what a batch wants, as this store left it. What it
 // does not know it takes not to be there: a stream that is to begin, and rows of
-// views, whose insertion fails where they are.
+// views, whose insertion fails where they are. Of a stream that is only guarded it
+// need not know more than its guard.
 func (s *Store) supposed(g *ground, b desk.Batch, all wants) bool {
 	left := s.known.guess(all, s.keys, g)
+	g.vouch(b, left)
 	g.settle(all)
-	if left.count > 0 || len(left.subjects) > 0 || len(left.loose) > 0 {
+	if left.count > 0 || len(left.subjects) > 0 {
 		return false
 	}
 	missing := func(stream string) bool { return slices.Contains(g.missing, stream) }
@@ -79,6 +81,20 @@ func (s *Store) supposed(g *ground, b desk.Batch, all wants) bool {
 		}
 	}
 	return g.allows(b, nil) == nil
+}
+
+// vouch puts on the ground the versions at which guards want streams that are not
+// known, of which no more is to be proved.
+func (g *ground) vouch(b desk.Batch, left wants) {
+	appended := func(stream string) bool {
+		return slices.ContainsFunc(b.Appends, func(a desk.Append) bool { return a.Stream == stream })
+	}
+	for _, guard := range b.Guards {
+		unknown := slices.Contains(left.streams, guard.Stream) || slices.Contains(left.loose, guard.Stream)
+		if unknown && guard.Version > 0 && !appended(guard.Stream) {
+			g.heads[guard.Stream] = head{version: guard.Version}
+		}
+	}
 }
 
 // supposing runs the steps at once. A test's hook sees them before they are sent:
@@ -139,15 +155,18 @@ func (d *postgresDialect) atOnce(ctx context.Context, steps []step) error {
 //
 // No part can be equal by accident: a head's hash and a wrapped key were made with
 // random bytes, also where the database was put back and went another way; of a row
-// all is asked that what is written depends on. A test fails for each part
+// all is asked that what is written depends on, and of a stream that is only guarded
+// what its guard asks. A test fails for each part
 // that is left out or does not lock (each part of what a guess rests on; what waits
 // for a guess), but for the end of the places: others take some at the same time.
 func (d *postgresDialect) prove(g *ground, all wants) step {
 	p := proof{args: []any{lockAdmission, lockOrder}}
 	p.text.WriteString(`SELECT 1 / CASE WHEN NOT (pg_try_advisory_xact_lock_shared($1) AND pg_try_advisory_xact_lock_shared($2)) THEN 0`)
 	for _, name := range all.streams {
-		if h, ok := g.heads[name]; ok {
+		if h, ok := g.heads[name]; ok && h.hash != nil {
 			p.demand(`SELECT hash = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.hash, name)
+		} else if ok {
+			p.demand(`SELECT version = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.version, name)
 		}
 	}
 	for _, name := range all.loose {

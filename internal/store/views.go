@@ -60,10 +60,7 @@ func (w *writing) putViews(ctx context.Context, t tx) ([]step, error) {
 			steps = append(steps, step{`UPDATE view_terms SET rank = $3 WHERE kind = $1 AND id = $2`, []any{k.Kind, k.ID, v.Rank}, nil})
 		}
 		if now.terms != was.terms {
-			if w.guess && was.terms != "" {
-				return nil, errUnknown
-			}
-			gone, new, err := termDifference(ctx, t, k, hashes, was.terms != "")
+			gone, new, err := w.changedTerms(ctx, t, k, was, hashes)
 			if err != nil {
 				return nil, err
 			}
@@ -92,13 +89,41 @@ func (w *writing) putViews(ctx context.Context, t tx) ([]step, error) {
 // hashed are the hashes of a view's terms and how its row will stand; of terms as
 // they were there are no hashes.
 func (s *sealer) hashed(v desk.View, was knownRow) (hashes []string, now knownRow) {
-	now.there, now.said = true, s.termsTogether(v)
+	now.there, now.said, now.hashes = true, s.termsTogether(v), was.hashes
 	digest := was.terms
 	if !was.there || now.said != was.said {
 		hashes, digest = s.termHashes(v)
+		now.hashes = strings.Join(hashes, " ")
 	}
 	now.oldRow = oldOf(v, digest)
 	return hashes, now
+}
+
+// changedTerms are the hashes of a row that go and those that come.
+func (w *writing) changedTerms(ctx context.Context, t tx, k desk.Key, was knownRow, want []string) (gone, fresh []string, err error) {
+	switch {
+	case was.terms == "":
+		return nil, want, nil
+	case was.hashes != "":
+		had := strings.Fields(was.hashes)
+		return missing(had, want), missing(want, had), nil
+	case w.guess:
+		return nil, nil, errUnknown
+	}
+	var had []string
+	err = t.query(ctx, func(scan scanner) error {
+		var h string
+		err := scan(&h)
+		had = append(had, h)
+		return err
+	}, `SELECT hash FROM view_terms WHERE kind = $1 AND id = $2`, k.Kind, k.ID)
+	slices.Sort(had)
+	return missing(had, want), missing(want, had), err
+}
+
+// missing are those of one sorted list that are not in the other.
+func missing(list, other []string) []string {
+	return without(list, func(h string) bool { _, there := slices.BinarySearch(other, h); return there })
 }
 
 func compareKeys(a, b desk.Key) int {
@@ -133,30 +158,6 @@ func (s *Store) lockRows(views []desk.Key, into map[desk.Key]knownRow) []step {
 		}})
 	}
 	return steps
-}
-
-// termDifference compares the wanted hashes with those of a row that had some.
-func termDifference(ctx context.Context, t tx, k desk.Key, want []string, had bool) (gone, fresh []string, err error) {
-	if !had {
-		return nil, want, nil
-	}
-	missing := make(map[string]bool, len(want))
-	for _, h := range want {
-		missing[h] = true
-	}
-	err = t.query(ctx, func(scan scanner) error {
-		var h string
-		if err := scan(&h); err != nil {
-			return err
-		}
-		if missing[h] {
-			delete(missing, h)
-		} else {
-			gone = append(gone, h)
-		}
-		return nil
-	}, `SELECT hash FROM view_terms WHERE kind = $1 AND id = $2`, k.Kind, k.ID)
-	return gone, slices.Sorted(maps.Keys(missing)), err
 }
 
 func dropView(k desk.Key) []step {

@@ -91,6 +91,8 @@ var proofs = []struct {
 		mustAppend(t, p.there, onto("side/"+p.id, 0, p.id, notes(1, "")...))
 		wantCode(t, p.here.Append(t.Context(), b), fault.Conflict)
 	}},
+	{"a stream that another pool wrote is guarded", guardUnknown(false)},
+	{"a stream that another pool wrote is looked at", guardUnknown(true)},
 	{"a stream begun, on which nothing is put", func(t *testing.T, p *prover) {
 		p.settled(t)
 		mustAppend(t, p.there, onto("side/"+p.id, 0, p.id, notes(1, "")...))
@@ -122,6 +124,35 @@ func testProofs(t *testing.T, b *bench) {
 			}
 			wantHealthy(t, p.there)
 		})
+	}
+}
+
+// guardUnknown: a stream that only another pool has written is guarded by what was
+// read of it, also where it has moved since; and what was proved of it is too little
+// to append to it.
+func guardUnknown(loose bool) func(t *testing.T, p *prover) {
+	return func(t *testing.T, p *prover) {
+		name := "order/" + p.id
+		mustAppend(t, p.there, onto(name, 0, p.id, notes(2, "")...))
+		p.settled(t)
+		guarded := func(version int64) desk.Batch {
+			b := onto("case/"+p.id, p.at, p.id, notes(1, "")...)
+			b.Guards = []desk.Guard{{Stream: name, Version: version, Loose: loose}}
+			return b
+		}
+		before := p.guesses
+		p.write(t, guarded(2))
+		if !p.sqlite() && p.guesses != before+1 {
+			t.Errorf("%d guesses, want one", p.guesses-before)
+		}
+		mustAppend(t, p.there, onto(name, 2, p.id, notes(1, "")...))
+		wantCode(t, p.here.Append(t.Context(), guarded(2)), fault.Conflict)
+		p.settled(t)
+		p.write(t, guarded(3))
+		mustAppend(t, p.here, onto(name, 3, p.id, notes(1, "")...))
+		both := guarded(4)
+		both.Appends = append(both.Appends, desk.Append{Stream: name, Expected: 4, Subject: p.id, Entries: notes(1, "")})
+		p.write(t, both)
 	}
 }
 
