@@ -102,10 +102,10 @@ func BenchmarkInbox(b *testing.B) {
 						})
 					})
 				}
-				starts := s.starts(b, cases)
+				pages := s.anywhere(b, cases)
 				b.Run("paced/http", func(b *testing.B) {
 					s.pace(b, func(ctx context.Context, i int) error {
-						return get(ctx, server+"/v1/cases?"+starts[i%len(starts)].query(), key)
+						return get(ctx, server+"/v1/cases?"+pages[i%len(pages)].query(), key)
 					})
 				})
 				b.Run("first-written/desk", func(b *testing.B) {

@@ -15,9 +15,9 @@ import (
 // one so often.
 const pause = 250 * time.Millisecond
 
-// starts are pages of 50 that begin everywhere in the list of all, in no order: more
+// anywhere are pages of 50 that begin everywhere in the list of all, in no order: more
 // of them than the desk keeps.
-func (s *site) starts(b *testing.B, cases int) []look {
+func (s *site) anywhere(b *testing.B, cases int) []look {
 	b.Helper()
 	var looks []look
 	l, apart := look{}, max(1, cases/2000)
