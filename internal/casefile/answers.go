@@ -108,6 +108,15 @@ func (c Case) AnswersWait() bool {
 	})
 }
 
+// OpenQuestions are those of the findings that are still to be asked: a person of the
+// house has not said of them that it is not known, or somebody told more since.
+func (c Case) OpenQuestions() []rights.Refer {
+	return slices.DeleteFunc(slices.Clone(c.Found.Refer), func(q rights.Refer) bool {
+		a, ok := c.AnswerOf(q.Asks, Staff)
+		return ok && !a.Counts() && !slices.ContainsFunc(c.Waiting(q.Asks), func(w Answered) bool { return a.At.Before(w.At) })
+	})
+}
+
 // SettledAnswers are the answers that are facts of the case, to questions that are not
 // asked any more.
 func (c Case) SettledAnswers() []Answered {

@@ -15,6 +15,9 @@ func ForHouse(v View) Advice {
 	say := func(stage judge.Stage, move string, facts ...any) Advice {
 		return advise(string(casefile.House), stage.String(), move, facts...)
 	}
+	if c.Back == nil && c.Step != casefile.Lapsed && c.AnswersWait() {
+		return say(judge.Analysis, "take_answer")
+	}
 	if a, ok := v.afterTalk(say); ok {
 		return a
 	}
@@ -31,8 +34,8 @@ func ForHouse(v View) Advice {
 	if untold(c) {
 		return say(judge.Debate, "tell_rights", "Rights", rightsOf(c.OpenRights()))
 	}
-	if len(c.Found.Refer) > 0 && len(c.OpenRights()) == 0 {
-		return say(judge.Analysis, "settle_fact", "Question", text(c.Found.Refer[0].Say))
+	if open := c.OpenQuestions(); len(open) > 0 && len(c.OpenRights()) == 0 {
+		return say(judge.Analysis, "settle_fact", "Question", text(open[0].Say))
 	}
 	if Refusals(c) >= StuckAfter {
 		a := say(judge.Debate, "problem_solving")

@@ -27,8 +27,8 @@ func (v seen) answers(q rights.Refer) bool {
 // ownAnswer is what the reader's side answered to a question that is open still: the
 // customer has said it, the house does not know it, and nothing came since.
 func (v seen) ownAnswer(q rights.Refer) (casefile.Answered, bool) {
-	waiting := v.Case.Waiting(q.Asks)
 	if !v.house() {
+		waiting := v.Case.Waiting(q.Asks)
 		i := slices.IndexFunc(waiting, func(a casefile.Answered) bool { return a.Kind == v.actor.Kind })
 		if i < 0 {
 			return casefile.Answered{}, false
@@ -36,7 +36,7 @@ func (v seen) ownAnswer(q rights.Refer) (casefile.Answered, bool) {
 		return waiting[i], true
 	}
 	a, ok := v.Case.AnswerOf(q.Asks, casefile.Staff)
-	return a, ok && !a.Counts() && !slices.ContainsFunc(waiting, func(w casefile.Answered) bool { return a.At.Before(w.At) })
+	return a, ok && !slices.ContainsFunc(v.Case.OpenQuestions(), func(o rights.Refer) bool { return o.Asks == q.Asks })
 }
 
 // anew reports whether the reader may give an answer of the house anew.
@@ -56,6 +56,7 @@ func (v seen) asked(ctx context.Context, q rights.Refer) parts.Asked {
 		says := parts.AnswerSays(ctx, q.Asks, a.Answer)
 		s := parts.Saying{Text: parts.Say(ctx, "web.case.ask.said."+string(a.Kind), "who", v.calledOf(a), "answer", says, "on", a.On)}
 		if a.Answer != casefile.Unknown && v.actor.Kind == casefile.Staff {
+			s.Main = v.main() == doTake
 			s.Take, s.Press = string(a.Kind)+" "+a.Answer, parts.Say(ctx, "web.case.ask.take", "answer", says)
 		}
 		asked.Said = append(asked.Said, s)

@@ -18,6 +18,7 @@ const (
 	doPropose = "propose"
 	doOffer   = "offer"
 	doSay     = "say"
+	doTake    = "take"
 )
 
 // main is the deed that comes next for this seat, as the coach has it; empty where
@@ -45,6 +46,8 @@ func (v seen) main() string {
 
 func (v seen) mainOfHouse() string {
 	switch v.advice.Move {
+	case "take_answer":
+		return doTake
 	case "tell_rights":
 		if v.may(desk.Record) {
 			return doTell
@@ -77,7 +80,7 @@ func (v seen) btn(deed string) string {
 }
 
 // moves of the house's coach that say by themselves what comes next.
-var saidMoves = []string{"greet", "ask", "sum_up", "own_up", "tell_rights", "settle_fact", "packages", "problem_solving"}
+var saidMoves = []string{"greet", "ask", "sum_up", "own_up", "tell_rights", "take_answer", "settle_fact", "packages", "problem_solving"}
 
 // nextSays is how the case stands for this seat, or what the coach would do next,
 // where that says more: one sentence, so that they never say two things.
