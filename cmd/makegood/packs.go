@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"makegood/internal/fault"
@@ -57,7 +56,7 @@ func packSources(paths []string) ([]rights.Source, error) {
 			if err != nil || d.IsDir() || name != root && filepath.Ext(name) != ".yaml" && filepath.Ext(name) != ".yml" {
 				return err
 			}
-			data, err := os.ReadFile(name)
+			data, err := readFile(name)
 			sources = append(sources, rights.Source{Name: name, Data: data})
 			return err
 		})

@@ -56,7 +56,7 @@ func (cmd *rightsCmd) read(c *console) (rights.Facts, error) {
 	if name == "-" {
 		name = "standard input"
 	} else {
-		data, err := os.ReadFile(name)
+		data, err := readFile(name)
 		if err != nil {
 			return rights.Facts{}, fault.New(fault.InputInvalid, "at", name, "problem", "can't be read").Because(err)
 		}

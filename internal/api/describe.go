@@ -96,6 +96,16 @@ func (s *server) finishDescription() {
 	for _, schema := range schemas {
 		neverNull(schema)
 	}
+	for _, path := range s.api.OpenAPI().Paths {
+		for _, o := range []*huma.Operation{path.Get, path.Post, path.Put, path.Delete} {
+			if o == nil {
+				continue
+			}
+			for _, p := range o.Parameters {
+				neverNull(p.Schema)
+			}
+		}
+	}
 }
 
 func neverNull(s *huma.Schema) {

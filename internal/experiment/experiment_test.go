@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"runtime"
+	"strings"
 	"testing"
 
 	"makegood/internal/people"
@@ -119,5 +120,26 @@ func TestGenerator(t *testing.T) {
 	}
 	if nothing == 0 || nothing > 120 || several < 120 || len(claims) != 5 {
 		t.Errorf("of 400: nothing owed %d, several remedies %d, claims %v", nothing, several, claims)
+	}
+}
+
+// A mean in JSON holds no rest of how it was added up, and a run says how many it played.
+func TestFiguresAsWritten(t *testing.T) {
+	third := Estimate{Mean: 1.0000000000000004, Lo: 0.1 + 0.2, Hi: 2}
+	data, err := json.Marshal(Result{Arms: []Arm{{Cost: third}}, Curve: []CurvePoint{{Cost: 0.1 + 0.2}}, Chances: []ChancePoint{{To: 0.1 + 0.7}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rest := range []string{"000000000000", "999999999"} {
+		if strings.Contains(string(data), rest) {
+			t.Errorf("%s in %s", rest, data)
+		}
+	}
+	if !strings.Contains(string(data), `{"mean":1,"lo":0.3,"hi":2}`) {
+		t.Errorf("%s", data)
+	}
+	one := Result{Family: "steady", Cases: 1}
+	if one.played() != "1 case" || (Result{Cases: 2, All: []Result{one, one}}).played() != "2 cases with each of 2" {
+		t.Error(one.played())
 	}
 }

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"encoding/json"
 	"math"
 	"runtime"
 	"sync"
@@ -25,6 +26,26 @@ type Estimate struct {
 	Lo   float64 `json:"lo"`
 	Hi   float64 `json:"hi"`
 }
+
+// MarshalJSON writes nine decimals: what lies behind them is how sums were added up.
+func (e Estimate) MarshalJSON() ([]byte, error) {
+	type plain Estimate
+	return json.Marshal(plain{nine(e.Mean), nine(e.Lo), nine(e.Hi)})
+}
+
+// MarshalJSON writes nine decimals, as those of an estimate.
+func (p CurvePoint) MarshalJSON() ([]byte, error) {
+	type plain CurvePoint
+	return json.Marshal(plain{p.Scale, nine(p.Cost), nine(p.Utility)})
+}
+
+// MarshalJSON writes nine decimals, as those of an estimate.
+func (p ChancePoint) MarshalJSON() ([]byte, error) {
+	type plain ChancePoint
+	return json.Marshal(plain{nine(p.From), nine(p.To), p.Sets, nine(p.Expected), nine(p.Came)})
+}
+
+func nine(x float64) float64 { return math.Round(x*1e9) / 1e9 }
 
 // Arm is how one policy did.
 type Arm struct {

@@ -33,9 +33,21 @@ func (r Result) Write(w io.Writer) error {
 	return r.write(w)
 }
 
+// played says how many cases were met, and by how many families each.
+func (r Result) played() string {
+	cases := fmt.Sprintf("%d cases", r.Cases)
+	if r.Cases == 1 {
+		cases = "1 case"
+	}
+	if len(r.All) > 1 {
+		return fmt.Sprintf("%s with each of %d", cases, len(r.All))
+	}
+	return cases
+}
+
 func (r Result) write(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d cases, seed %d; means with 95%% intervals\n", r.Family, r.Cases, r.Seed)
+	fmt.Fprintf(&b, "%s: %s, seed %d; means with 95%% intervals\n", r.Family, r.played(), r.Seed)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprint(t, "\t"+strings.Join(Arms(), "\t")+"\n")
 	row := func(name string, of func(a Arm) string) {

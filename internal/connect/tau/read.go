@@ -4,6 +4,7 @@
 package tau
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -85,7 +86,7 @@ func parse(fsys fs.FS, name string) (tree.Node, error) {
 	if err != nil {
 		return tree.Node{}, fault.New(fault.InputInvalid, "at", name, "problem", "can't be read").Because(err)
 	}
-	return tree.JSON(path.Base(name), data)
+	return tree.JSON(path.Base(name), bytes.TrimPrefix(data, []byte("\ufeff"))) // what some editors begin a file with
 }
 
 type user struct {
