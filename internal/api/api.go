@@ -34,11 +34,14 @@ type server struct {
 	mux  *http.ServeMux
 	api  huma.API
 	open map[string]bool // patterns of the routes for which nobody need be signed in
+
+	keyed  map[string]bool // patterns of the routes that take an Idempotency-Key
+	secret map[string]bool // patterns of the routes whose answer shows what is kept nowhere
 }
 
 // New makes the handler of the whole door.
 func New(d *desk.Desk, o Options) http.Handler {
-	s := &server{Door: door.New(desk.DoorAPI, d, o), desk: d, mux: http.NewServeMux(), open: map[string]bool{}}
+	s := &server{Door: door.New(desk.DoorAPI, d, o), desk: d, mux: http.NewServeMux(), open: map[string]bool{}, keyed: map[string]bool{}, secret: map[string]bool{}}
 	s.api = humago.New(s.mux, s.describe())
 	s.addVisits()
 	s.addOperations()

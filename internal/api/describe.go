@@ -147,6 +147,8 @@ type route struct {
 	action           desk.Action // what it asks of the caller
 	anyone           bool        // whoever is signed in may
 	open             bool        // nobody need be signed in
+	unkeyed          bool        // nothing of what it is sent may be kept, a fingerprint neither: no Idempotency-Key
+	secret           bool        // its answer shows a key or a link, this once
 	status           int         // 0: 200
 	refuses          []fault.Code
 	example          any // of the body
@@ -207,6 +209,10 @@ func (s *server) operation(r route, input reflect.Type) huma.Operation {
 	if input.NumField() > 0 {
 		codes = append(codes, fault.InputInvalid)
 	}
+	keyed := r.method == http.MethodPost && !r.open && !r.unkeyed
+	if keyed {
+		codes = append(codes, fault.InputInvalid, fault.KeyReused, fault.AlreadyDone)
+	}
 	codes = append(codes, fault.Unavailable, fault.Internal)
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Tags: []string{r.tag}, Summary: r.summary,
@@ -217,6 +223,10 @@ func (s *server) operation(r route, input reflect.Type) huma.Operation {
 		Middlewares: huma.Middlewares{s.mayCall(r)},
 		Extensions:  map[string]any{"x-who": who},
 	}
+	if keyed {
+		op.Parameters = append(op.Parameters, keyParameter())
+	}
+	s.keyed[r.method+" "+r.path], s.secret[r.method+" "+r.path] = keyed, r.secret
 	if r.open {
 		s.open[r.method+" "+r.path] = true
 		op.Security = []map[string][]string{{}}

@@ -400,7 +400,7 @@ func (s *server) addFileLetters() {
 }
 
 func (s *server) addFileLinks() {
-	add(s, route{id: "give-file-link", method: http.MethodPost, path: "/v1/files/{id}/links", tag: "Own files", action: desk.KeepFile, status: http.StatusCreated,
+	add(s, route{id: "give-file-link", secret: true, method: http.MethodPost, path: "/v1/files/{id}/links", tag: "Own files", action: desk.KeepFile, status: http.StatusCreated,
 		summary: "Let somebody into a file", text: "A link for whoever helps, or for another device. It opens this one file, for 30 days, and can hand it on to nobody.", refuses: []fault.Code{fault.NotFound, fault.NotYours}},
 		func(ctx context.Context, a casefile.Actor, in *bareFileInput) (Link, error) {
 			l, err := s.desk.GiveFileLink(ctx, a, in.ID)

@@ -49,7 +49,7 @@ type guestConfirmInput struct {
 }
 
 func (s *server) addGuests() {
-	add(s, route{id: "invite-firm", method: http.MethodPost, path: "/v1/cases/{id}/solving/invitations", tag: "Table", action: desk.GiveLink, status: http.StatusCreated,
+	add(s, route{id: "invite-firm", secret: true, method: http.MethodPost, path: "/v1/cases/{id}/solving/invitations", tag: "Table", action: desk.GiveLink, status: http.StatusCreated,
 		summary: "Give a person of another firm a link to the open page",
 		text:    "They write their firm's part of it themselves, under their name, for 14 days or until the page is closed or the link is revoked, and see nothing else of the case. It is shown this once, and revoked as a customer's.",
 		refuses: atCase(fault.WrongStep)},

@@ -95,7 +95,7 @@ func (s *server) addKeys() {
 			infos, err := s.desk.Keys(ctx, a, in.Member)
 			return keysOf(infos), err
 		})
-	add(s, route{id: "issue-key", method: http.MethodPost, path: "/v1/staff/{member}/keys", tag: "House", action: desk.ManageDesk, status: http.StatusCreated,
+	add(s, route{id: "issue-key", secret: true, method: http.MethodPost, path: "/v1/staff/{member}/keys", tag: "House", action: desk.ManageDesk, status: http.StatusCreated,
 		summary: "Give a member a key", text: "It is shown this once; only its fingerprint is kept.", refuses: []fault.Code{fault.NotFound}},
 		func(ctx context.Context, a casefile.Actor, in *keyInput) (Key, error) {
 			k := desk.NewKey{Label: in.Body.Label, Scope: in.Body.Scope}
@@ -119,7 +119,7 @@ func (s *server) addLinks() {
 			infos, err := s.desk.Links(ctx, a, in.ID)
 			return Links{list(infos, func(l desk.LinkInfo) LinkInfo { return LinkInfo(l) })}, err
 		})
-	add(s, route{id: "give-link", method: http.MethodPost, path: "/v1/cases/{id}/links", tag: "Cases", action: desk.GiveLink, status: http.StatusCreated,
+	add(s, route{id: "give-link", secret: true, method: http.MethodPost, path: "/v1/cases/{id}/links", tag: "Cases", action: desk.GiveLink, status: http.StatusCreated,
 		summary: "Give the customer a link to the case", text: "It opens this one case for 30 days and is shown this once.", refuses: atCase()},
 		func(ctx context.Context, a casefile.Actor, in *bareInput) (Link, error) {
 			l, err := s.desk.GiveLink(ctx, a, in.ID)

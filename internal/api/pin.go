@@ -30,12 +30,12 @@ type pinInput struct {
 }
 
 func (s *server) addPINs() {
-	add(s, route{id: "set-pin", method: http.MethodPost, path: "/v1/me/pin", tag: "House", action: desk.Account,
+	add(s, route{id: "set-pin", unkeyed: true, method: http.MethodPost, path: "/v1/me/pin", tag: "House", action: desk.Account,
 		summary: "Set one's own PIN", text: "With which one approves at somebody else's till. It opens nothing else.", refuses: []fault.Code{fault.PasswordWeak, fault.NotFound}},
 		func(ctx context.Context, a casefile.Actor, in *setPINInput) (Nothing, error) {
 			return Nothing{true}, s.desk.SetPIN(ctx, a, in.Body.PIN)
 		})
-	add(s, route{id: "decide-by-pin", method: http.MethodPost, path: "/v1/cases/{id}/decide-by-pin", tag: "Table", action: desk.Coach,
+	add(s, route{id: "decide-by-pin", unkeyed: true, method: http.MethodPost, path: "/v1/cases/{id}/decide-by-pin", tag: "Table", action: desk.Coach,
 		summary: "Let a superior decide at the till",
 		text:    "In one step, for staff: what is asked for is over the caller's mandate, the approver comes and types their PIN. It is the approver's word in the log; a yes puts the package on the table in their name. After five wrong PINs the approver's has to wait.",
 		refuses: atCase(fault.NotYourSeat, fault.SignInRefused, fault.TooMany, fault.NotAllowed, fault.OverMandate, fault.WrongStep, fault.UnderFloor, fault.RightsNotStated)},

@@ -30,6 +30,10 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 			s.refuseWith(c, w, err)
 			return
 		}
+		if err := s.callOnce(c, w, r); err != nil {
+			s.refuseWith(c, w, err)
+		}
+		return
 	}
 	s.mux.ServeHTTP(w, r)
 }

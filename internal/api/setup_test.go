@@ -55,30 +55,42 @@ func empty(t testing.TB) *door {
 	d, clock := desktest.Open(t, opened)
 	store := d.Store
 	out := &door{t: t, desk: d, clock: clock, store: store, http: api.New(d, api.Options{}), keys: map[string]string{}}
+	out.hire()
+	return out
+}
+
+// hire takes the staff on, with a key for each.
+func (d *door) hire() {
+	d.t.Helper()
 	for _, m := range staff {
-		must(t, d.Hire(ctx, desktest.Admin, m))
-		key, err := d.IssueKey(ctx, desktest.Admin, m.ID, "test", time.Time{})
-		must(t, err)
+		must(d.t, d.desk.Hire(ctx, desktest.Admin, m))
+		key, err := d.desk.IssueKey(ctx, desktest.Admin, m.ID, "test", time.Time{})
+		must(d.t, err)
 		role := m.Role
 		if m.Machine {
 			role = "agent"
 		}
-		out.keys[role] = key
+		d.keys[role] = key
 	}
-	return out
 }
 
 // departmentStore is a desk with the demo shop.
 func departmentStore(t testing.TB) *door {
 	t.Helper()
 	d := empty(t)
-	data, err := packs.FS.ReadFile("shops/department-store.yaml")
-	must(t, err)
-	records, err := shopfile.Read("department-store.yaml", data, shopfile.Options{})
-	must(t, err)
-	must(t, d.desk.Import(ctx, desktest.Admin, "shop", "department-store", records, nil))
-	d.base = d.head()
+	d.stock()
 	return d
+}
+
+// stock takes the demo shop in.
+func (d *door) stock() {
+	d.t.Helper()
+	data, err := packs.FS.ReadFile("shops/department-store.yaml")
+	must(d.t, err)
+	records, err := shopfile.Read("department-store.yaml", data, shopfile.Options{})
+	must(d.t, err)
+	must(d.t, d.desk.Import(ctx, desktest.Admin, "shop", "department-store", records, nil))
+	d.base = d.head()
 }
 
 func must(t testing.TB, err error) {

@@ -53,7 +53,7 @@ func (s *server) addSignIn() {
 			session, err := s.desk.SignIn(ctx, in.Body.Member, in.Body.Password, desk.FromOf(ctx))
 			return Session{session.Token, session.Until, meOf(session.Actor())}, err
 		})
-	add(s, route{id: "sign-out", method: http.MethodPost, path: "/v1/sign-out", tag: "House", anyone: true,
+	add(s, route{id: "sign-out", unkeyed: true, method: http.MethodPost, path: "/v1/sign-out", tag: "House", anyone: true,
 		summary: "End the session", text: "The one with which the caller came. A key or a customer's link stays open: it is no session."},
 		func(ctx context.Context, a casefile.Actor, _ *sweepInput) (Nothing, error) {
 			return Nothing{true}, s.desk.SignOut(ctx, a)
@@ -69,12 +69,12 @@ func (s *server) addSignIn() {
 		func(ctx context.Context, a casefile.Actor, in *endSessionInput) (Nothing, error) {
 			return Nothing{true}, s.desk.RevokeKey(ctx, a, desk.AccountOf(a), in.Body.ID)
 		})
-	add(s, route{id: "change-password", method: http.MethodPost, path: "/v1/me/password", tag: "House", action: desk.Account,
+	add(s, route{id: "change-password", unkeyed: true, method: http.MethodPost, path: "/v1/me/password", tag: "House", action: desk.Account,
 		summary: "Change one's own password", text: "One's other sessions end.", refuses: []fault.Code{fault.SignInRefused, fault.TooMany, fault.PasswordWeak}},
 		func(ctx context.Context, a casefile.Actor, in *changePasswordInput) (Nothing, error) {
 			return Nothing{true}, s.desk.ChangePassword(ctx, a, in.Body.Old, in.Body.New)
 		})
-	add(s, route{id: "set-password", method: http.MethodPost, path: "/v1/staff/{member}/password", tag: "House", action: desk.ManageDesk,
+	add(s, route{id: "set-password", unkeyed: true, method: http.MethodPost, path: "/v1/staff/{member}/password", tag: "House", action: desk.ManageDesk,
 		summary: "Give a member a password", text: "Their sessions end.", refuses: []fault.Code{fault.NotFound, fault.PasswordWeak}},
 		func(ctx context.Context, a casefile.Actor, in *setPasswordInput) (Nothing, error) {
 			return Nothing{true}, s.desk.SetPassword(ctx, a, in.Member, in.Body.Password)

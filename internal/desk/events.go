@@ -36,6 +36,7 @@ func register(r *journal.Registry) {
 	journal.Register[shopImported](r)
 	journal.Register[packKept](r)
 	journal.Register[commandDone](r)
+	journal.Register[commandAnswered](r)
 }
 
 // visit is one customer being served under one credential.

@@ -233,7 +233,10 @@ func liveALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock) {
 	_, err = d.Ask(ctx, sara, desk.Request{Visit: v, Operation: shop.Operation{Name: shop.OpCancelOrder, Order: "#6", Reason: "ordered by mistake"}})
 	ok(err) // nobody says yes to this one: it lapses
 
-	c := must(d.Open(ctx, sara, desk.Intake{Visit: v, Order: "#7", Claim: "not_delivered", Wish: casefile.Wish{Remedy: "refund", Words: "My money back."}}))
+	keyed, _, err := d.Under(ctx, sara, "call-1", "a fingerprint")
+	ok(err)
+	c := must(d.Open(keyed, sara, desk.Intake{Visit: v, Order: "#7", Claim: "not_delivered", Wish: casefile.Wish{Remedy: "refund", Words: "My money back."}}))
+	ok(d.KeepAnswer(keyed, sara, desk.Answered{Status: 201, Body: `{"case": {}}`}))
 	link, err := d.GiveLink(ctx, sara, c.ID)
 	ok(err)
 	olga, err := d.Authenticate(ctx, link.Token)

@@ -17,6 +17,9 @@ import (
 var unasked = map[string]string{
 	"SignOut": "whoever has a session may end it",
 	"Refused": "it writes down that somebody may not",
+
+	"Under":      "it gives a credential its own answer again, of a call that asked",
+	"KeepAnswer": "it keeps the answer of a call that asked",
 }
 
 // Every method of the desk that somebody calls asks the table first, itself or

@@ -16,8 +16,9 @@ import (
 
 // commandDone: something was written under the key that names the stream.
 type commandDone struct {
-	On string    `json:"on"` // the case or the file that it led to: case/ID, file/ID
-	At time.Time `json:"at"`
+	On    string    `json:"on"` // what it led to: case/ID, file/ID, or another stream that it wrote
+	At    time.Time `json:"at"`
+	Asked string    `json:"asked,omitempty"` // under a key of the caller's: the fingerprint of what was asked
 }
 
 func (commandDone) EventName() string { return "command.done" }
@@ -25,8 +26,10 @@ func (commandDone) EventName() string { return "command.done" }
 // once is the key of a request. What one request writes after its first command
 // belongs to it.
 type once struct {
-	key  string
-	used bool
+	key     string
+	asked   string // a program names its key itself: the fingerprint of what it asks with it
+	used    bool
+	subject string // whose key seals what was written
 }
 
 type onceKey struct{}
@@ -63,6 +66,9 @@ func (w *work) anew() error {
 		return fault.New(fault.LogDamaged, "where", name).Because(err)
 	}
 	done, _ := e.(commandDone)
+	if done.Asked != o.asked {
+		return fault.New(fault.KeyReused)
+	}
 	_, id, _ := strings.Cut(done.On, "/")
 	return fault.New(fault.AlreadyDone, "id", id)
 }
@@ -74,18 +80,31 @@ func (w *work) sign(b *Batch) error {
 	if o == nil {
 		return nil
 	}
-	for _, a := range b.Appends {
-		kind, rest, _ := strings.Cut(a.Stream, "/")
-		if kind != "case" && kind != "file" {
-			continue
-		}
-		id, _, _ := strings.Cut(rest, "/")
-		e, err := w.registry.Encode(commandDone{On: kind + "/" + id, At: w.now})
-		if err != nil {
-			return fault.New(fault.Internal).Because(err)
-		}
-		b.Appends = append(b.Appends, Append{Stream: commandStream(o.key), Entries: []journal.Entry{e}})
+	on, subject := ledTo(b.Appends, o.asked != "" && !w.quiet)
+	if on == "" {
 		return nil
 	}
+	e, err := w.registry.Encode(commandDone{On: on, At: w.now, Asked: o.asked})
+	if err != nil {
+		return fault.New(fault.Internal).Because(err)
+	}
+	o.subject = subject
+	b.Appends = append(b.Appends, Append{Stream: commandStream(o.key), Entries: []journal.Entry{e}})
 	return nil
+}
+
+// ledTo is the case or the file that appends write, and whose key seals it; where
+// there is none and any will do, the first stream that is not of the audit trail.
+func ledTo(appends []Append, any bool) (on, subject string) {
+	for _, a := range appends {
+		kind, rest, _ := strings.Cut(a.Stream, "/")
+		if kind == "case" || kind == "file" {
+			id, _, _ := strings.Cut(rest, "/")
+			return kind + "/" + id, a.Subject
+		}
+		if any && on == "" && kind != "audit" {
+			on, subject = a.Stream, a.Subject
+		}
+	}
+	return on, subject
 }
