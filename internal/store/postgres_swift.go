@@ -163,10 +163,12 @@ func (d *postgresDialect) prove(g *ground, all wants) step {
 	p := proof{args: []any{lockAdmission, lockOrder}}
 	p.text.WriteString(`SELECT 1 / CASE WHEN NOT (pg_try_advisory_xact_lock_shared($1) AND pg_try_advisory_xact_lock_shared($2)) THEN 0`)
 	for _, name := range all.streams {
-		if h, ok := g.heads[name]; ok && h.hash != nil {
-			p.demand(`SELECT hash = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.hash, name)
-		} else if ok {
-			p.demand(`SELECT version = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, h.version, name)
+		if h, ok := g.heads[name]; ok {
+			column, stands := "hash", any(h.hash)
+			if h.hash == nil {
+				column, stands = "version", h.version
+			}
+			p.demand(`SELECT `+column+` = $ FROM heads WHERE stream = $ FOR NO KEY UPDATE NOWAIT`, stands, name)
 		}
 	}
 	for _, name := range all.loose {
