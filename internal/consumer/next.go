@@ -51,7 +51,8 @@ func (f File) Next(today calendar.Day) guide.Advice {
 	}
 	switch {
 	case len(f.Owed()) > 0 && f.Wish.Remedy == "":
-		return advise(judge.Analysis, "choose", "Right", f.rightsInWords())
+		return guide.Advice{Stage: judge.Analysis.String(), Move: "choose", // a sentence follows from the choice
+			Why: words.Both("consumer.next.choose.why", "Right", f.rightsInWords())}
 	case len(f.Messages) == 0:
 		return advise(judge.Rapport, "open", "Goods", f.Goods, "On", f.Facts.Contract.On, "Dated", f.Facts.Contract.On != 0,
 			"Wrong", words.Both("consumer.claim."+known(f.Facts.Claim)), "Point", f.point())

@@ -21,6 +21,9 @@ func ForCustomer(v View) Advice {
 	}
 	switch c.Step {
 	case casefile.ReadingIt:
+		if c.Back != nil && c.Back.Confirmed[casefile.Customer].By != "" {
+			return Advice{Stage: judge.Agree.String()} // the house is waited for
+		}
 		return say(judge.Agree, "check_words")
 	case casefile.Agreed:
 		if due := c.NextDue(); due != 0 {
@@ -49,7 +52,7 @@ func ForCustomer(v View) Advice {
 		return say(judge.Rapport, "open")
 	}
 	if len(c.OpenRights()) > 0 && c.Wish.Remedy == "" {
-		return say(judge.Debate, "choose")
+		return silent(string(casefile.Customer), judge.Debate.String(), "choose") // what to say follows from the choice
 	}
 	return Advice{Stage: judge.Debate.String()}
 }

@@ -59,7 +59,7 @@ func priced(c casefile.Case, options []plan.Option) []Concession {
 			x.Return = "term"
 		case o.Words != "" && talk.Read(talk.Utterance{Seat: talk.House, Text: o.Words, Lang: "auto", On: x.On}).Has("condition"):
 			x.Return = "condition"
-		case n > 0 && c.Offers[n-1].Seat == casefile.Customer:
+		case n > 0 && c.Offers[n-1].Seat == casefile.Customer && comparedWith(c, n-1) == lower:
 			x.Return = "moved"
 		}
 		list = append(list, x)
@@ -95,6 +95,53 @@ func costOf(c casefile.Case, p casefile.Package, options []plan.Option) money.Am
 		}
 	}
 	return sum
+}
+
+// How an offer of the customer stands to the one that they made before it.
+const (
+	first  = iota // there is none before it to the same
+	lower         // they ask for less
+	higher        // for as much, or for more
+)
+
+// comparedWith says how the n-th offer, which is the customer's, stands to the one
+// that they made before it.
+func comparedWith(c casefile.Case, n int) int {
+	now := c.Offers[n]
+	for _, before := range slices.Backward(c.Offers[:n]) {
+		if before.Seat != casefile.Customer || !sameGround(before.Amendment, now.Amendment) {
+			continue
+		}
+		was, sumWas := asked(c, before)
+		is, sumIs := asked(c, now)
+		if is.Cmp(was) < 0 || is.Cmp(was) == 0 && sumIs.Cmp(sumWas) < 0 {
+			return lower
+		}
+		return higher
+	}
+	return first
+}
+
+func sameGround(a, b *casefile.Amendment) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.Agreement == b.Agreement
+}
+
+// asked is what an offer of the customer asks of the house at least: how much of it
+// is goodwill, and how much money there is in it.
+func asked(c casefile.Case, o casefile.Offer) (goodwill, sum money.Amount) {
+	ground := c.Ground(o.Amendment)
+	for n, p := range o.Packages {
+		all := money.Zero(c.Paid.Currency)
+		for _, t := range p.Terms {
+			if t.Bearer != string(casefile.Customer) {
+				all = all.Add(t.Amount)
+			}
+		}
+		if g := ground.Goodwill(p); n == 0 || g.Cmp(goodwill) < 0 || g.Cmp(goodwill) == 0 && all.Cmp(sum) < 0 {
+			goodwill, sum = g, all
+		}
+	}
+	return goodwill, sum
 }
 
 // brokenBy reports whether a promise of the house was broken on a day or before.

@@ -50,6 +50,11 @@ type Seen struct {
 	Name  words.Text `json:"name"`
 }
 
+// silent is a move with its reason alone: it is done without words.
+func silent(seat, stage, move string, facts ...any) Advice {
+	return Advice{Stage: stage, Move: move, Why: words.Both("guide."+seat+"."+move+".why", facts...)}
+}
+
 // advise is a move with its reason and its sentence.
 func advise(seat, stage, move string, facts ...any) Advice {
 	return Advice{Stage: stage, Move: move,

@@ -215,8 +215,58 @@ func TestGiven(t *testing.T) {
 	g.As(casetest.Clerk).When(casefile.MakeOffer{Packages: []casefile.Package{refund(plus("8.00"))}})
 	got := guide.Given(g.Case)
 	if len(got) != 2 || got[0].Goodwill != usd("5.00") || got[0].State != "countered" || got[0].Return != "" ||
-		got[1].Step != usd("3.00") || got[1].Return != "moved" || got[1].Worth != usd("8.00") {
+		got[1].Step != usd("3.00") || got[1].Return != "" || got[1].Worth != usd("8.00") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// The customer came down where they ask for less than they did: not where they say
+// for the first time what they want, nor where they ask for more.
+func TestWhoCameDown(t *testing.T) {
+	free := func(g *casetest.Tale, next string) bool {
+		return slices.ContainsFunc(guide.Warn(view(g, casefile.House, "2025-11-06"), guide.Draft{Packages: []casefile.Package{refund(plus(next))}}),
+			func(w guide.Warning) bool { return w.Code == guide.FreeConcession })
+	}
+	g := rug(t).As(casetest.Clerk).When(casefile.TellRights{}).When(casefile.MakeOffer{Packages: []casefile.Package{refund(plus("1.00"))}})
+	for n, x := range []struct {
+		asks, gives string
+		comes       string // Return of the house's next offer
+		free        bool   // the house's next step is one for nothing
+	}{
+		{"30.00", "2.00", "", false}, {"35.00", "3.00", "", true}, {"35.00", "4.00", "", true}, {"20.00", "5.00", "moved", false},
+	} {
+		g.As(casetest.Sonya).When(casefile.MakeOffer{Packages: []casefile.Package{refund(plus(x.asks))}}).OK()
+		if got := free(g, x.gives); got != x.free {
+			t.Errorf("%d: they ask for %s; a step for nothing is warned of: %v", n, x.asks, got)
+		}
+		g.As(casetest.Clerk).When(casefile.MakeOffer{Packages: []casefile.Package{refund(plus(x.gives))}}).OK()
+		if given := guide.Given(g.Case); given[len(given)-1].Return != x.comes {
+			t.Errorf("%d: after %s the ledger says %q", n, x.asks, given[len(given)-1].Return)
+		}
+	}
+}
+
+// Where silence is the advice, or a choice has to be made first, no sentence is put
+// into anybody's mouth; whoever has confirmed is not told to read.
+func TestNoSentenceWhereNoneIsDue(t *testing.T) {
+	g := rug(t).When(casefile.NoteFact{Event: rights.Event{Kind: "notified", On: calendar.MustParse("2025-11-06")}}).
+		As(casetest.Sonya).When(casefile.Say{Act: "tell", Text: "It never came."}).OK()
+	if a := guide.ForCustomer(view(g, casefile.Customer, "2025-11-06")); a.Move != "choose" || a.Sentence != nil || a.Why == nil {
+		t.Errorf("%+v", a)
+	}
+	g.As(casetest.Clerk).When(casefile.Say{Act: "summarise", Text: "It never came."}).When(casefile.TellRights{}).
+		When(casefile.MakeOffer{Packages: []casefile.Package{refund()}}).OK()
+	if a := moves(t, g, "wait"); a.Sentence != nil {
+		t.Errorf("%+v", a)
+	}
+	v := view(g, casefile.Customer, "2025-11-06")
+	v.Case.Step, v.Case.Back = casefile.ReadingIt, &casefile.ReadBack{}
+	if a := guide.ForCustomer(v); a.Move != "check_words" {
+		t.Errorf("%+v", a)
+	}
+	v.Case.Back.Confirmed = map[casefile.Seat]casefile.Confirmed{casefile.Customer: {By: "link"}}
+	if a := guide.ForCustomer(v); a.Move != "" || a.Sentence != nil {
+		t.Errorf("after their yes: %+v", a)
 	}
 }
 

@@ -39,6 +39,7 @@ func ForHouse(v View) Advice {
 	}
 	if Refusals(c) >= StuckAfter {
 		a := say(judge.Debate, "problem_solving")
+		a.Why = words.Both("guide.house.problem_solving.why", "Count", Refusals(c))
 		a.Steps = Steps()
 		return a
 	}
@@ -87,7 +88,7 @@ func (v View) listening(say sayer) (Advice, bool) {
 // standing advises while an offer lies on the table.
 func (v View) standing(o casefile.Offer, say sayer) Advice {
 	if o.Seat == casefile.House {
-		return say(judge.Propose, "wait")
+		return silent(string(casefile.House), judge.Propose.String(), "wait") // a sentence would be a bid against oneself
 	}
 	ground := v.Case.Ground(o.Amendment)
 	for _, p := range o.Packages {

@@ -210,11 +210,12 @@ func (w *warner) newFact() bool {
 	return slices.ContainsFunc(w.Case.Said, func(s casefile.Statement) bool { return s.On > since })
 }
 
-// moved reports whether the customer came down since the house's last offer: a
-// counter-offer is something in return.
+// moved reports whether the customer moved since the house's last offer: that they
+// say for the first time what they want is something in return, and so is that they
+// ask for less than before; that they ask for more is not.
 func moved(c casefile.Case) bool {
 	n := len(c.Offers)
-	return n > 0 && c.Offers[n-1].Seat == casefile.Customer
+	return n > 0 && c.Offers[n-1].Seat == casefile.Customer && comparedWith(c, n-1) != higher
 }
 
 func puts(r talk.Reading) bool { return r.Has("offer") || r.Has("counter") || r.Has("concede") }

@@ -45,3 +45,30 @@ func TestCounterAsksAnew(t *testing.T) {
 	w.until("the card is of two lines", `document.querySelectorAll("#answer .counter-card form:first-of-type [name=line]").length === 2 && !document.getElementById("answer").inert`)
 	w.until("the address keeps it", `new URLSearchParams(location.search).getAll("line").length === 2`)
 }
+
+// A scan replaces the one before: what stands in the field is marked, on load and
+// whenever the field gets the focus; and where nothing was found, too.
+func TestScanReplacesTheLast(t *testing.T) {
+	s := newSite(t)
+	w := s.as("sara", look{Lang: "en"})
+	marked := `(() => { const f = document.getElementById("scan"); return document.activeElement === f && f.value !== "" && f.selectionStart === 0 && f.selectionEnd === f.value.length })()`
+	for _, before := range []string{"whitfield", "zzzz"} {
+		w.open("/counter?q=" + before)
+		w.until("what was looked for is marked", marked)
+		w.types("R-AU-5111" + kb.Enter)
+		w.until("the order is opened", `new URLSearchParams(location.search).get("receipt") === "R-AU-5111"`)
+	}
+	w.open("/counter?q=whitfield")
+	w.until("the field is left", `(document.getElementById("scan").setSelectionRange(3, 3), document.getElementById("scan").blur(), true)`)
+	w.until("it is marked again", `(document.getElementById("scan").focus(), `+marked+`)`)
+}
+
+// Goods are shown as ticked where they are, and not where a quantity is chosen.
+func TestOnlyTickedGoodsLookTicked(t *testing.T) {
+	s := newSite(t)
+	w := s.as("sara", look{Lang: "en"})
+	w.open("/counter/order?order=AP-20404&receipt=R-AU-5104")
+	look := `[...document.querySelectorAll(".pick-line")].map((l) => getComputedStyle(l).backgroundColor)`
+	w.until("nothing is ticked and all look alike", `new Set(`+look+`).size === 1`)
+	w.until("what is ticked looks so", `(() => { document.querySelector("input[name=line]").click(); return new Set(`+look+`).size === 2 })()`)
+}

@@ -297,6 +297,7 @@ type blank struct {
 	Action string
 	seen   seen
 	refusal
+	unfolded bool // it is what comes next
 }
 
 // blank is the form that does something, about what ref names.

@@ -40,5 +40,8 @@ func (v seen) proposes() bool {
 	if slices.ContainsFunc(v.Case.Asked, func(x casefile.Escalation) bool { return x.State == "asked" }) {
 		return false // somebody decides already
 	}
+	if v.house() && slices.Contains([]string{"greet", "ask"}, v.advice.Move) {
+		return false // what happened is heard first
+	}
 	return !v.house() || v.may(desk.Coach) && len(v.untold()) == 0
 }

@@ -148,7 +148,8 @@ func (s *Site) cameBack(r *http.Request, p served) ([]desk.CaseRow, error) {
 }
 
 // serving reads what the order's page shows. Lines of which nothing is left are
-// not asked about; the one that is left needs no tick.
+// not asked about; the one that is left needs no tick, unless another was named:
+// nobody meant this one then.
 func (s *Site) serving(r *http.Request, asked url.Values) (served, error) {
 	ctx, actor := r.Context(), door.Of(r.Context()).Actor
 	if asked.Get("reason") == "" { // the page is asked anew for a change
@@ -164,15 +165,11 @@ func (s *Site) serving(r *http.Request, asked url.Values) (served, error) {
 		return p, err
 	}
 	p.order, _ = found.(shop.Order)
-	left := p.left()
-	asked["line"] = slices.DeleteFunc(slices.Clone(asked["line"]), func(id string) bool {
-		return !slices.ContainsFunc(left, func(l shop.Line) bool { return l.ID == id })
-	})
-	if len(asked["line"]) == 0 && len(left) == 1 {
+	if left := p.left(); len(asked["line"]) == 0 && len(left) == 1 {
 		asked.Set("line", left[0].ID)
 	}
-	if p.wish() == "exchange" && len(asked["line"]) == 1 {
-		l, _ := p.order.Line(asked.Get("line"))
+	if meant := p.meant(); p.wish() == "exchange" && len(meant) == 1 {
+		l := meant[0]
 		if found, err = read(shop.Operation{Name: shop.OpGetProduct, Product: l.Product}); err == nil {
 			product, _ := found.(shop.Product)
 			p.product = &product

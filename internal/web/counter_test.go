@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"makegood/internal/desk"
+	"makegood/internal/shop"
 )
 
 // with is a question about an order with more said of it.
@@ -198,5 +199,54 @@ func TestFormsSentTwice(t *testing.T) {
 	}
 	if page := h.fails("clerk", "say", "", "act", "ask", "text", ""); !strings.Contains(page, `data-at="/cases/`+h.id+`"`) {
 		t.Error("the refused form is known by the address that it was sent to")
+	}
+}
+
+// An address that names a line of which nothing is left asks about no other: nobody
+// named that one. The lone line that is left is meant where none is named.
+func TestCounterNamesNoOtherLine(t *testing.T) {
+	h := openHouse(t)
+	asked := url.Values{"order": {"AP-20411"}, "receipt": {"R-AU-5111"}, "reason": {"unopened"}}
+	found, err := h.desk.Read(ctx, h.actor("clerk"), desk.Request{Receipt: "R-AU-5111", Operation: shop.Operation{Name: shop.OpGetOrder, Order: "AP-20411"}})
+	must(t, err)
+	lines := found.(shop.Order).Lines
+	for _, l := range lines[1:] { // all but the first come back, until it is the one that is left
+		reading := formTo(t, h.page("clerk", "/counter/order?"+with(asked, "line", l.ID).Encode()), "/counter/read-back")
+		to := h.browse("clerk", reading.action, reading.form).Header().Get("Location")
+		yes := formTo(t, h.page("clerk", to), "/counter/confirm")
+		if done := h.browse("clerk", yes.action, yes.form).Header().Get("Location"); !strings.HasPrefix(done, "/counter/done/") {
+			t.Fatalf("line %s: yes leads to %q", l.ID, done)
+		}
+	}
+	gone, left := lines[1].ID, lines[0].ID
+	ticked := `value="` + left + `" checked`
+	page := h.page("clerk", "/counter/order?"+with(asked, "line", gone).Encode())
+	if strings.Contains(page, "counter-card") || strings.Contains(page, ticked) || !strings.Contains(page, "Tick what comes back") {
+		t.Errorf("a line that is back: %.300s", page)
+	}
+	to, _, _ := strings.Cut(h.browse("clerk", "/counter/read-back", with(asked, "line", gone)).Header().Get("Location"), "#")
+	if strings.Contains(h.page("clerk", to), "counter-card") {
+		t.Errorf("sent again it leads to a card: %s", to)
+	}
+	if page = h.page("clerk", "/counter/order?"+asked.Encode()); !strings.Contains(page, "counter-card") || !strings.Contains(page, ticked) {
+		t.Errorf("the line that is left needs no tick: %.300s", page)
+	}
+}
+
+// Where there are several of a line, its price is said to be that of one.
+func TestCounterPriceOfEach(t *testing.T) {
+	h := openHouse(t)
+	page := h.page("clerk", "/counter/order?order=AP-20404&receipt=R-AU-5104")
+	lines := strings.Split(page, `class="pick-line`)[1:]
+	several := 0
+	for _, l := range lines {
+		if n := strings.Contains(l, "<select"); n != strings.Contains(l, ">each<") {
+			t.Errorf("choice of a quantity %v: %.300s", n, l)
+		} else if n {
+			several++
+		}
+	}
+	if several != 1 {
+		t.Errorf("%d lines have several pieces", several)
 	}
 }

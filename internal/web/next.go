@@ -19,6 +19,7 @@ const (
 	doOffer   = "offer"
 	doSay     = "say"
 	doTake    = "take"
+	doHear    = "hear"
 )
 
 // main is the deed that comes next for this seat, as the coach has it; empty where
@@ -52,6 +53,8 @@ func (v seen) mainOfHouse() string {
 		if v.may(desk.Record) {
 			return doTell
 		}
+	case "ask":
+		return doHear
 	case "packages":
 		if v.proposes() {
 			return doPropose

@@ -73,7 +73,7 @@ func TestOneDeedIsNext(t *testing.T) {
 			}
 		}
 	}
-	for _, deed := range []string{doConfirm, doAccept, doTell, doPropose, doOffer, doSay, doDecide} {
+	for _, deed := range []string{doConfirm, doAccept, doTell, doPropose, doOffer, doSay, doHear, doDecide} {
 		if filled[deed] == 0 {
 			t.Errorf("nothing is filled where %s comes next", deed)
 		}
@@ -92,6 +92,52 @@ func TestTheNextMoveIsTheCoachs(t *testing.T) {
 		if strings.Count(page, "tell the customer what is owed")+strings.Count(page, "Next:") > 2 {
 			t.Errorf("%s: the page says two things", move)
 		}
+	}
+}
+
+// Before what happened was heard no packages are put on the table: the form that takes
+// it down is open, and its button is the next deed.
+func TestTheStoryComesFirst(t *testing.T) {
+	told := func(v *seen) {
+		v.Case.Step, v.Case.Back, v.Case.Offers, v.Case.Asked, v.Case.Told = casefile.Open, nil, nil, nil, map[string]bool{}
+		for _, e := range v.Case.Found.Entitlements {
+			v.Case.Told[e.ID] = true
+		}
+	}
+	for move, heard := range map[string]bool{"greet": false, "ask": false, "packages": true} {
+		page := shown(t, seenBy(sara, full, told, advised(move)))
+		if packages := strings.Contains(page, `action="/cases/`+seenBy(sara, full).Case.ID+`/propose"`); packages != heard {
+			t.Errorf("%s: packages can be put on the table: %v", move, packages)
+		}
+		_, fold, _ := strings.Cut(page, `id="hear-fold"`)
+		fold, _, _ = strings.Cut(fold, "</details>")
+		tag, _, _ := strings.Cut(fold, ">")
+		if next := move == "ask"; strings.Contains(tag, "open") != next || strings.Contains(fold, `<button class="btn">`) != next {
+			t.Errorf("%s: the form for what is heard: %s, %v", move, tag, filledButton.FindAllString(fold, -1))
+		}
+	}
+}
+
+// Where the coach has no sentence, none is put into the reader's mouth; the customer
+// chooses among what they are owed by a button each.
+func TestChoiceWithoutASentence(t *testing.T) {
+	quiet := func(move string) func(*seen) {
+		return func(v *seen) {
+			v.Case.Step, v.Case.Back, v.Case.Offers = casefile.Open, nil, nil
+			v.advice = guide.Advice{Stage: "debate", Move: move, Why: text("Because.", "Потому что.")}
+		}
+	}
+	page := shown(t, seenBy(nora, full, quiet("choose")))
+	if strings.Contains(page, `class="sentence-of"`) || !strings.Contains(page, "Because.") {
+		t.Error("there is a sentence, or no reason")
+	}
+	for _, remedy := range remediesOf(seenBy(nora, full).Case.OpenRights()) {
+		if !strings.Contains(page, `name="remedy" value="`+remedy+`"`) {
+			t.Errorf("%s can't be chosen", remedy)
+		}
+	}
+	if page = shown(t, seenBy(sara, full, quiet("wait"))); strings.Contains(page, `class="sentence-of"`) {
+		t.Error("whoever waits is given a sentence")
 	}
 }
 

@@ -214,13 +214,21 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
+// thenOf is where the page goes on after a form: in the card that asked, or elsewhere.
+func (f *filled) thenOf(elsewhere string) string {
+	if f.text("form") == "choose" {
+		return "say"
+	}
+	return elsewhere
+}
+
 // inFile is the command that a form of a file asks for; nil: there is none such.
 func (f *filled) inFile(do string) (cmd consumer.Command, then string) {
 	switch do {
 	case "describe":
 		return consumer.Describe{Bought: f.boughtAnew()}, "facts"
 	case "wish":
-		return consumer.Choose{Wish: casefile.Wish{Remedy: f.text("remedy"), Words: f.text("words")}}, "owed"
+		return consumer.Choose{Wish: casefile.Wish{Remedy: f.text("remedy"), Words: f.text("words")}}, f.thenOf("owed")
 	case "answer":
 		answer := f.text("answer")
 		if left := f.text("left"); left != "" {

@@ -20,6 +20,10 @@ var ann = casefile.Actor{ID: "consumer/ann", Kind: casefile.Consumer, Role: "con
 func ownStates() []state {
 	empty := fileView(func(*desk.FileView) {})
 	full := fileView(fullFile)
+	choosing := fileView(func(v *desk.FileView) {
+		fullFile(v)
+		v.Next = guide.Advice{Stage: "analysis", Move: "choose", Why: text("You may choose.", "Выбираете вы.")}
+	})
 	over := fileView(func(v *desk.FileView) { fullFile(v); v.File.Step, v.Owner = casefile.Settled, false })
 	rows := []desk.FileRow{{ID: "7GXH08", Subject: text("Jute <rug>", "Ковёр"), Shop: "Hearth & Mill", Step: "open", OpenedOn: today - 30, Broken: 2, Due: today + 1}, {ID: "7GXH09", Subject: text("A coat", "Пальто"), Shop: "Coats", Step: "settled", OpenedOn: today}}
 	return []state{
@@ -29,6 +33,7 @@ func ownStates() []state {
 		{"own file refused", ann, newFilePage(ownForm("/own", "new", refusal{form: "new", typed: url.Values{"goods": {`"><i>`}}, wrong: "No."}))},
 		{"own file empty", ann, ownPage(own{FileView: empty})},
 		{"own file", ann, ownPage(own{FileView: full, way: "https://example.com/enter/mf_A"})},
+		{"own file, to choose", ann, ownPage(own{FileView: choosing})},
 		{"own file, form refused", ann, ownPage(own{FileView: full, refused: refusal{form: "write", typed: url.Values{"deadline": {"x"}}, wrong: "No."}})},
 		{"own file, form gone", ann, ownPage(own{FileView: full, refused: refusal{form: gone, wrong: "No."}})},
 		{"own file over", ann, ownPage(own{FileView: over})},

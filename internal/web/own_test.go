@@ -258,3 +258,28 @@ func TestOwnDraftLinkOrder(t *testing.T) {
 		t.Error("what was said stands behind the end of the file")
 	}
 }
+
+// Whoever has not chosen yet is asked to, by a button each of what they are owed, and
+// is given no sentence before; the point that they wrote stays.
+func TestOwnChoice(t *testing.T) {
+	h := openHouse(t)
+	h.consumers()
+	rug := rugAlone()
+	rug.Set("promised", "2025-11-20")
+	path := h.browse("ann", "/own", rug).Header().Get("Location")
+	now := func() string {
+		_, card, _ := strings.Cut(h.browse("ann", path, nil).Body.String(), `aria-labelledby="say"`)
+		card, _, _ = strings.Cut(card, "</section>")
+		return card
+	}
+	if card := now(); strings.Contains(card, "own-sentence") || !strings.Contains(card, "You may choose here: ") || !strings.Contains(card, `name="remedy" value="refund"`) {
+		t.Fatalf("before the choice: %s", card)
+	}
+	w := h.browse("ann", path, url.Values{"form": {"choose"}, "do": {"wish"}, "words": {"The rug, or my money back"}, "remedy": {"refund"}})
+	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || !strings.HasSuffix(to, "#say") {
+		t.Errorf("%d, on to %q", w.Code, to)
+	}
+	if card := now(); !strings.Contains(card, "own-sentence") || !strings.Contains(card, "The rug, or my money back") || strings.Contains(card, `name="remedy" value=`) {
+		t.Errorf("after the choice: %s", card)
+	}
+}

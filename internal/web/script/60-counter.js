@@ -1,3 +1,14 @@
+// A scanner types: what stands in the field from the scan before is replaced.
+(() => {
+  "use strict";
+  const scan = document.getElementById("scan");
+  if (!scan) return;
+  const select = () => scan.select();
+  scan.addEventListener("focus", select);
+  addEventListener("pageshow", () => document.activeElement === scan && select());
+  if (document.activeElement === scan || document.activeElement === document.body) scan.focus(), select();
+})();
+
 // The counter's card answers what was ticked when it was asked. A change asks anew,
 // and until that answer is here nothing on the card can be pressed.
 (() => {
