@@ -162,7 +162,7 @@ func fileOf(v desk.FileView) File {
 	out := File{
 		ID: f.ID, OpenedOn: day(f.OpenedOn), Step: string(f.Step), Subject: f.About(), Shop: f.Shop.Name, Where: f.Shop.Where, Goods: f.Goods, Number: f.Number,
 		Zone: f.Zone, Wish: Wish{Remedy: f.Wish.Remedy, Words: f.Wish.Words}, Facts: f.Facts, Paid: amount(f.Paid), Owed: owedOf(f.Case, false),
-		Contacts: list(f.Contacts, contactOf), Messages: list(f.Messages, messageOf), Said: list(f.Said, statementOf),
+		Contacts: list(f.Contacts, contactOf), Messages: list(f.Messages, messageOf), Said: list(f.Said, func(s casefile.Statement) Statement { return statementOf(casefile.Case{}, s) }),
 		Offers:   list(f.Offers, func(o casefile.Offer) Offer { return offerOf(o, false) }),
 		Promises: list(f.Promise, func(p promise.Promise) Promise { return promiseOf(p, false) }), Broken: []string{},
 		Letters: list(f.Letters, func(l consumer.Letter) FileLetter { return fileLetterOf(f, l) }),

@@ -145,7 +145,16 @@ type Statement struct {
 	Deed    string `json:"deed,omitempty" enum:"deliver,refund,other" doc:"What was promised with it."`
 	By      Day    `json:"by,omitzero" doc:"The last day of what was promised. With it, the statement is a promise of the house."`
 	Promise string `json:"promise,omitempty" readOnly:"true" doc:"The promise that it made."`
-	Amount  Money  `json:"amount,omitzero" doc:"The sum that was meant, where the words name money without one that can be counted."`
+	Amount  Money  `json:"amount,omitzero" doc:"The sum that was meant, where the words name money without one that can be counted; of what is given for nothing, what it costs."`
+	Share   Money  `json:"share,omitzero" readOnly:"true" doc:"What the parts and multiples of the price come to that the words name."`
+	Waits   *Waits `json:"waits,omitempty" readOnly:"true" doc:"It is more than whoever took it down may give, and does not bind yet: who decides, and by when."`
+}
+
+// Waits is for whose answer something waits, and until when.
+type Waits struct {
+	Escalation string `json:"escalation" example:"E1"`
+	Who        string `json:"who" example:"manager"`
+	By         Day    `json:"by"`
 }
 
 // Move is one thing said at the table.
@@ -168,9 +177,9 @@ type Term struct {
 	Method string `json:"method,omitempty" doc:"Where money goes; absent: as it was paid." maxLength:"100"`
 	Kind   string `json:"method_kind,omitempty" doc:"Of the method." maxLength:"40"`
 	By     Day    `json:"by,omitzero" doc:"The last day; absent for money: by the policy's days."`
-	Who    string `json:"who,omitempty" doc:"Who does it; absent: the house." maxLength:"200"`
+	Who    string `json:"who,omitempty" doc:"Who does it, by a name that the case knows (house, customer, a firm of the case, whoever gave a word) or a person's name; absent: the house. A program names only whom the case knows." maxLength:"200"`
 	Bearer string `json:"bearer,omitempty" doc:"Who pays in the end; absent: the house. The house's alone." maxLength:"200"`
-	Text   string `json:"text,omitempty" doc:"Free words, for other." maxLength:"4000"`
+	Text   string `json:"text,omitempty" doc:"Free words, for other, exchange and apology. A program has none but the policy's sentences." maxLength:"4000"`
 }
 
 // Package is a set of terms that go together.
@@ -252,6 +261,7 @@ type Escalation struct {
 	Cost    Money    `json:"cost,omitzero"`
 
 	Amendment *Amendment `json:"amendment,omitempty" doc:"Where it would change an agreement. The house's alone."`
+	Statement string     `json:"statement,omitempty" example:"S1" doc:"Instead of a package: words that were taken down and are more than the writer may give. A yes stands by them."`
 }
 
 // Instruction tells the order system to move money, once.
@@ -306,7 +316,7 @@ func viewOf(v desk.CaseView) CaseView {
 		ID: c.ID, OpenedOn: day(c.OpenedOn), OpenedBy: c.OpenedBy, Called: c.Called, Order: c.Order,
 		Lines: list(c.Lines, partOf), Subject: c.Subject, Policy: c.Policy, Zone: c.Zone, Step: string(c.Step), Quick: c.Quick,
 		Recovery: c.Recovering(), Wish: Wish{Remedy: c.Wish.Remedy, Words: c.Wish.Words}, Facts: c.Facts, Paid: amount(c.Paid),
-		Said: list(c.Said, statementOf), Owed: owedOf(c, house),
+		Said: list(c.Said, func(s casefile.Statement) Statement { return statementOf(c, s) }), Owed: owedOf(c, house),
 		Moves:      list(c.Moves, func(m casefile.Move) Move { return moveOf(m, house) }),
 		Offers:     list(c.Offers, func(o casefile.Offer) Offer { return offerOf(o, house) }),
 		Agreements: list(c.Bound, func(a casefile.Agreement) Agreement { return agreementOf(a, c.InForce(a.No), house) }),
@@ -338,8 +348,18 @@ func partOf(p casefile.Part) Part {
 	return Part{p.Line, p.Item, p.Name, p.Options, p.Quantity, amount(p.Paid)}
 }
 
-func statementOf(s casefile.Statement) Statement {
-	return Statement{s.ID, s.Who, s.Role, day(s.On), s.Words, s.Deed, day(s.By), s.Promise, amount(s.Amount)}
+func statementOf(c casefile.Case, s casefile.Statement) Statement {
+	return Statement{s.ID, s.Who, s.Role, day(s.On), s.Words, s.Deed, day(s.By), s.Promise, amount(s.Amount), amount(s.Share), waitsFor(c, s)}
+}
+
+// waitsFor is who decides on a statement, and by when; nil where nobody is asked.
+func waitsFor(c casefile.Case, s casefile.Statement) *Waits {
+	x, ok := c.AskedFor(s)
+	if !ok {
+		return nil
+	}
+	p, _ := c.PromiseByID(x.Promise)
+	return &Waits{x.ID, x.Who, day(p.Due)}
 }
 
 func (s Statement) command() casefile.Statement {
@@ -448,10 +468,12 @@ func agreementOf(a casefile.Agreement, inForce, house bool) Agreement {
 }
 
 func escalationOf(e casefile.Escalation, house bool) Escalation {
-	out := Escalation{ID: e.ID, By: e.By, Role: e.Role, Who: e.Who, Promise: e.Promise, State: e.State, Reason: e.Reason}
+	out := Escalation{ID: e.ID, By: e.By, Role: e.Role, Who: e.Who, Promise: e.Promise, State: e.State, Reason: e.Reason, Statement: e.Statement}
 	if house {
-		ask := packageOf(e.Ask, true)
-		out.Ask, out.Why, out.Cost, out.Amendment = &ask, e.Why, amount(e.Cost), amendmentOf(e.Amendment)
+		out.Why, out.Cost, out.Amendment = e.Why, amount(e.Cost), amendmentOf(e.Amendment)
+		if ask := packageOf(e.Ask, true); e.Statement == "" {
+			out.Ask = &ask
+		}
 	}
 	return out
 }

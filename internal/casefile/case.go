@@ -127,7 +127,9 @@ type Statement struct {
 	By      calendar.Day `json:"by,omitzero"`
 	Promise string       `json:"promise,omitempty"` // the promise it made
 
-	Amount money.Amount `json:"amount,omitzero"` // the sum that was meant, where the words do not say it in figures
+	Amount  money.Amount `json:"amount,omitzero"`   // the sum that was meant, where the words do not say it in figures
+	Share   money.Amount `json:"share,omitzero"`    // what the parts and multiples of the price come to that the words name
+	Besides bool         `json:"besides,omitempty"` // the words give it on top of what is owed
 }
 
 // Move is one thing said at the table.
@@ -150,7 +152,7 @@ type Term struct {
 	Method string          `json:"method,omitempty"` // where money goes; empty: as it was paid
 	Kind   shop.MethodKind `json:"method_kind,omitempty"`
 	By     calendar.Day    `json:"by,omitzero"`      // last day; none: by the policy's days
-	Who    string          `json:"who,omitempty"`    // who does it: a person's name; empty: the house
+	Who    string          `json:"who,omitempty"`    // who does it: a name that the case knows, or one written as names are; empty: the house
 	Bearer string          `json:"bearer,omitempty"` // who pays in the end; empty: the house
 	Text   string          `json:"text,omitempty"`   // free words, for other
 }
@@ -248,6 +250,7 @@ type Escalation struct {
 	Reason  string       `json:"reason,omitempty"`
 
 	Amendment *Amendment `json:"amendment,omitempty"` // where the package would change an agreement
+	Statement string     `json:"statement,omitempty"` // instead of a package: the words that somebody gave, and that wait for who may stand by them
 }
 
 // Instruction tells the order system to move money, once.
@@ -322,7 +325,7 @@ func (c Case) SeenBy(s Seat) Case {
 	}
 	c.Asked = slices.Clone(c.Asked)
 	for i, x := range c.Asked {
-		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State}
+		c.Asked[i] = Escalation{ID: x.ID, By: x.By, Role: x.Role, Who: x.Who, Promise: x.Promise, State: x.State, Statement: x.Statement}
 	}
 	c.Promise = ours(c.Promise)
 	c.Conduct.End = c.Conduct.End.seenByCustomer()

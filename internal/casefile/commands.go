@@ -67,6 +67,7 @@ type Scene struct {
 	ElsewhereUnseen bool
 	Sums            func(words string) []money.Amount // the sums of money that words name; nil: nobody reads
 	Unclear         func(words string) string         // the words that name money without a sum that can be read, "" for none; nil: nobody asks
+	Gives           func(words string) Gives          // what words give besides the sums that they name; nil: nobody reads
 	Value           money.Amount                      // what the customer is worth, for the bands of goodwill alone; zero where it is not known
 }
 

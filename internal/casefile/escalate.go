@@ -16,6 +16,9 @@ func (d *draft) escalate(cmd Escalate) error {
 		return fault.New(fault.NotYourSeat)
 	}
 	d.look()
+	if err := d.checkName("who", cmd.Who); err != nil {
+		return err
+	}
 	am, goodwill, role, err := d.asked(&cmd)
 	if err != nil {
 		return err
@@ -83,6 +86,9 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		if d.Actor.Seat() != House {
 			return fault.New(fault.NotYourSeat)
 		}
+		if x.Statement != "" {
+			return d.decideWord(x, cmd)
+		}
 		d.look() // what was owed when it was asked for may not be owed any more
 		err := d.onGround(x.Amendment, func() error { return d.within(x.Ask) })
 		if err != nil {
@@ -98,9 +104,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 			d.spend() // one approval stands at a time
 		}
 		d.add(EscalationDecided{ID: x.ID, By: d.Actor.ID, State: state, Reason: cmd.Reason})
-		if p, ok := d.c.PromiseByID(x.Promise); ok && p.Open() {
-			d.add(PromiseKept{p.ID, promise.Proof{On: d.Today, Note: state + " by " + d.Actor.ID}})
-		}
+		d.answered(x, state)
 		if cmd.Approve {
 			return d.offer(MakeOffer{Packages: []Package{x.Ask}, amendment: x.Amendment})
 		}

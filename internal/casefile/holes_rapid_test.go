@@ -37,7 +37,7 @@ func TestNobodyGivesMoreThanTheyMay(t *testing.T) {
 
 func neverMore(t *testing.T, most money.Amount, supervised bool) {
 	rapid.Check(t, func(rt *rapid.T) {
-		g := casetest.Given(t, owing, rug).With(func(s *casefile.Scene) { s.Sums = reads }).When(casefile.TellRights{}).OK()
+		g := casetest.Given(t, owing, rug).With(readByWords).When(casefile.TellRights{}).OK()
 		today := day("2025-11-06")
 		trace := []string{}
 		for range rapid.IntRange(5, 40).Draw(rt, "steps") {
@@ -52,7 +52,9 @@ func neverMore(t *testing.T, most money.Amount, supervised bool) {
 			case casefile.AnswerInstruction:
 				who = casefile.Actor{ID: "system", Kind: casefile.System}
 			case casefile.DecideEscalation:
-				who = supervisor
+				if supervised { // else whoever asked tries it
+					who = supervisor
+				}
 			case casefile.Escalate:
 				if !supervised {
 					continue
@@ -93,7 +95,7 @@ func anything(rt *rapid.T, c casefile.Case, who casefile.Actor, today calendar.D
 		return casefile.Accept{Offer: o.ID, Pick: 1}
 	}
 	for _, x := range c.Asked {
-		if x.State == "asked" {
+		if x.State == "asked" && rapid.IntRange(0, 2).Draw(rt, "decide") > 0 {
 			return casefile.DecideEscalation{ID: x.ID, Approve: true}
 		}
 	}
@@ -152,7 +154,7 @@ func anything(rt *rapid.T, c casefile.Case, who casefile.Actor, today calendar.D
 	case 10:
 		return casefile.Escalate{Ask: pack(), Why: "late"}
 	case 12, 13:
-		say := rapid.SampledFrom([]string{"twenty dollars for you", "five hundred dollars", "a call"}).Draw(rt, "said")
+		say := rapid.SampledFrom([]string{"twenty dollars for you", "five hundred dollars", "half the price as well", "a chair for nothing", "a call"}).Draw(rt, "said")
 		deed := rapid.SampledFrom([]string{"", casefile.DeedRefund, casefile.DeedDeliver}).Draw(rt, "deed")
 		return casefile.State{Statement: casefile.Statement{Who: "Sara", On: today, Words: say, Deed: deed, By: today + 9}}
 	case 15:

@@ -184,7 +184,7 @@ func TestHoleSumsInSlices(t *testing.T) {
 	for range 3 {
 		g.When(said).OK()
 	}
-	if n := len(g.Case.Promise); n != 1 {
+	if n := len(g.Case.OpenWords()); n != 1 {
 		t.Errorf("a clerk who may give 25 promised 20 %d times", n)
 	}
 	g.When(casefile.StandBy{Statement: "S2"}).Refused(fault.OverMandate)
@@ -264,7 +264,7 @@ func TestHoleUnlawfulTerm(t *testing.T) {
 		return found
 	})
 	g := casetest.Given(t, law, rug).When(casefile.TellRights{}).OK()
-	for _, term := range []casefile.Term{{Remedy: "other", Text: "note that sales are non-refundable", By: day("2025-12-01")}, {Remedy: "apology", Who: "Sara of the non-refundable goods"}} {
+	for _, term := range []casefile.Term{{Remedy: "other", Text: "note that sales are non-refundable", By: day("2025-12-01")}, {Remedy: "apology", Text: "sorry that sales are non-refundable"}} {
 		g.When(casefile.MakeOffer{Packages: pack(owedRefund, term)}).Refused(fault.SayingRefused)
 	}
 	g.When(casefile.OpenSolving{}).OK()

@@ -26,7 +26,7 @@ func TestHowMuchExactly(t *testing.T) {
 	g.When(casefile.State{Statement: said}).Refused(fault.InputInvalid)
 	said.Amount = usd("500.00")
 	g.When(casefile.State{Statement: said}).OK()
-	if len(g.Case.Promise) != 0 {
+	if len(g.Case.OpenWords()) != 0 {
 		t.Error("a clerk of $25 took on 500")
 	}
 	said.Amount = usd("20.00")
@@ -47,7 +47,7 @@ func TestHowMuchExactly(t *testing.T) {
 	}
 	less := casefile.Statement{Who: "Sara", On: day("2025-11-06"), Words: "And five hundred dollars.", By: day("2025-11-20"), Amount: usd("1.00")}
 	g.When(casefile.State{Statement: less}).OK()
-	if len(g.Case.Promise) != 1 {
+	if len(g.Case.OpenWords()) != 1 {
 		t.Error("a sum beside the words takes back what they say")
 	}
 	g.When(casefile.MakeOffer{Packages: pack(casefile.Term{Remedy: "other", Text: "дать пятихатку", By: day("2025-12-01")})}).Refused(fault.InputInvalid)

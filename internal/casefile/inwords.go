@@ -13,9 +13,10 @@ import (
 // What is put in free words binds no further than what is put in terms: a sum is
 // a sum in figures and in words, whoever's offer or page it stands in.
 
-// namesSum reports whether a text names a sum of money, in figures or in words.
+// namesSum reports whether a text names a sum of money, in figures or in words, or as
+// a part or a multiple of the price.
 func (d *draft) namesSum(text string) bool {
-	return d.Sums != nil && len(d.Sums(text)) > 0 || d.Unclear != nil && d.Unclear(text) != ""
+	return d.Sums != nil && len(d.Sums(text)) > 0 || d.Unclear != nil && d.Unclear(text) != "" || len(d.gives(text).Shares) > 0
 }
 
 // howMuch asks a person of the house who takes on a promise for the sum that its words
@@ -30,6 +31,9 @@ func (d *draft) howMuch(s Statement) error {
 	if said := d.Unclear(s.Words); said != "" {
 		return fault.New(fault.InputInvalid, "at", "statement.amount", "problem", words.Both("problem.how_much", "Words", inLine(said)))
 	}
+	if said := d.uncounted(s.Words); said != "" {
+		return whatCosts("statement.amount", said)
+	}
 	return nil
 }
 
@@ -43,19 +47,40 @@ func (d *draft) termsMayBeSaid(p Package) error {
 	return nil
 }
 
-// freeWords reports whether a term promises something in words of its own, which
-// only a person does for the house.
-func (t Term) freeWords() bool { return t.Remedy == "other" || t.Remedy == "exchange" && t.Text != "" }
+// freeWords reports whether a term says something in words of its own, which only a
+// person does for the house. The sentences of the policy's catalogue are the house's.
+func (d *draft) freeWords(t Term) bool {
+	return t.Remedy == "other" || t.Text != "" && !d.catalogued(t) || t.Who != "" && !d.known(t.Who)
+}
 
-// freeForProgram refuses free words that a program would take on for the house.
-// What an agreement keeps, a person has agreed to.
-func (d *draft) freeForProgram(p Package, am *Amendment) error {
-	if d.Actor.Kind != Agent {
-		return nil
-	}
+// catalogued reports whether a term says what the policy lets staff offer, in its words.
+func (d *draft) catalogued(t Term) bool {
+	return slices.ContainsFunc(d.Policy.Concessions, func(k rights.Concession) bool {
+		if k.Remedy != t.Remedy {
+			return false
+		}
+		for _, title := range k.Title {
+			if title == t.Text {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// wordsTaken holds the words of a customer's package to what the house can take on: a
+// program takes on none, and nobody what was given a cost by nobody. What an agreement
+// keeps, a person has agreed to.
+func (d *draft) wordsTaken(p Package, am *Amendment) error {
 	for i, t := range p.Terms {
-		if t.freeWords() && !am.keeps(i) {
+		if am.keeps(i) {
+			continue
+		}
+		if d.Actor.Kind == Agent && d.freeWords(t) {
 			return fault.New(fault.NotYourSeat)
+		}
+		if said := d.uncounted(t.Text); said != "" && t.Amount.Sign() <= 0 {
+			return fault.New(fault.WrongStep, "problem", words.Both("problem.offer_uncounted", "Words", inLine(said)))
 		}
 	}
 	return nil
@@ -70,19 +95,25 @@ func (d *draft) mayTakeOn(s Statement) error {
 		return nil
 	}
 	sums := d.c.beyondOwed(s, d.Sums, d.c.onTable()...)
-	if len(sums) == 0 {
-		return nil
-	}
 	for _, sum := range sums {
 		if err := Within(d.Policy, d.Actor.Role, sum); err != nil { // in a foreign currency nobody may
 			return err
 		}
 	}
+	if len(sums) == 0 {
+		return nil
+	}
+	return Within(d.Policy, d.Actor.Role, d.wordCounts(sums))
+}
+
+// wordCounts is what sums that are taken on by word come to against a mandate, with
+// what the order was given and is owed by word already.
+func (d *draft) wordCounts(sums []money.Amount) money.Amount {
 	total := d.c.Committed(d.Now, d.Sums).Add(d.c.byWord(d.Sums, nil)).Add(d.elsewhere().Goodwill).Add(d.elsewhere().ByWord)
 	for _, sum := range sums {
-		total = total.Add(sum)
+		total = total.Add(inCurrency([]money.Amount{sum}, total.Currency))
 	}
-	return Within(d.Policy, d.Actor.Role, total)
+	return total
 }
 
 // byWord is what was taken on by statements and no agreement keeps, nor the words
@@ -115,7 +146,9 @@ func (c Case) beyondOwed(s Statement, read func(string) []money.Amount, besides 
 		return c.refundBeyond(owed)
 	}
 	return slices.DeleteFunc(s.sums(read), func(sum money.Amount) bool {
-		return sum.Sign() <= 0 || slices.ContainsFunc(owed, func(e rights.Entitlement) bool { return e.Amount != nil && *e.Amount == sum })
+		return sum.Sign() <= 0 || !s.Besides && slices.ContainsFunc(owed, func(e rights.Entitlement) bool {
+			return e.Amount != nil && *e.Amount == sum || e.Amount == nil && e.Remedy == "refund" && sum == c.Paid
+		})
 	})
 }
 
@@ -152,8 +185,10 @@ func (s Statement) sums(read func(string) []money.Amount) []money.Amount {
 	if read != nil {
 		list = read(s.Words)
 	}
-	if s.Amount.Sign() > 0 && !slices.Contains(list, s.Amount) {
-		list = append(slices.Clip(list), s.Amount) // and what the words leave unsaid: it takes nothing back of what they say
+	for _, sum := range []money.Amount{s.Amount, s.Share} { // and what the words leave unsaid: it takes nothing back of what they say
+		if sum.Sign() > 0 && !slices.Contains(list, sum) {
+			list = append(slices.Clip(list), sum)
+		}
 	}
 	return list
 }

@@ -396,7 +396,7 @@ func (d *draft) addLine(s Solving, cmd AddLine) error {
 		return invalid("who", "want a name, in one line")
 	case cmd.By == 0 || cmd.By < d.Today:
 		return invalid("by", "by which day, from today on?")
-	case strings.ContainsFunc(cmd.What, sum), d.namesSum(cmd.What), d.namesSum(cmd.Who):
+	case strings.ContainsFunc(cmd.What, sum), d.namesSum(cmd.What), d.namesSum(cmd.Who), d.gives(cmd.Who).Unclear != "", d.uncounted(cmd.What) != "":
 		return invalid("what", "say in words what is done; a sum or a number is a term of an offer")
 	}
 	if cmd.Seat == Partner {

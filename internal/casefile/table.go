@@ -64,7 +64,8 @@ func subject(cmd OpenCase) words.Text {
 // state puts on file what was said before. When a person of the house puts it
 // there, a day that was promised is a promise of the house from that moment on,
 // whoever said it; what the customer or a program puts there, and money beyond
-// the writer's own mandate, waits until a person who may stands by it.
+// the writer's own mandate, waits until a person who may stands by it: for that, who
+// decides and by when is a promise of its own.
 func (d *draft) state(s Statement) error {
 	if s.Who == "" || s.Words == "" {
 		return fault.New(fault.InputInvalid, "at", "statement", "problem", "who said it and in which words")
@@ -74,12 +75,22 @@ func (d *draft) state(s Statement) error {
 	if s.By != 0 && s.Deed == "" {
 		s.Deed = DeedOther
 	}
+	if d.namesSum(s.Who) || d.namesSum(s.Role) {
+		return fault.New(fault.InputInvalid, "at", "statement.who", "problem", words.Both("problem.who", "Names", strings.Join(d.names(), "; ")))
+	}
+	s = d.worth(s)
 	if err := d.howMuch(s); err != nil {
 		return err
 	}
-	if s.By == 0 || d.Actor.Kind == Client || d.Actor.Kind == Agent || d.mayTakeOn(s) != nil {
+	if s.By == 0 || d.Actor.Kind == Client || d.Actor.Kind == Agent {
 		d.add(Stated{s})
 		d.look()
+		return nil
+	}
+	if err := d.mayTakeOn(s); err != nil {
+		d.add(Stated{s})
+		d.look()
+		d.passOnWord(s)
 		return nil
 	}
 	p := d.promiseSaid(s)
@@ -113,6 +124,7 @@ func (d *draft) standBy(cmd StandBy) error {
 		p := d.promiseSaid(s)
 		d.add(StoodBy{ID: s.ID, By: d.Actor.ID, Promise: p.ID, Amount: cmd.Amount})
 		d.takeOn(p)
+		d.wordDecided(s)
 		return nil
 	}
 	return fault.New(fault.NotFound, "what", "statement "+cmd.Statement)
@@ -409,7 +421,7 @@ func (d *draft) mayTake(p Package, am *Amendment) error {
 	if d.Actor.Seat() != House {
 		return nil
 	}
-	if err := d.freeForProgram(p, am); err != nil {
+	if err := d.wordsTaken(p, am); err != nil {
 		return err
 	}
 	return d.checkMandate(p, am)

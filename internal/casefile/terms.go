@@ -10,6 +10,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/rights"
+	"makegood/internal/words"
 )
 
 // The bounds of a package.
@@ -101,16 +102,35 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".bearer", "want house, customer, or maker/, partner/, carrier/ or shared/ and a name")
 	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
 		return invalid(at+".bearer", "nobody is paid with their own money")
-	case d.Actor.Kind == Agent && t.freeWords():
-		return invalid(at+".text", "a program promises nothing in free words; say it in terms")
-	case !oneLine(t.Who, maxWho) || !oneLine(t.Bearer, maxWho):
-		return invalid(at+".who", fmt.Sprintf("want a name, in one line of at most %d characters", maxWho))
+	case d.Actor.Kind == Agent && d.freeWords(t):
+		return invalid(at+".text", "a program promises nothing in free words, and names nobody whom the case does not know; say it in terms")
+	case !oneLine(t.Bearer, maxWho):
+		return invalid(at+".bearer", fmt.Sprintf("want a name, in one line of at most %d characters", maxWho))
 	case !oneLine(t.Text, maxText):
 		return invalid(at+".text", fmt.Sprintf("want one line of at most %d characters", maxText))
 	case t.Remedy != "other" && (strings.ContainsFunc(t.Text, sum) && t.Remedy == "apology" || d.namesSum(t.Text)):
 		return invalid(at+".text", "no sum stands in words here; money is a term of its own")
 	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum) || d.namesSum(t.Text)):
 		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
+	}
+	if err := d.checkName(at+".who", t.Who); err != nil {
+		return err
+	}
+	return d.checkText(at, t)
+}
+
+// checkText holds the words of a term to what they may do: an apology promises
+// nothing, and what is given for nothing has a cost that somebody names. What a
+// customer asks for is held to that where the house takes it on.
+func (d *draft) checkText(at string, t Term) error {
+	if said := d.gives(t.Text).Offers; t.Remedy == "apology" && said != "" && !d.catalogued(t) {
+		return fault.New(fault.InputInvalid, "at", at+".text", "problem", words.Both("problem.apology_gives", "Words", inLine(said)))
+	}
+	if said := d.uncounted(t.Text); said != "" && t.Amount.Sign() <= 0 && (d.Actor.Seat() == House || t.Remedy == "apology") && !d.catalogued(t) {
+		if t.Remedy != "other" {
+			return fault.New(fault.InputInvalid, "at", at+".text", "problem", words.Both("problem.apology_gives", "Words", inLine(said)))
+		}
+		return whatCosts(at+".amount", said)
 	}
 	return nil
 }

@@ -169,7 +169,7 @@ func (d *Desk) scene(actor casefile.Actor, policy, zoneName string, now time.Tim
 	book := d.Book()
 	s := casefile.Scene{
 		Now: now, Today: calendar.Of(now.In(zone(zoneName))), Actor: actor, Law: book, Business: calendar.Weekdays{},
-		Sums: sumsNamed, Unclear: sumUnclear,
+		Sums: sumsNamed, Unclear: sumUnclear, Gives: whatWordsGive,
 	}
 	if p, ok := book.Policy(policy); ok {
 		s.Policy = *p

@@ -19,10 +19,10 @@ func TestHoleSumsByWord(t *testing.T) {
 	d, id := told(t)
 	said := func(words string) int {
 		t.Helper()
-		return len(do(t, d, sara, id, casefile.State{Statement: casefile.Statement{Who: "Sara", On: day("2026-03-10"), Words: words, By: day("2026-06-20")}}).Promise)
+		return len(do(t, d, sara, id, casefile.State{Statement: casefile.Statement{Who: "Sara", On: day("2026-03-10"), Words: words, By: day("2026-06-20")}}).OpenWords())
 	}
 	for _, words := range []string{"You pay 0 euros for it.", "0,00 € на двоих", "It costs you €0"} {
-		before := len(caseOf(t, d, id).Promise)
+		before := len(caseOf(t, d, id).OpenWords())
 		if said(words) != before+1 {
 			t.Errorf("%q is not taken on", words)
 		}
@@ -35,7 +35,7 @@ func TestHoleSumsByWord(t *testing.T) {
 	}
 	other := open(t, d, desk.Intake{Order: "PEND", Claim: "not_delivered"})
 	v := do(t, d, sara, other, casefile.State{Statement: casefile.Statement{Who: "Sara", On: day("2026-03-10"), Words: "I give you $15 for the trouble.", By: day("2026-06-20")}})
-	if len(v.Promise) > 0 {
+	if len(v.OpenWords()) > 0 {
 		t.Error("and again in another case of the order")
 	}
 	do(t, d, manager, other, casefile.TellRights{})

@@ -107,7 +107,7 @@ func (v View) standing(o casefile.Offer, say sayer) Advice {
 // waiting is the escalation that nobody has decided yet.
 func waiting(c casefile.Case) (casefile.Escalation, bool) {
 	for _, x := range c.Asked {
-		if x.State == "asked" {
+		if x.State == "asked" && x.Statement == "" { // words that wait hold up no talk
 			return x, true
 		}
 	}

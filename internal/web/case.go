@@ -245,7 +245,7 @@ func (v seen) turn() string {
 		return "offer.own"
 	case stands:
 		return "offer.other"
-	case slices.ContainsFunc(c.Asked, func(x casefile.Escalation) bool { return x.State == "asked" }):
+	case slices.ContainsFunc(c.Asked, func(x casefile.Escalation) bool { return x.State == "asked" && x.Statement == "" }):
 		return "asked"
 	case c.Step == casefile.Open && len(v.untold()) > 0:
 		return "tell"

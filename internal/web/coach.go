@@ -37,7 +37,7 @@ func (v seen) proposes() bool {
 	if _, stands := v.Case.StandingOffer(); stands || v.Case.Step != casefile.Open || v.Case.Ended() {
 		return false
 	}
-	if slices.ContainsFunc(v.Case.Asked, func(x casefile.Escalation) bool { return x.State == "asked" }) {
+	if slices.ContainsFunc(v.Case.Asked, func(x casefile.Escalation) bool { return x.State == "asked" && x.Statement == "" }) {
 		return false // somebody decides already
 	}
 	if v.house() && slices.Contains([]string{"greet", "ask"}, v.advice.Move) {
