@@ -37,7 +37,21 @@ const (
 // the sentences beside it.
 func (a *analysis) features(i int) weigh.Sentence {
 	s := &a.sentences[i]
-	words := a.plainWords(s)
+	v := a.said(s, i, s.from, s.to)
+	var clauses []weigh.Vector
+	if cuts := a.clauses(s); len(cuts) > 1 {
+		for _, c := range cuts {
+			clauses = append(clauses, a.said(s, i, c.from, c.to))
+		}
+	}
+	found := make(weigh.Vector, 0, 32)
+	a.found(&found, s, i)
+	return weigh.Sentence{Words: v, Rules: found, Clauses: clauses}
+}
+
+// said lists what the words of a part of a sentence show.
+func (a *analysis) said(s *sentence, i, from, to int) weigh.Vector {
+	words := a.plainWords(s, from, to)
 	v := make(weigh.Vector, 0, 16*len(words)+48)
 	seat := string(a.u.Seat)
 	for k, w := range words {
@@ -60,29 +74,54 @@ func (a *analysis) features(i int) weigh.Sentence {
 	for k := range v {
 		v[k].Value *= share
 	}
-	a.shape(&v, s, i, len(words))
-	found := make(weigh.Vector, 0, 32)
-	a.found(&found, s, i)
-	return weigh.Sentence{Words: v, Rules: found}
+	a.shape(&v, s, i, part{from, to}, len(words))
+	return v
+}
+
+// fewest is the number of words that a clause has at least.
+const fewest = 2
+
+// clauses cuts a sentence where a clause starts behind a mark or at a joining word.
+func (a *analysis) clauses(s *sentence) []part {
+	var out []part
+	start, words := s.from, 0
+	for i := s.from; i < s.to; i++ {
+		if i > start && a.opens(i) && words >= fewest && s.to-i >= fewest {
+			out = append(out, part{start, i})
+			start, words = i, 0
+		}
+		if a.tokens[i].Kind != lexis.Mark {
+			words++
+		}
+	}
+	return append(out, part{start, s.to})
+}
+
+// opens tells whether a clause starts at a token.
+func (a *analysis) opens(i int) bool {
+	if a.tokens[i].Kind == lexis.Mark || !a.stream.ClauseStart(i) {
+		return false
+	}
+	return a.tokens[i-1].Kind == lexis.Mark || joins[a.tokens[i].Text]
 }
 
 // shape notes who speaks, how the sentence ends, how long it is.
-func (a *analysis) shape(v *weigh.Vector, s *sentence, i, words int) {
+func (a *analysis) shape(v *weigh.Vector, s *sentence, i int, p part, words int) {
 	seat := string(a.u.Seat)
 	v.Add(rulesWeight, 'C', a.lang)
 	v.Add(rulesWeight, 'S', seat)
 	v.Add(rulesWeight, 'L', [...]string{"0", "1", "2", "3", "3", "5", "5", "5", "8", "8", "8", "8"}[min(words, 11)])
-	if s.question {
+	if s.question && p.to == s.to {
 		v.Add(rulesWeight, 'Q', seat)
 	}
-	switch a.tokens[s.to-1].Text {
+	switch a.tokens[p.to-1].Text {
 	case "?", "!":
-		v.Add(rulesWeight, 'M', a.tokens[s.to-1].Text)
+		v.Add(rulesWeight, 'M', a.tokens[p.to-1].Text)
 	}
-	if i > 0 {
+	if i > 0 || p.from > s.from {
 		v.Add(rulesWeight/2, 'I')
 	}
-	if i+1 < len(a.sentences) {
+	if i+1 < len(a.sentences) || p.to < s.to {
 		v.Add(rulesWeight/2, 'J')
 	}
 }
@@ -133,20 +172,20 @@ func (a *analysis) found(v *weigh.Vector, s *sentence, i int) {
 	}
 }
 
-// plainWords are the words of a sentence as the model sees them: a figure is one
+// plainWords are the words of a part of a sentence as the model sees them: a figure is one
 // word, numbers are one word, marks other than those that end a sentence are
 // left out, what is quoted or reported says so.
-func (a *analysis) plainWords(s *sentence) []string {
-	out := make([]string, 0, s.to-s.from)
+func (a *analysis) plainWords(s *sentence, from, to int) []string {
+	out := make([]string, 0, to-from)
 	list := a.figuresIn(s)
-	for i := s.from; i < s.to; i++ {
+	for i := from; i < to; i++ {
 		for len(list) > 0 && list[0].From < i {
 			list = list[1:]
 		}
 		t := &a.tokens[i]
 		if len(list) > 0 && list[0].From == i {
 			out = append(out, [...]string{"$day", "$day", "$money", "$percent", "$order"}[list[0].Kind])
-			i = min(list[0].To, s.to) - 1
+			i = min(list[0].To, to) - 1
 			continue
 		}
 		switch {

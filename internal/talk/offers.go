@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"slices"
 	"strings"
 
 	"makegood/internal/talk/lexis"
@@ -267,7 +268,49 @@ func (a *analysis) packages(s *sentence, from, to int) []Offer {
 		}
 		out = append(out, Offer{Terms: terms, Span: Span{p.from, p.to}})
 	}
+	out = a.withoutExtras(s, out)
+	onTop(out)
 	return out
+}
+
+// deeds are remedies beside which a bare sum makes up for the trouble.
+var deeds = wordSet("repair delivery replacement compensation")
+
+// onTop names the remedy of a bare sum beside a deed: "a repair and two thousand roubles".
+func onTop(list []Offer) {
+	if len(list) != 2 {
+		return
+	}
+	for i := range list {
+		t, other := &list[i].Terms, list[1-i].Terms
+		if t.Remedy == "" && t.Amount != nil && deeds[other.Remedy] {
+			t.Remedy = "compensation"
+		}
+	}
+}
+
+// extras are words for a charge that another remedy would have and is said not to.
+var extras = []string{"extra", "additional", "доплат", "удержан", "наценк"}
+
+// withoutExtras leaves out of several packages one that only says of another that it
+// costs nothing more: "swap it for the bigger one, no extra charge, or refund it".
+func (a *analysis) withoutExtras(s *sentence, list []Offer) []Offer {
+	if len(list) < 2 {
+		return list
+	}
+	extra := func(o Offer) bool {
+		for i := o.Span[0]; i < o.Span[1]; i++ {
+			w := a.tokens[i].Text
+			if o.Terms.Remedy == "fee_waiver" && o.Terms.Amount == nil && slices.ContainsFunc(extras, func(x string) bool { return strings.HasPrefix(w, x) }) {
+				return true
+			}
+		}
+		return false
+	}
+	if slices.ContainsFunc(list, func(o Offer) bool { return !extra(o) }) {
+		return slices.DeleteFunc(list, extra)
+	}
+	return list
 }
 
 // parts cuts an offer where an alternative or an addition starts.
@@ -276,6 +319,11 @@ func (a *analysis) parts(s *sentence, from, to int) []part {
 	start := from
 	for i := from + 1; i < to; i++ {
 		w := a.tokens[i].Text
+		if (w == "and" || w == "и" || w == "plus" || w == "плюс") && a.sumApart(s, start, i, to) {
+			out = append(out, part{start, i})
+			start = i + 1
+			continue
+		}
 		if (w == "or" || w == "или" || w == "либо" || w == "plus" || w == "плюс" || w == "otherwise" || w == "and" || w == "и" || w == ",") && a.ownRemedy(s, start, i) && a.ownRemedy(s, i+1, to) {
 			if (w == "and" || w == "и" || w == ",") && !a.separate(s, start, i, to) {
 				continue
@@ -285,6 +333,29 @@ func (a *analysis) parts(s *sentence, from, to int) []part {
 		}
 	}
 	return append(out, part{start, to})
+}
+
+// sumApart tells whether an "and" joins a bare sum to a remedy that has none: "twenty
+// euros, and we sew up the valve".
+func (a *analysis) sumApart(s *sentence, from, at, to int) bool {
+	left, right := a.ownRemedy(s, from, at), a.ownRemedy(s, at+1, to)
+	if left == right {
+		return false
+	}
+	if left {
+		return a.hasSum(s, at+1, min(at+4, to)) && !a.hasSum(s, from, at)
+	}
+	return a.hasSum(s, from, at) && !a.hasSum(s, at+1, to)
+}
+
+// hasSum tells whether a sum of money lies between two tokens.
+func (a *analysis) hasSum(s *sentence, from, to int) bool {
+	for _, f := range a.figuresIn(s) {
+		if f.Kind == lexis.MoneyFigure && f.From >= from && f.From < to && !a.reported[f.From] {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *analysis) ownRemedy(s *sentence, from, to int) bool {

@@ -243,6 +243,9 @@ func (a *analysis) dayIn(s *sentence, from, to int) *calendar.Day {
 	return &d
 }
 
+// behindCondition are words that open what hangs on a condition.
+var behindCondition = wordSet("and then i we и тогда то я мы")
+
 // inCondition tells whether a token stands in the if-clause.
 func (a *analysis) inCondition(s *sentence, i int) bool {
 	for _, f := range s.finds {
@@ -255,6 +258,12 @@ func (a *analysis) inCondition(s *sentence, i int) bool {
 		to := f.to
 		if to+1 < s.to && a.tokens[to].Text == "," && (a.tokens[to+1].Text == "что" || a.tokens[to+1].Text == "that") {
 			to++ // "при условии, что"
+		}
+		for k := f.from + 2; k+1 < to; k++ {
+			if a.tokens[k].Text == "," && behindCondition[a.tokens[k+1].Text] {
+				to = k // "пришлите деталь, и мы …": the pattern reaches into what it is the condition of
+				break
+			}
 		}
 		if i < to || !a.breakBetween(to, i) && !hasWord(a.tokens, to+1, i+1, "i", "we", "я", "мы") {
 			return true

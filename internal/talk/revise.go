@@ -12,7 +12,7 @@ import (
 // found, one where nothing is, and the least where nothing speaks more for the
 // sentence doing nothing at all.
 const (
-	borne    = 0.03
+	borne    = 0.1
 	seconded = 0.15
 	beside   = 0.62
 	alone    = 0.3
@@ -162,6 +162,11 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 	if !s.acts["offer"] && !s.acts["counter"] && !s.acts["concede"] {
 		return
 	}
+	if a.turnsDown(s) {
+		a.undo(s, "offer")
+		a.undo(s, "counter")
+		return
+	}
 	n := len(a.out.Offers)
 	a.out.Offers = append(a.out.Offers, offersOf(offers, s)...)
 	if len(a.out.Offers) == n {
@@ -212,9 +217,9 @@ func (a *analysis) undo(s *sentence, act string) {
 // one must be to stay.
 const (
 	nameRemedy   = 0.35
-	sumRemedy    = 0.75
+	sumRemedy    = 0.65
 	renameRemedy = 0.6
-	keepRemedy   = 0.3
+	keepRemedy   = 0.4
 )
 
 // named names the remedy of the only package of a sentence, where the rules

@@ -23,7 +23,7 @@ func (a *analysis) terms(s *sentence, p part) (Terms, bool) {
 				t.Amount = &m
 			}
 		case lexis.PercentFigure:
-			if t.Percent == 0 && !a.turnedDown(s, f.From) {
+			if (t.Percent == 0 || f.Answer) && !a.turnedDown(s, f.From) {
 				t.Percent = f.Percent
 			}
 		case lexis.DayFigure:
@@ -53,12 +53,47 @@ func (a *analysis) terms(s *sentence, p part) (Terms, bool) {
 	if t.Remedy == "" && t.Amount != nil && a.keepsGoods(s, p) {
 		t.Remedy = "price_reduction"
 	}
+	if t.Remedy == "" && t.Amount != nil && a.ownMoney(s, p) {
+		t.Remedy = "refund"
+	}
+	if t.Remedy == "delivery" && a.another(s, p) {
+		t.Remedy = "replacement"
+	}
 	free := a.labelIn(s, "free", p)
 	t.Goodwill = a.u.Seat == House && free
 	if t.Remedy == "fee_waiver" && a.labelIn(s, "housepays", p) {
 		t.ShippingPaidBy = House
 	}
 	return t, t.Remedy != "" || t.Amount != nil
+}
+
+// mine are words with which a customer calls a sum the money that was paid.
+var mine = wordSet("my our мои моих свои своих наши наших мой уплаченные уплаченных потраченные paid")
+
+// ownMoney tells whether a customer asks for a sum as for the own money: "I'd like my
+// £88", "хочу назад свои девяносто девять евро".
+func (a *analysis) ownMoney(s *sentence, p part) bool {
+	if a.u.Seat != Customer {
+		return false
+	}
+	for _, f := range a.figuresIn(s) {
+		if f.Kind == lexis.MoneyFigure && f.From >= p.from && f.From < p.to && a.anyOf(max(f.From-2, p.from), f.From, mine) {
+			return true
+		}
+	}
+	return false
+}
+
+// anew are words for another of what was sent already.
+var anew = wordSet("другой другую другое других новый новую новое новые новых another replacement")
+
+// another tells whether a customer wants sent what is to stand in for the thing that
+// came: "просто пришлите другой, который работает".
+func (a *analysis) another(s *sentence, p part) bool {
+	if a.u.Seat != Customer {
+		return false
+	}
+	return a.anyOf(p.from, p.to, anew)
 }
 
 // swapped are words that ask for another of the same where nothing says for what.

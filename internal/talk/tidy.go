@@ -55,6 +55,7 @@ func (a *analysis) once(offers []Offer) []Offer {
 			same := o.Terms.Remedy == other.Terms.Remedy
 			equal := other.Terms.Amount == nil && other.Terms.Percent == 0 || o.Terms.Amount != nil && other.Terms.Amount != nil && *o.Terms.Amount == *other.Terms.Amount
 			drop = drop || same && less && (!equal || j < i) || same && !less && equal && j < i && other.Terms.Amount != nil
+			drop = drop || same && beside > at && o.Terms.Percent > 0 && other.Terms.Percent > 0 // "Five percent is a joke. Make it thirty."
 			drop = drop || a.thrownBack(at, beside, same)
 		}
 		if !drop {
@@ -77,6 +78,20 @@ func (a *analysis) thrownBack(at, behind int, same bool) bool {
 		return (short || !s.has("bid")) && (answer.acts["counter"] || answer.acts["offer"])
 	}
 	return short && !same && behind == at+1 && s.has("contrast") && answer.has("contrast")
+}
+
+// noes are words that turn down what was just asked.
+var noes = wordSet("no nah nope never нет неа не-а нетушки увольте")
+
+// turnsDown tells whether a customer repeats terms in a short question only to turn
+// them down at once: "A voucher? No thanks."
+func (a *analysis) turnsDown(s *sentence) bool {
+	next := a.sentenceOf(s.from) + 1
+	if a.u.Seat != Customer || !s.question || s.words > longestThrow || next >= len(a.sentences) {
+		return false
+	}
+	answer := &a.sentences[next]
+	return a.anyOf(answer.from, min(answer.from+2, answer.to), noes)
 }
 
 // shortest is the number of words up to which a sentence with a sum in it only

@@ -319,6 +319,9 @@ func onWeekday(t []lexis.Token, i int, w time.Weekday, on calendar.Day) (named, 
 	if is(t, i-1, "a", "an", "any", "the") && is(t, i+1, "delivery", "deliveries", "slot", "service", "crew", "shift", "staff", "opening", "appointment") {
 		return named{}, false // what kind of delivery, not which day
 	}
+	if is(t, i-1, "a", "an") && i+1 < len(t) && t[i+1].Kind == lexis.Word {
+		return named{}, false // "on a Sunday night"
+	}
 	if is(t, i-1, "по") && strings.HasSuffix(t[i].Text, "м") || is(t, i-1, "on") && strings.HasSuffix(t[i].Text, "days") {
 		return named{}, false // what is done every week
 	}

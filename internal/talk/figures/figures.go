@@ -19,7 +19,7 @@ type Figure struct {
 	Order    string
 	Day      calendar.Day
 	Term     Term // how Day was counted
-	Answer   bool // a bare number set against a sum before it, in its currency
+	Answer   bool // a bare number set against a sum or a percent before it
 }
 
 // Term says how a day was named. Calendar days stand by themselves; the others
@@ -71,29 +71,76 @@ func Read(t []lexis.Token, on calendar.Day) []Figure {
 	return out
 }
 
-// answering are words after which a bare number answers a sum.
-var answering = words("it try say plus давайте лучше бы пусть плюс")
+// answering are words after which a bare number answers a sum or a percent.
+var (
+	answering        = words("it try say plus another makes rather but давайте давай лучше бы пусть плюс а верните отдайте дайте скиньте хотя")
+	answeringPercent = words("it try say like at for to давайте лучше бы пусть за на хотя хотел рассчитывал лишь только максимум but rather")
+)
 
-// answer reads a bare number that is set against the sum named just before and so
-// shares its currency: "20 quid is not enough, make it 35".
+// answer reads a bare number that is set against the sum or the percent named before:
+// "20 quid is not enough, make it 35", "Ten percent is a joke. Thirty, and I keep it."
 func answer(t []lexis.Token, i int, before []Figure) (Figure, bool) {
 	if len(before) == 0 || i == 0 {
 		return Figure{}, false
 	}
-	sum := before[len(before)-1]
-	if sum.Kind != lexis.MoneyFigure || i > sum.To+8 {
+	last := before[len(before)-1]
+	switch last.Kind {
+	case lexis.MoneyFigure:
+		return answeredSum(t, i, &last)
+	case lexis.PercentFigure:
+		return answeredPercent(t, i, &last)
+	}
+	return Figure{}, false
+}
+
+func answeredSum(t []lexis.Token, i int, sum *Figure) (Figure, bool) {
+	if i > sum.To+8 {
 		return Figure{}, false
 	}
 	refused := is(t, i-1, ",") && i == sum.To+1 && (is(t, sum.From-1, "not", "не") || is(t, sum.From-2, "not")) // "not a tenner, fifty"
 	instead := is(t, i-1, "на") && sum.Amounts[0].Currency == "RUB"                                             // "шестьсот рублей многовато, на триста готовы"
-	if !answering[t[i-1].Text] && !refused && !instead {
+	otherwise := is(t, i-1, "не", "not") && is(t, i-2, "а", "and", ",")                                         // "полторы тысячи рублей, а не две"
+	if !answering[t[i-1].Text] && !refused && !instead && !otherwise {
 		return Figure{}, false
 	}
 	n, ok := readNumber(t, i)
-	if !ok || n.ranged || n.value <= 0 || instead && n.value < 100_00 || n.to < len(t) && t[n.to].Kind != lexis.Mark && !is(t, n.to, "and", "и", "on") {
+	if rub := sum.Amounts[0].Currency == "RUB"; ok && rub && n.value < 100_00 {
+		if !otherwise || n.value > 20_00 {
+			return Figure{}, false // pieces or days
+		}
+		n.value *= 1000
+	}
+	if !ok || n.ranged || n.value <= 0 || n.to < len(t) && t[n.to].Kind != lexis.Mark && !is(t, n.to, "and", "и", "on") {
 		return Figure{}, false
 	}
 	return Figure{Kind: lexis.MoneyFigure, From: i, To: n.to, Amounts: sums(n, sum.Amounts[0].Currency), Answer: true}, true
+}
+
+// A number answers a percent from so many words behind it, and is that large at least:
+// less is a count of things.
+const (
+	reach        = 14
+	leastPercent = 5_00
+)
+
+func answeredPercent(t []lexis.Token, i int, before *Figure) (Figure, bool) {
+	if i > before.To+reach || is(t, i-1, "#", "№") {
+		return Figure{}, false
+	}
+	opens := t[i].Sentence != t[i-1].Sentence || t[i-1].Kind == lexis.Mark // "Thirty, and I keep the rug"
+	if !opens && !answeringPercent[t[i-1].Text] {
+		return Figure{}, false
+	}
+	n, ok := readNumber(t, i)
+	if !ok || n.ranged || n.value < leastPercent || n.value > 100_00 || n.value == int64(before.Percent*100) {
+		return Figure{}, false
+	}
+	closes := n.to >= len(t) || t[n.to].Kind == lexis.Mark || is(t, n.to, "and", "и", "или", "or", "because", "then")
+	bids := is(t, i-1, "за", "на", "at", "for") && n.to < len(t) && is(t, n.to, "оставлю", "оставляю", "беру", "возьму", "согласен", "согласна", "готов", "готова", "i")
+	if !closes && !bids {
+		return Figure{}, false
+	}
+	return Figure{Kind: lexis.PercentFigure, From: i, To: n.to, Percent: float64(n.value) / 100, Answer: true}, true
 }
 
 func at(t []lexis.Token, i int, on calendar.Day) (Figure, bool) {

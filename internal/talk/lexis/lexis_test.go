@@ -90,3 +90,24 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
+
+// TestSingleQuotes finds what stands in single quotes, and no quote in an apostrophe.
+func TestSingleQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		"The lady said 'we will send you a kit', that was in May": "we will send you a kit",
+		"She said ‘it will come by Friday’.":                      "it will come by Friday",
+		"I'd take the boys' bikes, don't worry":                   "",
+		"Your 'gift' is a joke, the neighbours' one too":          "",
+		"give 'em the dogs' food":                                 "",
+	} {
+		var got []string
+		for _, tok := range Split(text) {
+			if tok.Quoted && tok.Kind == Word {
+				got = append(got, text[tok.Start:tok.End])
+			}
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q: quoted %q, want %q", text, s, want)
+		}
+	}
+}

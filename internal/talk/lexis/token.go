@@ -215,12 +215,22 @@ func plain(raw string) string {
 // markQuotes flags the tokens inside quotation marks. A mark that is never
 // closed quotes nothing.
 func markQuotes(tokens []Token) {
-	open := -1
+	open, single := -1, -1
 	for i := range tokens {
 		if tokens[i].Kind != Mark {
 			continue
 		}
 		switch tokens[i].Text {
+		case "'":
+			switch {
+			case opensQuote(tokens, i):
+				single = i
+			case single >= 0 && tokens[i].Glued && (i+1 == len(tokens) || !tokens[i+1].Glued || tokens[i+1].Kind == Mark):
+				if i > single+shortQuote {
+					quote(tokens[single : i+1])
+				}
+				single = -1
+			}
 		case "«":
 			open = i
 		case "»":
@@ -237,6 +247,18 @@ func markQuotes(tokens []Token) {
 			}
 		}
 	}
+}
+
+// shortQuote is the number of words in single quotes up to which they only set a word
+// off: the 'gift'.
+const shortQuote = 2
+
+// cut are words that begin with an apostrophe of their own.
+var cut = map[string]bool{"em": true, "cause": true, "til": true, "tis": true, "bout": true, "n": true, "cos": true, "round": true}
+
+// opensQuote tells whether an apostrophe stands before a word and behind none.
+func opensQuote(tokens []Token, i int) bool {
+	return i+1 < len(tokens) && tokens[i+1].Glued && tokens[i+1].Kind == Word && !cut[tokens[i+1].Text] && (i == 0 || !tokens[i].Glued || tokens[i-1].Kind == Mark && tokens[i-1].Text == "(")
 }
 
 func quote(tokens []Token) {

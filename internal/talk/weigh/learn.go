@@ -32,6 +32,8 @@ var (
 )
 
 const (
+	// looksARound is how often in a round the mean takes the weights in.
+	looksARound = 6
 	// negligible is a weight, in 127ths of the largest, that is left out.
 	negligible = 10
 	epsilon    = 1e-6
@@ -128,12 +130,12 @@ func (l *learner) judged(examples []Example, unseen [][][]float32, wanted func(*
 // second is what both parts say of each sentence, given what the words say.
 func (l *learner) second(e *Example, words [][]float32) [][]float32 {
 	scores := make([][]float32, len(e.Sentences))
-	around := views(words)
+	around := views(words, l.n)
 	for s := range scores {
 		scores[s] = make([]float32, l.n)
 		l.add(e.Sentences[s].Rules, scores[s])
-		for k, z := range words[s] {
-			scores[s][k] += l.trust[k]*z + dot(l.ties[2*l.n*k:][:2*l.n], around[s])
+		for k, z := range words[s][:l.n] {
+			scores[s][k] += l.trust[k]*z + l.parts[k]*(words[s][l.n+k]-z) + l.leads[k]*words[s][2*l.n+k] + dot(l.ties[3*l.n*k:][:3*l.n], around[s])
 		}
 	}
 	return scores
@@ -144,6 +146,9 @@ type learner struct {
 	weights, squares []float32
 	trust            []float32 // how much the words count, by label
 	trusted          []float32
+	parts, parted    []float32 // how much a clause by itself counts, by label
+	leads, led       []float32 // how much the lead of a label in a clause counts
+	acts             []bool    // the labels that are acts
 	ties, tied       []float32 // how much each label counts for another
 	n                int
 }
@@ -151,24 +156,67 @@ type learner struct {
 func newLearner(labels []string) *learner {
 	n := len(labels)
 	return &learner{labels: labels, weights: make([]float32, n<<bits), squares: make([]float32, n<<bits), n: n,
-		trust: slices.Repeat([]float32{1}, n), trusted: make([]float32, n), ties: make([]float32, 2*n*n), tied: make([]float32, 2*n*n)}
+		trust: slices.Repeat([]float32{1}, n), trusted: make([]float32, n), parts: make([]float32, n), parted: make([]float32, n), leads: make([]float32, n), led: make([]float32, n), acts: actsOf(labels),
+		ties: make([]float32, 3*n*n), tied: make([]float32, 3*n*n)}
 }
 
+// words teaches the words of sentences, and those of clauses where there are several,
+// and keeps the mean of what they were in the course of the last rounds, which a
+// stranger's words trouble less than where the last examples left them.
 func (l *learner) words(examples []Example, wanted func(*Example) bool, seed uint64) {
 	order := rand.New(rand.NewPCG(seed, 2))
-	for range wordsCourse.rounds {
-		for _, i := range order.Perm(len(examples)) {
+	mean, looks := make([]float32, len(l.weights)), 0
+	for round := range wordsCourse.rounds {
+		for n, i := range order.Perm(len(examples)) {
+			if round > 0 && n%(len(examples)/looksARound+1) == 0 {
+				looks++
+				for k, w := range l.weights {
+					mean[k] += w
+				}
+			}
 			e := &examples[i]
 			if !wanted(e) {
 				continue
 			}
-			scores := l.heard(e)
-			l.slopes(e, scores)
+			whole := make([]Vector, len(e.Sentences))
 			for k := range e.Sentences {
-				l.update(e.Sentences[k].Words, scores[k], wordsCourse)
+				whole[k] = e.Sentences[k].Words
+			}
+			l.teach(e, whole)
+			if parts := e.clauses(); len(parts) > len(whole) {
+				l.teach(e, parts)
 			}
 		}
 	}
+	for k, w := range l.weights {
+		l.weights[k] = (mean[k] + w) / float32(looks+1)
+	}
+}
+
+// teach learns the words of parts of an example, one of which has each label.
+func (l *learner) teach(e *Example, parts []Vector) {
+	scores := make([][]float32, len(parts))
+	for k, v := range parts {
+		scores[k] = make([]float32, l.n)
+		l.add(v, scores[k])
+	}
+	l.slopes(e, scores)
+	for k, v := range parts {
+		l.update(v, scores[k], wordsCourse)
+	}
+}
+
+// clauses are the words of the clauses of all sentences.
+func (e *Example) clauses() []Vector {
+	var out []Vector
+	for i := range e.Sentences {
+		if s := &e.Sentences[i]; len(s.Clauses) > 0 {
+			out = append(out, s.Clauses...)
+		} else {
+			out = append(out, s.Words)
+		}
+	}
+	return out
 }
 
 func (l *learner) rules(examples []Example, unseen [][][]float32, seed uint64, wanted func(*Example) bool) {
@@ -181,7 +229,7 @@ func (l *learner) rules(examples []Example, unseen [][][]float32, seed uint64, w
 			}
 			scores := l.second(e, unseen[i])
 			l.slopes(e, scores)
-			around := views(unseen[i])
+			around := views(unseen[i], l.n)
 			for s := range e.Sentences {
 				for k := range scores[s] {
 					scores[s][k] *= e.Share
@@ -200,10 +248,16 @@ func (l *learner) tie(words, around, slopes []float32) {
 		g := d * words[k]
 		l.trusted[k] += g * g
 		l.trust[k] -= rulesCourse.rate * g / float32(math.Sqrt(float64(l.trusted[k]+epsilon)))
+		g = d * (words[l.n+k] - words[k])
+		l.parted[k] += g * g
+		l.parts[k] -= rulesCourse.rate * g / float32(math.Sqrt(float64(l.parted[k]+epsilon)))
+		g = d * words[2*l.n+k]
+		l.led[k] += g * g
+		l.leads[k] -= rulesCourse.rate * g / float32(math.Sqrt(float64(l.led[k]+epsilon)))
 		if d < flat && d > -flat {
 			continue
 		}
-		ties, tied := l.ties[2*l.n*k:][:2*l.n], l.tied[2*l.n*k:][:2*l.n]
+		ties, tied := l.ties[3*l.n*k:][:3*l.n], l.tied[3*l.n*k:][:3*l.n]
 		for j, x := range around {
 			if x < unlikely {
 				continue
@@ -215,12 +269,11 @@ func (l *learner) tie(words, around, slopes []float32) {
 	}
 }
 
-// heard is what the words of each sentence say.
+// heard is what the words of each sentence and of its clauses say.
 func (l *learner) heard(e *Example) [][]float32 {
 	out := make([][]float32, len(e.Sentences))
 	for i := range e.Sentences {
-		out[i] = make([]float32, l.n)
-		l.add(e.Sentences[i].Words, out[i])
+		out[i] = hear(&e.Sentences[i], l.acts, l.add)
 	}
 	return out
 }
@@ -283,7 +336,7 @@ func (l *learner) rounded() *Model {
 	for _, w := range l.weights {
 		largest = max(largest, w, -w)
 	}
-	m := &Model{labels: l.labels, scale: largest / 127, trust: l.trust, ties: l.ties, slope: 1, weights: make([]int8, len(l.weights))}
+	m := &Model{labels: l.labels, scale: largest / 127, trust: l.trust, parts: l.parts, leads: l.leads, acts: l.acts, ties: l.ties, slope: 1, weights: make([]int8, len(l.weights))}
 	for i, w := range l.weights {
 		if byWeight := math.Round(float64(w / m.scale)); math.Abs(byWeight) > negligible {
 			m.weights[i] = int8(byWeight)

@@ -39,6 +39,9 @@ type Model struct {
 	scale        float32
 	slope, shift float64
 	trust        []float32 // how much the words count beside the rules, by label
+	parts        []float32 // how much a clause by itself counts beside its sentence, by label
+	leads        []float32 // how much the lead of a label in a clause counts
+	acts         []bool    // the labels that are acts
 	ties         []float32 // how much what the words say for each label counts for another
 	weights      []int8    // row by row
 }
@@ -55,38 +58,100 @@ func (m *Model) Weigh(sentences []Sentence) [][]float64 {
 	n := len(m.labels)
 	words := make([][]float32, len(sentences))
 	for i := range sentences {
-		words[i] = make([]float32, n)
-		m.add(sentences[i].Words, words[i])
+		words[i] = hear(&sentences[i], m.acts, m.add)
 	}
-	around := views(words)
+	around := views(words, n)
 	out := make([][]float64, len(sentences))
 	for i := range sentences {
 		sums := make([]float32, n)
 		m.add(sentences[i].Rules, sums)
 		out[i] = make([]float64, n)
 		for k := range sums {
-			sums[k] += m.trust[k]*words[i][k] + dot(m.ties[2*n*k:][:2*n], around[i])
+			sums[k] += m.trust[k]*words[i][k] + m.parts[k]*(words[i][n+k]-words[i][k]) + m.leads[k]*words[i][2*n+k] + dot(m.ties[3*n*k:][:3*n], around[i])
 			out[i][k] = m.Probability(float64(sums[k]))
 		}
 	}
 	return out
 }
 
-// views is how likely the words of each sentence make each label, and the most
-// likely that the words of another sentence make it.
-func views(words [][]float32) [][]float32 {
+// hear is what the words of a sentence say for each of n labels, the most that those
+// of one of its clauses say, and by how much most a clause speaks for the label rather
+// than for any other act.
+func hear(s *Sentence, acts []bool, add func(Vector, []float32)) []float32 {
+	n := len(acts)
+	out := make([]float32, 3*n)
+	whole, most, rather := out[:n], out[n:2*n], out[2*n:]
+	add(s.Words, whole)
+	if len(s.Clauses) == 0 {
+		copy(most, whole)
+		ahead(whole, acts, rather, true)
+		return out
+	}
+	one := make([]float32, n)
+	for i, c := range s.Clauses {
+		clear(one)
+		add(c, one)
+		for k, z := range one {
+			if i == 0 || z > most[k] {
+				most[k] = z
+			}
+		}
+		ahead(one, acts, rather, i == 0)
+	}
+	return out
+}
+
+// ahead notes by how much a clause speaks for each label rather than for another act,
+// where that is more than was noted before.
+func ahead(z []float32, acts []bool, most []float32, first bool) {
+	best, next, at := float32(-widest), float32(-widest), -1
+	for k, act := range acts {
+		switch {
+		case !act:
+		case z[k] > best:
+			best, next, at = z[k], best, k
+		case z[k] > next:
+			next = z[k]
+		}
+	}
+	for k := range z {
+		rest := best
+		if k == at {
+			rest = next
+		}
+		if d := min(max(z[k]-rest, -widest), widest); first || d > most[k] {
+			most[k] = d
+		}
+	}
+}
+
+// widest is the largest lead that counts.
+const widest = 6
+
+// actsOf tells which labels are acts, not kinds of one.
+func actsOf(labels []string) []bool {
+	out := make([]bool, len(labels))
+	for k, label := range labels {
+		out[k] = !strings.Contains(label, "/")
+	}
+	return out
+}
+
+// views is how likely the words of each sentence make each of n labels, the most
+// likely that the words of another sentence make it, and how far a clause leads with it.
+func views(words [][]float32, n int) [][]float32 {
 	out := make([][]float32, len(words))
 	for s, own := range words {
-		n := len(own)
-		out[s] = make([]float32, 2*n)
-		for k, z := range own {
+		out[s] = make([]float32, 3*n)
+		for k, z := range own[:n] {
 			out[s][k] = float32(logistic(float64(z)))
+			out[s][2*n+k] = float32(logistic(float64(own[2*n+k])))
 		}
 	}
 	if len(words) < 2 {
 		return out
 	}
-	for k := range words[0] { // the two likeliest, so that the work grows with the length of the text
+	for k := range n { // the two likeliest, so that the work grows with the length of the text
 		best, next, at := float32(0), float32(0), 0
 		for s := range out {
 			switch p := out[s][k]; {
@@ -96,7 +161,6 @@ func views(words [][]float32) [][]float32 {
 				next = p
 			}
 		}
-		n := len(words[0])
 		for s := range out {
 			out[s][n+k] = best
 			if s == at {
@@ -142,7 +206,10 @@ type Vector []Feature
 
 // Sentence is everything seen in a sentence: its words, and what the rules made
 // of it.
-type Sentence struct{ Words, Rules Vector }
+type Sentence struct {
+	Words, Rules Vector
+	Clauses      []Vector // the words of each clause, where there are several
+}
 
 // Add notes a feature: its kind and the words it is made of.
 func (v *Vector) Add(value float32, kind byte, parts ...string) {
@@ -156,7 +223,7 @@ func (v *Vector) Add(value float32, kind byte, parts ...string) {
 	*v = append(*v, Feature{Row: (h ^ h>>bits) & (1<<bits - 1), Value: value})
 }
 
-const magic = "MGW2"
+const magic = "MGW3"
 
 // Load reads a model as Bytes left it.
 func Load(data []byte) (*Model, error) {
@@ -175,14 +242,15 @@ func Load(data []byte) (*Model, error) {
 	if n > 255 {
 		return nil, fmt.Errorf("weigh: the model has %d labels", n)
 	}
-	if len(rest) < 4*(n+2*n*n) {
+	if len(rest) < 4*(3*n+3*n*n) {
 		return nil, fmt.Errorf("weigh: the model is cut short")
 	}
-	for k := range n + 2*n*n {
+	for k := range 3*n + 3*n*n {
 		m.trust = append(m.trust, math.Float32frombits(binary.LittleEndian.Uint32(rest[4*k:])))
 	}
-	m.trust, m.ties = m.trust[:n], m.trust[n:]
-	return m, m.unpack(rest[4*(n+2*n*n):])
+	m.trust, m.parts, m.leads, m.ties = m.trust[:n], m.trust[n:2*n], m.trust[2*n:3*n], m.trust[3*n:]
+	m.acts = actsOf(m.labels)
+	return m, m.unpack(rest[4*(3*n+3*n*n):])
 }
 
 // unpack reads the weights: of each row the number of those that are not zero,
@@ -219,7 +287,7 @@ func (m *Model) Bytes() []byte {
 	}
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(labels)))
 	out = append(out, labels...)
-	for _, x := range slices.Concat(m.trust, m.ties) {
+	for _, x := range slices.Concat(m.trust, m.parts, m.leads, m.ties) {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x))
 	}
 	n := len(m.labels)

@@ -46,6 +46,47 @@ func TestLearn(t *testing.T) {
 	}
 }
 
+// TestClauses teaches sentences of two clauses that do two things each: what a clause
+// says by itself is heard beside what the other says.
+func TestClauses(t *testing.T) {
+	both := func(a, b Sentence) Sentence {
+		return Sentence{Words: append(append(Vector{}, a.Words...), b.Words...), Clauses: []Vector{a.Words, b.Words}}
+	}
+	examples := smallWorld()
+	for hand, x := range []string{"now", "then", "well", "so", "please", "again", "today", "here"} {
+		for range 4 {
+			examples = append(examples,
+				Example{Sentences: []Sentence{both(sentence("pay", x), sentence("no", x))}, Labels: []string{"ask", "refuse"}, Hand: hand, Share: 1},
+				Example{Sentences: []Sentence{both(sentence("pay", x), sentence(x))}, Labels: []string{"ask"}, Hand: hand, Share: 1})
+		}
+	}
+	m := Learn(examples, []string{"ask", "refuse"}, 7)
+	p := m.Weigh([]Sentence{both(sentence("pay", "tomorrow"), sentence("no", "never", "ever"))})[0]
+	if p[0] < 0.5 || p[1] < 0.5 {
+		t.Errorf("both: ask %.2f, refuse %.2f", p[0], p[1])
+	}
+	p = m.Weigh([]Sentence{both(sentence("pay", "tomorrow"), sentence("or", "whenever"))})[0]
+	if p[0] < 0.5 || p[1] > 0.5 {
+		t.Errorf("one: ask %.2f, refuse %.2f", p[0], p[1])
+	}
+}
+
+// TestAhead measures by how much a clause speaks for a label rather than for another act.
+func TestAhead(t *testing.T) {
+	most := make([]float32, 3)
+	acts := actsOf([]string{"ask", "refuse", "ask/softly"})
+	ahead([]float32{2, -1, 9}, acts, most, true)
+	ahead([]float32{-3, -2, 0}, acts, most, false)
+	for k, want := range []float32{3, 1, 2} { // a kind is no rival of its act
+		if k == 2 {
+			want = widest
+		}
+		if most[k] != want {
+			t.Errorf("label %d leads by %v, want %v", k, most[k], want)
+		}
+	}
+}
+
 // TestSame holds learning to the same bytes for the same examples, and the bytes
 // to the same model.
 func TestSame(t *testing.T) {
