@@ -89,10 +89,12 @@ func done(m *weigh.Model, p []float64, found map[string]bool) []bool {
 	return out
 }
 
-// How likely a remedy must be to speak for an offer, and an offer that it speaks for.
+// How likely a remedy must be to speak for an offer, an offer that it speaks for, and a
+// waived fee where the house only gives way.
 const (
 	clearRemedy = 0.6
 	fairBid     = 0.3
+	clearWaiver = 0.9
 )
 
 // unbidding are acts whose sentence may name a remedy that it does not put forward.
@@ -193,7 +195,7 @@ func (a *analysis) packagesOf(s *sentence, offers []Offer, p []float64, m *weigh
 
 // waived reads what the house gives up in a sentence that only concedes.
 func (a *analysis) waived(s *sentence, p []float64, m *weigh.Model) {
-	if k := m.Label("remedy/fee_waiver"); a.u.Seat == House && p[k] >= clearRemedy {
+	if k := m.Label("remedy/fee_waiver"); a.u.Seat == House && p[k] >= clearWaiver {
 		t, _ := a.terms(s, part{s.from, s.to})
 		t.Remedy = "fee_waiver"
 		a.out.Offers = append(a.out.Offers, Offer{Terms: t, Span: Span{s.from, s.to}})
