@@ -106,7 +106,7 @@ const operationText = `Nothing changes yet: the answer is the read-back and its 
 func (s *server) addOperations() {
 	ordered := []fault.Code{fault.OperationUnknown, fault.ArgumentMissing, fault.CustomerUnknown, fault.OrderUnknown, fault.NotIdentified,
 		fault.NotYours, fault.NotPending, fault.NotDelivered, fault.ReasonInvalid, fault.ItemUnknown, fault.CountsDiffer, fault.ItemUnavailable,
-		fault.MethodUnknown, fault.MethodNotAllowed, fault.PaymentsNotSingle, fault.MethodSame, fault.BalanceShort, fault.QuantityInvalid,
+		fault.MethodUnknown, fault.MethodNotAllowed, fault.PaymentsNotSingle, fault.MethodSame, fault.BalanceShort, fault.PaidBack, fault.PriceMissing, fault.QuantityInvalid,
 		fault.ConditionMissing, fault.OverMandate, fault.CaseClosed, fault.Conflict, fault.Erased}
 	add(s, route{id: "ask-operation", method: http.MethodPost, path: "/v1/operations/{name}", tag: "Shop", action: desk.Operate,
 		summary: "Read an operation of the shop back", text: operationText, refuses: ordered,
@@ -114,7 +114,7 @@ func (s *server) addOperations() {
 		s.askOperation)
 	add(s, route{id: "confirm", method: http.MethodPost, path: "/v1/confirm", tag: "Shop", action: desk.ConfirmIt,
 		summary: "Say yes to a read-back", text: "Once, within the token's time, by whom the token is for: the customer with their own link, or the person of the house before whom the customer stands; a program of the house never. What was read back is bound by both seats' yes to the same text.",
-		refuses: []fault.Code{fault.StaleToken, fault.NotYourToken, fault.TextsDiffer, fault.NotYours, fault.CaseClosed, fault.Conflict, fault.BalanceShort, fault.Erased},
+		refuses: []fault.Code{fault.StaleToken, fault.NotYourToken, fault.TextsDiffer, fault.NotYours, fault.CaseClosed, fault.Conflict, fault.BalanceShort, fault.PaidBack, fault.Erased},
 		example: map[string]any{"token": "K7Q2M9-…"}},
 		func(ctx context.Context, a casefile.Actor, in *confirmInput) (Done, error) {
 			d, err := s.desk.Confirm(ctx, a, in.Body.Token, in.Body.TextHash)
@@ -131,7 +131,7 @@ func (s *server) addOperations() {
 		})
 	add(s, route{id: "counter-read-back", method: http.MethodPost, path: "/v1/counter/read-back", tag: "Counter", action: desk.Counter,
 		summary: "Read back what the counter card offers", text: "In one step, from the same question. What is not plainly owed or granted goes to the table instead.",
-		refuses: append(found, fault.NeedsTable, fault.OverMandate, fault.ConditionMissing, fault.NotDelivered, fault.ItemUnavailable, fault.MethodUnknown, fault.BalanceShort, fault.CountsDiffer, fault.Conflict)},
+		refuses: append(found, fault.NeedsTable, fault.OverMandate, fault.ConditionMissing, fault.NotDelivered, fault.ItemUnavailable, fault.PriceMissing, fault.PaidBack, fault.MethodUnknown, fault.BalanceShort, fault.CountsDiffer, fault.Conflict)},
 		func(ctx context.Context, a casefile.Actor, in *counterInput) (ReadBackAsked, error) {
 			asked, err := s.desk.AskQuick(ctx, a, in.Body.ask())
 			return askedOf(asked), err

@@ -146,7 +146,7 @@ func (s *server) addTable() {
 	closed := []fault.Code{fault.OfferUnknown, fault.OfferClosed, fault.OfferExpired, fault.OwnOffer}
 	command(s, route{id: "accept-offer", path: "offers/{offer}/accept", tag: "Table", action: desk.Talk, summary: "Take a package of the other seat's offer",
 		text:    "Nothing binds yet: the answer carries the read-back, and the token with which the caller confirms it.",
-		refuses: atCase(append(closed, fault.RightsNotStated, fault.OverMandate)...)},
+		refuses: atCase(append(closed, fault.RightsNotStated, fault.OverMandate, fault.PaidBack)...)},
 		func(in *acceptInput) (string, casefile.Command) {
 			return in.ID, casefile.Accept{Offer: in.Offer, Pick: in.Body.Pick}
 		})

@@ -109,6 +109,7 @@ type Variant struct {
 	Options   map[string]string `json:"options"`
 	Available bool              `json:"available"`
 	Price     Money             `json:"price"`
+	Prices    []Money           `json:"prices" doc:"In other currencies."`
 }
 
 // ProductName is a product in the catalogue.
@@ -240,7 +241,7 @@ func orderOf(o shop.Order) Order {
 		ID: o.ID, State: string(o.State), PlacedOn: day(o.PlacedOn), PromisedBy: day(o.PromisedBy), Receipt: o.Receipt, Store: o.Store,
 		Channel: o.Channel, Address: o.Address,
 		Lines: list(o.Lines, func(l shop.Line) OrderLine {
-			return OrderLine{l.ID, l.Product, l.Item, l.Name, l.Options, l.Quantity, l.Left(), amount(l.Price), amount(l.Discount), amount(l.Tax),
+			return OrderLine{l.ID, l.Product, l.Item, l.Name, l.Options, l.Quantity, o.Left(l), amount(l.Price), amount(l.Discount), amount(l.Tax),
 				amount(l.Delivery), amount(l.PaidFor(l.Quantity)), day(l.DeliveredOn)}
 		}),
 		Payments: list(o.Payments, func(p shop.Payment) Payment {
@@ -251,6 +252,6 @@ func orderOf(o shop.Order) Order {
 
 func productOf(p shop.Product) Product {
 	return Product{p.ID, p.Name, list(p.Variants, func(v shop.Variant) Variant {
-		return Variant{v.Item, v.Options, v.Available, amount(v.Price)}
+		return Variant{v.Item, v.Options, v.Available, amount(v.Price), list(v.Prices, amount)}
 	})}
 }

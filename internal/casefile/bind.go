@@ -49,7 +49,7 @@ func (d *draft) bind(back ReadBack) error {
 			d.add(PromiseReplaced{ID: p.ID, On: d.Today, By: fmt.Sprintf("A%d", a.No), Kept: true})
 		}
 	}
-	if a.Package.keepsGoods() && a.Package.has("refund") {
+	if a.Package.givesFree() {
 		d.add(FactNoted{SuppliedAs: "free"}) // paid back and still to come: given, with rights of their own
 	}
 	d.look()
@@ -69,7 +69,7 @@ func (d *draft) promisesOfTerms(a Agreement) {
 	settled := map[string]bool{} // lines whose price goes back
 	for i, t := range a.Package.Terms {
 		if !a.fresh(i) { // its promises stand, and the goods that go with its money are counted
-			d.piecesOf(t, a.Package.keepsGoods(), settled)
+			d.piecesOf(t, a.Package.keepsOn(t.Line), settled)
 			continue
 		}
 		p := d.promiseOf(a, t)
@@ -91,11 +91,12 @@ func (d *draft) promisesOfTerms(a Agreement) {
 		}
 		if p.Key != "" {
 			in := d.instructionOf(p, t)
-			in.Pieces = d.piecesOf(t, a.Package.keepsGoods(), settled)
+			in.Pieces = d.piecesOf(t, a.Package.keepsOn(t.Line), settled)
 			in.Besides = in.Pieces == nil
 			d.add(InstructionQueued{in})
 		}
-		if e, ok := factOf(t); ok {
+		if e, ok := factOf(t); ok && (e.Kind != "refund_agreed" || !a.Package.keepsGoods() || a.Package.keepsOn(t.Line)) {
+			// of some lines alone it ends nothing that is owed for the others
 			e.On = d.Today
 			d.add(FactNoted{Event: e})
 		}
@@ -132,16 +133,12 @@ func (d *draft) instructionOf(p promise.Promise, t Term) Instruction {
 // without the goods staying; a reduction, a second tender and money beside the
 // goods give money alone.
 func (d *draft) piecesOf(t Term, keeps bool, settled map[string]bool) []Part {
-	if t.Remedy != "refund" && t.Remedy != "price_reduction" && (t.Remedy != "store_credit" || t.Right == "") {
+	if !t.PaysPrice() {
 		return nil
 	}
 	parts := d.partsOf(t.Line)
-	weights := make([]int64, len(parts))
-	for i, p := range parts {
-		weights[i] = p.Paid.Minor
-	}
 	pieces := make([]Part, 0, len(parts))
-	for i, paid := range t.Amount.Split(weights) {
+	for i, paid := range t.Amount.Split(weightsOf(parts)) {
 		piece := parts[i]
 		piece.Paid = paid
 		if keeps || t.Right == "" || settled[piece.Line] {
@@ -157,13 +154,7 @@ func (d *draft) piecesOf(t Term, keeps bool, settled map[string]bool) []Part {
 // partsOf are the parts of the case that a line names; all of them where none
 // is named.
 func (d *draft) partsOf(line string) []Part {
-	var parts []Part
-	for _, p := range d.c.Lines {
-		if line == "" || p.Line == line {
-			parts = append(parts, p)
-		}
-	}
-	return parts
+	return d.c.partsOf(line)
 }
 
 // factOf is what an agreed term is in the eyes of the law.

@@ -95,6 +95,9 @@ func (d *draft) decide(command Command) error {
 	case DraftPlan:
 		return d.plan()
 	case EditPlan:
+		if err := d.c.ownMoney(cmd.Plan); err != nil {
+			return err
+		}
 		cmd.Plan.Seat = string(d.Actor.Seat())
 		d.keep(PlanDrafted{Seat: d.Actor.Seat(), Plan: cmd.Plan})
 		return nil

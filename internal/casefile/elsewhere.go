@@ -18,6 +18,8 @@ type Elsewhere struct {
 	Penalties map[string]money.Amount // by right, those that are paid for lines of this case
 	Taken     []Taken                 // goods of lines of this case
 	Left      map[string]int          // by line, the pieces that the order's records have left
+	Rest      map[string]money.Amount // by line, what was paid and has not gone back; nil: no records tell
+	Holds     money.Amount            // the same of the whole order
 }
 
 // ErrElsewhere says that a decision rests on what other cases of the order were

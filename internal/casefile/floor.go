@@ -93,18 +93,19 @@ func sameRemedy(term, right string) bool {
 }
 
 // MeetsFloor reports whether the package contains at least one open right that
-// the customer chose. Where nothing is owed everything meets the floor.
-func (c Case) MeetsFloor(p Package) bool {
-	chosen := c.chosen()
-	if len(chosen) == 0 {
+// the customer chose, for the whole case or for each of its lines. Where nothing is owed everything meets the floor.
+func (c Case) MeetsFloor(p Package) bool { return c.meets(p, c.chosen()) }
+
+func (c Case) meets(p Package, owed []rights.Entitlement) bool {
+	if len(owed) == 0 {
 		return true
 	}
-	for _, e := range chosen {
+	for _, e := range owed {
 		if e.Remedy != "penalty" && c.grants(p, e) {
 			return true
 		}
 	}
-	return onlyPenalties(chosen)
+	return onlyPenalties(owed) || c.meetsByLine(p, owed)
 }
 
 func onlyPenalties(list []rights.Entitlement) bool {
@@ -215,21 +216,20 @@ func (c Case) Goodwill(p Package) money.Amount {
 		}
 		left[key{e.ID, e.Remedy}] = covers
 	}
-	keeps, goods, goodwill := p.keepsGoods(), c.Paid, money.Zero(c.Paid.Currency)
+	goods, goodwill := c.pool(), money.Zero(c.Paid.Currency)
 	for _, t := range p.Terms {
 		cost, k := c.costOf(t), key{t.Right, t.Remedy}
 		if t.Remedy == "delivery" {
 			k.remedy = "set_extra_time"
 		}
 		rest, owed := left[k]
-		if !owed || keeps && (t.Remedy == "refund" || t.Remedy == "store_credit") {
+		if !owed || p.keepsOn(t.Line) && (t.Remedy == "refund" || t.Remedy == "store_credit") {
 			goodwill = goodwill.Add(cost)
 			continue
 		}
 		covered := money.Min(cost, rest)
 		if t.Remedy != "penalty" { // a penalty is owed beside the goods
-			covered = money.Min(covered, goods)
-			goods = goods.Sub(covered)
+			covered = goods.take(c.partsOf(t.Line), covered)
 		}
 		left[k] = rest.Sub(covered)
 		goodwill = goodwill.Add(cost.Sub(covered))

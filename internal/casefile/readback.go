@@ -74,7 +74,7 @@ func (p Package) renews(x promise.Promise) bool {
 	}
 	for _, t := range p.Terms {
 		again := t.Remedy == "delivery" || t.Remedy == "replacement" || t.Remedy == "exchange" || t.Remedy == "repair" && (repairs || t.Right != "" && !p.brings())
-		instead := t.Remedy == "refund" && t.Right != "" && !p.keepsGoods()
+		instead := t.Remedy == "refund" && t.Right != "" && !p.keepsOn(t.Line)
 		if (again || instead) && sameLine(t.Line, x.Deed.Line) {
 			return true
 		}
@@ -100,8 +100,9 @@ func (d *draft) nextReadBack() string {
 func (d *draft) unused(p Package) []string {
 	var unused []string
 	used := map[string]bool{} // one rule may give several remedies of which one is chosen
+	byLine := d.c.meetsByLine(p, d.c.OpenRights())
 	for _, e := range d.c.Found.Entitlements {
-		used[e.ID] = used[e.ID] || d.c.grants(p, e)
+		used[e.ID] = used[e.ID] || d.c.grants(p, e) || byLine && d.c.grantsSome(p, e)
 	}
 	for _, e := range d.c.Found.Entitlements {
 		if e.Chooser == "consumer" && e.Remedy != "promise" && !used[e.ID] && !d.alike(p, e) {
@@ -258,6 +259,9 @@ func (d *draft) readBackRight(cmd ReadBackRight) error {
 	if err := d.takenElsewhere(packageSettles(cmd.Package)); err != nil {
 		return err
 	}
+	if err := d.withinRest(cmd.Package, nil); err != nil {
+		return err
+	}
 	d.tellAll()
 	d.readBackPackage(cmd.Package, nil, cmp.Or(cmd.Lifetime, talkLifetime), map[Seat]string{Customer: d.Actor.Credential})
 	back := *d.c.Back
@@ -309,6 +313,9 @@ func (d *draft) confirm(cmd Confirm) error {
 			return fault.New(fault.StaleToken)
 		}
 		if err := d.takenElsewhere(packageSettles(back.Package)); err != nil {
+			return err
+		}
+		if err := d.withinRest(back.Package, back.Amendment); err != nil {
 			return err
 		}
 	}

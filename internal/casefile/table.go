@@ -317,6 +317,10 @@ func (d *draft) place(seat Seat, cmd MakeOffer) error {
 	}
 	d.add(OfferMade{o})
 	d.move(act, cmd.Words, o.ID)
+	if p := cmd.Packages[0]; seat == Customer && len(cmd.Packages) == 1 && d.c.Wish.Remedy != "" && cmd.amendment == nil &&
+		!d.c.MeetsFloor(p) && d.c.meets(p, d.c.OpenRights()) {
+		d.add(Wished{Wish{Words: d.c.Wish.Words, By: d.Actor.Kind}}) // what they propose themselves is what they choose
+	}
 	return nil
 }
 
@@ -416,6 +420,9 @@ func (d *draft) mayTake(p Package, am *Amendment) error {
 		return err
 	}
 	if err := d.takenElsewhere(packageSettles(p)); err != nil {
+		return err
+	}
+	if err := d.withinRest(p, am); err != nil {
 		return err
 	}
 	if d.Actor.Seat() != House {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/promise"
 	"makegood/internal/shop"
 	"makegood/internal/words"
@@ -49,7 +50,7 @@ func (c Case) settlesGoods(x promise.Promise) bool {
 	case x.Term < 1 || x.Term > len(a.Package.Terms) || !a.Package.Terms[x.Term-1].settlesGoods():
 		return false
 	}
-	return x.Deed.Kind != promise.Pay || !a.Package.keepsGoods() || x.Deed.Remedy == "price_reduction"
+	return x.Deed.Kind != promise.Pay || !a.Package.keepsOn(x.Deed.Line) || x.Deed.Remedy == "price_reduction"
 }
 
 // paidBack refuses what would settle goods whose price is on its way back in this
@@ -129,6 +130,53 @@ func (c Case) takenBy(since time.Time) []Taken {
 		}
 	}
 	return list
+}
+
+// PaysPrice reports whether a term gives back what was paid for goods, or some of
+// it; all other money is given besides.
+func (t Term) PaysPrice() bool {
+	return t.Remedy == "refund" || t.Remedy == "price_reduction" || t.Remedy == "store_credit" && t.Right != ""
+}
+
+// withinRest refuses to pay back more for a line, or for the order, than was paid
+// for it and has not gone back: by another case, an operation, or a change of the
+// order since this case was opened. What a change keeps was counted when it bound.
+func (d *draft) withinRest(p Package, am *Amendment) error {
+	back, total := map[string]money.Amount{}, money.Zero(d.c.Paid.Currency)
+	for i, t := range p.Terms {
+		if !t.PaysPrice() || am.keeps(i) {
+			continue
+		}
+		total = total.Add(t.Amount)
+		parts := d.partsOf(t.Line)
+		for j, share := range t.Amount.Split(weightsOf(parts)) {
+			back[parts[j].Line] = back[parts[j].Line].Add(share)
+		}
+	}
+	if total.IsZero() {
+		return nil
+	}
+	e := d.elsewhere()
+	if e.Rest == nil {
+		return nil
+	}
+	for _, part := range d.c.Lines {
+		if rest, known := e.Rest[part.Line]; known && back[part.Line].Cmp(rest) > 0 {
+			return fault.New(fault.PaidBack, "goods", part.Name, "rest", rest)
+		}
+	}
+	if total.Cmp(e.Holds) > 0 {
+		return fault.New(fault.PaidBack, "goods", d.goods(""), "rest", e.Holds)
+	}
+	return nil
+}
+
+func weightsOf(parts []Part) []int64 {
+	weights := make([]int64, len(parts))
+	for i, p := range parts {
+		weights[i] = p.Paid.Minor
+	}
+	return weights
 }
 
 // operationSettles refuses to take goods back, or their price, that another case

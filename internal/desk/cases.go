@@ -180,26 +180,33 @@ func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {
 	parts := []casefile.Part{}
 	if len(asked) == 0 {
 		for _, l := range o.Lines {
-			if l.Left() > 0 {
-				parts = append(parts, casefile.PartOf(l, l.Left()))
+			if left := o.Left(l); left > 0 {
+				parts = append(parts, casefile.PartOf(l, left))
 			}
 		}
 	}
+	wanted := map[string]int{} // by line: who names one twice means its pieces together
 	for _, a := range asked {
 		l, ok := o.Line(a.Line)
 		if !ok {
 			return nil, fault.New(fault.ItemUnknown, "item", a.Line, "order", o.ID)
 		}
 		if a.Quantity == 0 {
-			a.Quantity = max(l.Left(), 1)
+			a.Quantity = max(o.Left(l)-wanted[l.ID], 1)
 		}
-		if a.Quantity < 1 || a.Quantity > l.Left() {
-			return nil, l.TooMany(l.Left(), a.Quantity)
+		if a.Quantity < 1 || a.Quantity > o.Left(l)-wanted[l.ID] {
+			return nil, o.TooMany(l, wanted[l.ID]+a.Quantity)
 		}
-		parts = append(parts, casefile.PartOf(l, a.Quantity))
+		wanted[l.ID] += a.Quantity
+		part := casefile.PartOf(l, wanted[l.ID])
+		if i := slices.IndexFunc(parts, func(p casefile.Part) bool { return p.Line == l.ID }); i >= 0 {
+			parts[i] = part
+			continue
+		}
+		parts = append(parts, part)
 	}
 	if len(parts) == 0 && len(o.Lines) > 0 {
-		return nil, o.Lines[0].TooMany(0, 1)
+		return nil, o.TooMany(o.Lines[0], 1)
 	}
 	if len(parts) == 0 {
 		return nil, fault.New(fault.InputInvalid, "at", "lines", "problem", "nothing of this order is left")

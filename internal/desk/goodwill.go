@@ -46,16 +46,13 @@ func (w *work) elsewhere(c casefile.Case) (casefile.Elsewhere, error) {
 	for _, other := range others {
 		e = e.With(other, c, w.now, sumsNamed)
 	}
-	if len(e.Taken) == 0 {
-		return e, nil
-	}
 	order, ok, err := w.readOrder(c.Order)
 	if err != nil || !ok {
 		return e, err
 	}
-	e.Left = map[string]int{}
+	e.Left, e.Rest, e.Holds = map[string]int{}, map[string]money.Amount{}, order.Holds()
 	for _, l := range order.Lines {
-		e.Left[l.ID] = l.Left()
+		e.Left[l.ID], e.Rest[l.ID] = order.Left(l), order.Rest(l)
 	}
 	return e, nil
 }

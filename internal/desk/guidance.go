@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
@@ -38,6 +39,13 @@ func (d *Desk) Warn(ctx context.Context, actor casefile.Actor, id string, draft 
 	c, _, err := w.readCase(id)
 	if err != nil {
 		return nil, err
+	}
+	for i, p := range draft.Packages {
+		for j, t := range p.Terms {
+			if err := c.SameMoney(fmt.Sprintf("packages[%d].terms[%d].amount", i, j), t.Amount); err != nil {
+				return nil, err
+			}
+		}
 	}
 	v := w.viewOf(c)
 	if v.Supply, err = w.supply(c); err != nil {

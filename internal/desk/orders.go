@@ -41,6 +41,9 @@ func (o OwnOrders) Instruct(ctx context.Context, in casefile.Instruction) (Answe
 				return err
 			}
 		}
+		if rest := order.Holds(); in.Amount.Sign() > 0 && !in.Besides && in.Amount.Cmp(rest) > 0 {
+			return fault.New(fault.PaidBack, "goods", order.ID, "rest", rest)
+		}
 		row := shop.Payment{Kind: shop.Refunded, Amount: in.Amount, Method: in.Method, Key: in.Key}
 		switch {
 		case in.Amount.Sign() < 0:
@@ -114,8 +117,8 @@ func awaited(o shop.Order) []string {
 // left of its line, and no more money than was paid for it and has not gone back.
 func settled(o shop.Order, piece casefile.Part, on calendar.Day) (shop.TakenPart, error) {
 	l, ok := o.Line(piece.Line)
-	if !ok || piece.Quantity < 0 || l.Left() < piece.Quantity {
-		return shop.TakenPart{}, l.TooMany(l.Left(), piece.Quantity)
+	if !ok || piece.Quantity < 0 || o.Left(l) < piece.Quantity {
+		return shop.TakenPart{}, o.TooMany(l, piece.Quantity)
 	}
 	if piece.Paid != (money.Amount{}) && piece.Paid.Currency != l.Price.Currency || l.Refunded().Add(piece.Paid).Cmp(l.Paid()) > 0 {
 		return shop.TakenPart{}, fault.New(fault.InputInvalid, "at", "line "+l.ID,

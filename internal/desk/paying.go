@@ -108,6 +108,7 @@ func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, e
 			return p, err
 		}
 	}
+	back := map[string]money.Amount{} // of the price, by the method that was named
 	out := casefile.Package{Alternative: p.Alternative, Keeps: p.Keeps}
 	for _, t := range p.Terms {
 		t.Kind = ""
@@ -118,6 +119,12 @@ func (w *work) tenders(c casefile.Case, p casefile.Package) (casefile.Package, e
 				return p, err
 			}
 			if t.Remedy == "store_credit" && !m.HoldsBalance() {
+				return p, fault.New(fault.MethodNotAllowed, "method", t.Method)
+			}
+			if t.PaysPrice() {
+				back[m.ID] = back[m.ID].Add(t.Amount)
+			}
+			if !m.HoldsBalance() && !from.world.Order.MayGet(m.ID, back[m.ID]) {
 				return p, fault.New(fault.MethodNotAllowed, "method", t.Method)
 			}
 			t.Kind = m.Kind
@@ -204,7 +211,7 @@ func (w *work) cameBack(c casefile.Case) (bool, error) {
 		if items == nil {
 			ours = slices.ContainsFunc(c.Lines, func(p casefile.Part) bool { return p.Line == l.ID })
 		}
-		if ours && l.Left() > 0 {
+		if ours && o.Left(l) > 0 {
 			return false, nil
 		}
 	}

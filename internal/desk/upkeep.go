@@ -23,8 +23,8 @@ type Report struct {
 }
 
 // Verify walks every case's log: the chains and checkpoints, that each stream
-// folds, that the ledger adds up to zero, that no promise was lost, that money
-// which is said to have moved stands once in its order and once in the ledger,
+// folds, that the ledger adds up to zero, that no promise was lost, that no
+// more went back for an order than was paid for it, that money which is said to have moved stands once in its order and once in the ledger,
 // and that the views say what the log says and tell of nothing that it does not hold.
 func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error) {
 	if err := May(actor, ManageDesk); err != nil {
@@ -62,6 +62,10 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 				report(f)
 			}
 			if err := d.booked(ctx, name, c, report); err != nil {
+				return err
+			}
+		case strings.HasPrefix(name, "order/"):
+			if err := d.overpaid(ctx, name, s, report); err != nil {
 				return err
 			}
 		case strings.HasPrefix(name, "file/"):

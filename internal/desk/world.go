@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/shop"
@@ -179,17 +181,25 @@ func partsOf(o *shop.Order, op shop.Operation) []casefile.Part {
 	if o == nil {
 		return parts
 	}
+	used := map[string]int{}
+	add := func(l shop.Line, pieces int) { // a line that is named twice is one part
+		used[l.ID] += pieces
+		part := casefile.PartOf(l, used[l.ID])
+		if i := slices.IndexFunc(parts, func(p casefile.Part) bool { return p.Line == l.ID }); i >= 0 {
+			parts[i] = part
+			return
+		}
+		parts = append(parts, part)
+	}
 	for _, h := range op.Lines {
 		if l, ok := o.Line(h.Line); ok {
-			parts = append(parts, casefile.PartOf(l, h.Quantity))
+			add(l, h.Quantity)
 		}
 	}
-	used := map[string]int{}
 	for _, item := range op.Items {
 		for _, l := range o.Lines {
-			if l.Item == item && used[l.ID] < l.Left() {
-				used[l.ID]++
-				parts = append(parts, casefile.PartOf(l, 1))
+			if l.Item == item && used[l.ID] < o.Left(l) {
+				add(l, 1)
 				break
 			}
 		}

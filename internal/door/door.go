@@ -20,6 +20,7 @@ import (
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/fault"
+	"makegood/internal/money"
 	"makegood/internal/words"
 )
 
@@ -112,6 +113,9 @@ func (d *Door) Handler(next http.Handler, failed func(http.ResponseWriter, *http
 				panic(p)
 			}
 			err := fault.New(fault.Internal).Because(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			if unfit, ok := p.(money.Unfit); ok { // nothing was written: what is asked in money that does not go together is refused
+				err = fault.New(fault.InputInvalid, "at", "amount", "problem", strings.TrimPrefix(unfit.Error(), "money: ")).Because(err)
+			}
 			if c.sent {
 				_ = d.Refused(c, err) // the log has it
 				return

@@ -43,6 +43,8 @@ const (
 	PaymentsNotSingle Code = "payments_not_single"
 	MethodSame        Code = "method_same"
 	BalanceShort      Code = "balance_short"
+	PaidBack          Code = "paid_back"        // more money than was paid and has not gone back
+	PriceMissing      Code = "price_missing"    // the goods have no price in the money of the order
 	QuantityInvalid   Code = "quantity_invalid" // more pieces than are left of the line
 	ConditionMissing  Code = "condition_missing"
 
@@ -98,7 +100,7 @@ var meanings = map[Code]Meaning{
 	NotPending: {409, 1}, NotDelivered: {409, 1}, ReasonInvalid: {422, 1},
 	ItemUnknown: {422, 1}, CountsDiffer: {422, 1}, ItemUnavailable: {409, 1},
 	MethodUnknown: {422, 1}, MethodNotAllowed: {409, 1}, PaymentsNotSingle: {409, 1},
-	MethodSame: {409, 1}, BalanceShort: {409, 1}, QuantityInvalid: {422, 1}, ConditionMissing: {422, 1},
+	MethodSame: {409, 1}, BalanceShort: {409, 1}, PaidBack: {409, 1}, PriceMissing: {409, 1}, QuantityInvalid: {422, 1}, ConditionMissing: {422, 1},
 
 	StaleToken: {409, 1}, NotYourToken: {403, 1}, OverMandate: {403, 1}, UnderFloor: {409, 1}, UnderWord: {409, 1},
 	TextsDiffer: {409, 1}, PromiseIsKept: {409, 1}, PromiseClosed: {409, 1},

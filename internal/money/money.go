@@ -175,8 +175,14 @@ func (a Amount) common(b Amount) string {
 	case a == Amount{}:
 		return b.Currency
 	}
-	panic("money: " + a.String() + " and " + b.String() + " are of different currencies")
+	panic(Unfit("money: " + a.String() + " and " + b.String() + " are of different currencies"))
 }
+
+// Unfit is what the arithmetic panics with: amounts of two currencies, or a sum
+// that does not fit.
+type Unfit string
+
+func (u Unfit) Error() string { return string(u) }
 
 // Add is a + b.
 //
@@ -184,7 +190,7 @@ func (a Amount) common(b Amount) string {
 func (a Amount) Add(b Amount) Amount {
 	sum := a.Minor + b.Minor
 	if (sum > a.Minor) != (b.Minor > 0) && b.Minor != 0 {
-		panic("money: the sum of " + a.String() + " and " + b.String() + " does not fit")
+		panic(Unfit("money: the sum of " + a.String() + " and " + b.String() + " does not fit"))
 	}
 	return Amount{sum, a.common(b)}
 }

@@ -158,6 +158,9 @@ func (w World) returnItems(op Operation) (Effect, error) {
 		return Effect{}, err
 	}
 	picked, refund := w.Order.pick(op.Items)
+	if !m.HoldsBalance() && !w.Order.MayGet(m.ID, refund) {
+		return Effect{}, fault.New(fault.MethodNotAllowed, "method", op.Method)
+	}
 	t := w.till(op)
 	t.later(refund, m)
 	says := append(
@@ -218,6 +221,9 @@ func (w World) swap(op Operation) (lines []Line, difference money.Amount, m Meth
 		if !ok || !v.Available {
 			return fail(fault.New(fault.ItemUnavailable, "item", op.NewItems[i]))
 		}
+		if v, ok = v.In(w.Order.Currency()); !ok {
+			return fail(fault.New(fault.PriceMissing, "item", op.NewItems[i], "currency", w.Order.Currency()))
+		}
 		lines = swapped(lines, item, v)
 	}
 	m, ok := w.tender(op.Method)
@@ -231,8 +237,14 @@ func (w World) swap(op Operation) (lines []Line, difference money.Amount, m Meth
 	if err := covers(m, difference); err != nil {
 		return fail(err)
 	}
+	if rest := w.Order.Holds(); difference.Sign() < 0 && (rest.Cmp(difference.Neg()) < 0 || slices.ContainsFunc(lines, overRefunded)) {
+		return fail(fault.New(fault.PaidBack, "goods", w.Order.ID, "rest", rest))
+	}
 	return lines, difference, m, nil
 }
+
+// overRefunded reports whether more went back for a line than it would cost now.
+func overRefunded(l Line) bool { return l.Refunded().Cmp(l.Paid()) > 0 }
 
 func (w World) exchange(op Operation) (Effect, error) {
 	if err := w.delivered(); err != nil {

@@ -92,6 +92,7 @@ func (w World) sell(op Operation) (Effect, error) {
 func (w World) saleLine(i int, l SaleLine, s Sale) (Line, error) {
 	p, known := w.Products[l.Product]
 	v, has := p.Variant(l.Item)
+	v, priced := v.In(s.Currency)
 	at := fmt.Sprintf("lines[%d]", i)
 	switch {
 	case !known:
@@ -100,8 +101,8 @@ func (w World) saleLine(i int, l SaleLine, s Sale) (Line, error) {
 		return Line{}, fault.New(fault.ItemUnavailable, "item", l.Item)
 	case l.Quantity < 1 || l.Quantity > maxPieces:
 		return Line{}, invalid(at+".quantity", fmt.Sprintf("want 1 to %d", maxPieces))
-	case v.Price.Currency != s.Currency:
-		return Line{}, invalid(at+".item_id", fmt.Sprintf("is priced in %s; this store sells in %s", v.Price.Currency, s.Currency))
+	case !priced:
+		return Line{}, fault.New(fault.PriceMissing, "item", l.Item, "currency", s.Currency)
 	}
 	line := Line{ID: strconv.Itoa(i + 1), Product: p.ID, Item: v.Item, Name: p.Name, Options: v.Options, Quantity: l.Quantity, Price: v.Price,
 		Category: p.Category, Partner: l.Partner, DeliveredOn: w.On}

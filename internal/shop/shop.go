@@ -102,6 +102,19 @@ type Variant struct {
 	Options   map[string]string `json:"options"`
 	Available bool              `json:"available"`
 	Price     money.Amount      `json:"price"`
+
+	Prices []money.Amount `json:"prices,omitempty"` // in other currencies, one of each
+}
+
+// In is the variant at its price in a currency; ok is false where it has none.
+func (v Variant) In(currency string) (priced Variant, ok bool) {
+	for _, p := range append([]money.Amount{v.Price}, v.Prices...) {
+		if p.Currency == currency || currency == "" {
+			v.Price = p
+			return v, true
+		}
+	}
+	return v, false
 }
 
 // Variant finds one of the product's items.

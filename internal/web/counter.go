@@ -184,7 +184,7 @@ func (s *Site) serving(r *http.Request, asked url.Values) (served, error) {
 
 // left are the lines of which something is left to bring back.
 func (p served) left() []shop.Line {
-	return slices.DeleteFunc(slices.Clone(p.order.Lines), func(l shop.Line) bool { return l.Left() == 0 })
+	return slices.DeleteFunc(slices.Clone(p.order.Lines), func(l shop.Line) bool { return p.order.Left(l) == 0 })
 }
 
 // meant are the lines that are ticked.
@@ -210,7 +210,13 @@ func (p served) available() []shop.Variant {
 	if p.product == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(p.product.Variants), func(v shop.Variant) bool { return !v.Available })
+	var there []shop.Variant
+	for _, v := range p.product.Variants {
+		if v, priced := v.In(p.order.Currency()); priced && v.Available {
+			there = append(there, v)
+		}
+	}
+	return there
 }
 
 // answerable reports whether it was said what comes back and what is wrong with

@@ -78,6 +78,11 @@ func (r *reader) line(n tree.Node, o shop.Order) shop.Line {
 	if row.Has("quantity") {
 		l.Quantity = row.Int("quantity")
 	}
+	for _, s := range r.Stores {
+		if v, priced := of.variant.In(s.Currency); s.ID == o.Store && priced {
+			l.Price = v.Price
+		}
+	}
 	if row.Has("price") {
 		l.Price = row.Money("price")
 	}

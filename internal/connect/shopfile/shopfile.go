@@ -138,11 +138,12 @@ func (r *reader) product(n tree.Node) {
 		row.Fail("partner", "names partner %q, who is not in this file", p.Partner)
 	}
 	row.Each("variants", func(n tree.Node) {
-		row := n.Row(&r.err, "item price", "options available")
+		row := n.Row(&r.err, "item price", "options available prices")
 		v := shop.Variant{Item: r.id(row, "item", "item"), Price: row.Money("price"), Options: row.Options("options"), Available: true}
 		if row.Has("available") {
 			v.Available = row.Bool("available")
 		}
+		v.Prices = prices(row, v.Price)
 		p.Variants = append(p.Variants, v)
 	})
 	if len(p.Variants) == 0 {
@@ -152,6 +153,26 @@ func (r *reader) product(n tree.Node) {
 		r.items[v.Item] = item{p, v}
 	}
 	r.Products = append(r.Products, p)
+}
+
+// prices are those of an item in other currencies than its first.
+func prices(row tree.Row, first money.Amount) []money.Amount {
+	var list []money.Amount
+	known := map[string]bool{first.Currency: true}
+	for _, text := range row.Texts("prices") {
+		a, err := money.Parse(text)
+		switch {
+		case err != nil:
+			row.Fail("prices", "%q is no sum of money", text)
+		case a.Sign() < 0:
+			row.Fail("prices", "%s is less than nothing", a)
+		case known[a.Currency]:
+			row.Fail("prices", "there are two in %s", a.Currency)
+		}
+		known[a.Currency] = true
+		list = append(list, a)
+	}
+	return list
 }
 
 func (r *reader) customer(n tree.Node) {
