@@ -323,7 +323,7 @@ func (s *server) addPartners() {
 func (s *server) addSales() {
 	add(s, route{id: "sell", method: http.MethodPost, path: "/v1/sales", tag: "Shop", action: desk.Selling,
 		summary: "Read a sale back", text: "Any person of the house sells anybody's goods, the partner's too. Confirmed, it is an order with its receipt; cash and balances are in at once, a card on the reference of the terminal.",
-		refuses: []fault.Code{fault.NotFound, fault.ProductUnknown, fault.ItemUnavailable, fault.MethodUnknown, fault.MethodNotAllowed, fault.BalanceShort, fault.NotIdentified, fault.ArgumentMissing, fault.Conflict},
+		refuses: []fault.Code{fault.NotFound, fault.ProductUnknown, fault.ItemUnavailable, fault.PriceMissing, fault.MethodUnknown, fault.MethodNotAllowed, fault.BalanceShort, fault.NotIdentified, fault.ArgumentMissing, fault.Conflict},
 		example: map[string]any{"store": "austin", "till": "A2", "payment_method_id": "cash", "lines": []any{map[string]any{"product_id": "tempo", "item_id": "tempo-9", "quantity": 1}}}},
 		func(ctx context.Context, a casefile.Actor, in *saleInput) (ReadBackAsked, error) {
 			b := in.Body

@@ -165,7 +165,7 @@ func TestWhatIsNotSold(t *testing.T) {
 		"no such store":    {sara, desk.SaleAsked{Store: "rome", Method: "cash", Lines: line("coat", "coat-m", 1)}, fault.NotFound},
 		"nothing":          {sara, desk.SaleAsked{Store: "austin", Method: "cash"}, fault.ArgumentMissing},
 		"none of it":       {sara, desk.SaleAsked{Store: "austin", Method: "cash", Lines: line("coat", "coat-m", 0)}, fault.InputInvalid},
-		"another currency": {sara, desk.SaleAsked{Store: "london", Method: "cash", Lines: line("coat", "coat-m", 1)}, fault.InputInvalid},
+		"another currency": {sara, desk.SaleAsked{Store: "london", Method: "cash", Lines: line("tempo", "tempo-9", 1)}, fault.PriceMissing},
 		"somebody's card":  {sara, desk.SaleAsked{Store: "austin", Method: "cc-nora", Lines: line("coat", "coat-m", 1)}, fault.MethodUnknown},
 		"by a program":     {casefile.Actor{ID: "agent/x", Kind: casefile.Agent, Role: "clerk", Credential: "key/x"}, desk.SaleAsked{Store: "austin", Method: "cash", Lines: line("coat", "coat-m", 1)}, fault.NotAllowed},
 	} {
