@@ -30,6 +30,9 @@ func (d *draft) escalate(cmd Escalate) error {
 	if cmd.By != 0 && cmd.By < d.Today {
 		return invalid("by", "is in the past")
 	}
+	if err := d.foreseeable("by", cmd.By); err != nil {
+		return err
+	}
 	if cmd.By == 0 {
 		cmd.By = d.Today.AddBusiness(1, d.Business)
 	}
@@ -97,7 +100,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		state := "vetoed"
 		if cmd.Approve {
 			state = "approved"
-		} else if cmd.Reason == "" {
+		} else if blank(cmd.Reason) {
 			return fault.New(fault.InputInvalid, "at", "reason", "problem", "a no needs its reason")
 		}
 		if cmd.Approve {

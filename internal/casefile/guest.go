@@ -46,7 +46,7 @@ func (d *draft) issueLink(cmd IssueLink) error {
 			return problem("solving_none")
 		case d.Policy.Partners[cmd.Firm].Name == "":
 			return invalid("firm", "is no firm that the house settles with")
-		case cmd.Name == "" || !oneLine(cmd.Name, maxWho):
+		case blank(cmd.Name) || !oneLine(cmd.Name, maxWho):
 			return invalid("name", "want a name, in one line")
 		}
 		l.Firm, l.Name, l.Page = cmd.Firm, cmd.Name, s.No

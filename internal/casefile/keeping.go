@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"strings"
 
 	"makegood/internal/calendar"
 	"makegood/internal/fault"
@@ -41,6 +42,7 @@ func (d *draft) keepPromise(cmd KeepPromise) error {
 	if err != nil {
 		return err
 	}
+	cmd.Proof.Reference, cmd.Proof.Note = strings.TrimSpace(cmd.Proof.Reference), strings.TrimSpace(cmd.Proof.Note)
 	if cmd.Proof.On == 0 {
 		cmd.Proof.On = d.Today
 	}
@@ -205,7 +207,7 @@ func (d *draft) breakPromise(cmd BreakPromise) error {
 	if err != nil {
 		return err
 	}
-	if cmd.Why == "" {
+	if blank(cmd.Why) {
 		return fault.New(fault.InputInvalid, "at", "why", "problem", "say why it will not be kept")
 	}
 	d.breach(p.ID, d.Today, cmd.Why, nil)
@@ -247,6 +249,9 @@ func (d *draft) answerInstruction(cmd AnswerInstruction) error {
 // queues the money that follows them.
 func (d *draft) goodsBack(cmd GoodsBack) error {
 	any := false
+	if cmd.Reference != "" && blank(cmd.Reference) {
+		return fault.New(fault.ProofMissing)
+	}
 	for _, p := range d.c.Promise {
 		if !p.Open() || p.Awaits != "goods_back" {
 			continue

@@ -12,7 +12,7 @@ import (
 // The customer says that something else came: the promise is broken, the case is
 // back on the table, and the right to the right thing is looked up.
 func TestReportOfSomethingElse(t *testing.T) {
-	promised := casefile.State{Statement: casefile.Statement{Who: "Dale", Words: "In ten days.", On: day("2025-11-06"), Deed: casefile.DeedDeliver, By: day("2099-01-01")}}
+	promised := casefile.State{Statement: casefile.Statement{Who: "Dale", Words: "In ten days.", On: day("2025-11-06"), Deed: casefile.DeedDeliver, By: day("2029-01-01")}}
 	wrong := casefile.Report{Promise: "P1", Words: "It is the plain one."}
 
 	g := casetest.Given(t, refundOwed, rug).When(promised).OK()
@@ -44,7 +44,7 @@ func TestReportOfSomethingElse(t *testing.T) {
 // A promise that was taken as kept stays so, since promises are never rewritten;
 // what the customer says of it opens a recovery all the same, and one alone.
 func TestReportOfWhatWasTakenAsKept(t *testing.T) {
-	g := casetest.Given(t, refundOwed, rug).When(casefile.State{Statement: casefile.Statement{Who: "Dale", Words: "In ten days.", On: day("2025-11-06"), Deed: casefile.DeedDeliver, By: day("2099-01-01")}}).OK()
+	g := casetest.Given(t, refundOwed, rug).When(casefile.State{Statement: casefile.Statement{Who: "Dale", Words: "In ten days.", On: day("2025-11-06"), Deed: casefile.DeedDeliver, By: day("2029-01-01")}}).OK()
 	g.When(casefile.KeepPromise{ID: "P1", Proof: promise.Proof{Item: g.Case.Promise[0].Deed.Item}}).OK()
 	wrong := casefile.Report{Promise: "P1", Words: "It is the plain one."}
 	g.As(casetest.Sonya).When(wrong).OK()

@@ -249,7 +249,7 @@ func (d *draft) author(firm string) (Author, error) {
 	if d.Actor.Kind == Client {
 		a.Name = d.c.Called
 	}
-	if a.Name == "" {
+	if blank(a.Name) {
 		a.Name = d.Actor.ID
 	}
 	if d.Actor.Kind == Guest {

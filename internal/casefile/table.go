@@ -67,8 +67,11 @@ func subject(cmd OpenCase) words.Text {
 // the writer's own mandate, waits until a person who may stands by it: for that, who
 // decides and by when is a promise of its own.
 func (d *draft) state(s Statement) error {
-	if s.Who == "" || s.Words == "" {
+	if blank(s.Who) || blank(s.Words) {
 		return fault.New(fault.InputInvalid, "at", "statement", "problem", "who said it and in which words")
+	}
+	if err := d.sane(s); err != nil {
+		return err
 	}
 	s.ID = fmt.Sprintf("S%d", len(d.c.Said)+1)
 	s.Promise = ""
@@ -267,6 +270,9 @@ func (d *draft) offer(cmd MakeOffer) error {
 	}
 	if cmd.Until != 0 && cmd.Until < d.Today {
 		return fault.New(fault.InputInvalid, "at", "until", "problem", "is in the past")
+	}
+	if err := d.foreseeable("until", cmd.Until); err != nil {
+		return err
 	}
 	seat := d.Actor.Seat()
 	if untold := d.untold(); seat == House && untold != nil {

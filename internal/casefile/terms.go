@@ -94,6 +94,8 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".by", "by which day? a promise needs one")
 	case t.By != 0 && t.By < d.Today:
 		return invalid(at+".by", "is in the past")
+	case d.foreseeable(at+".by", t.By) != nil:
+		return d.foreseeable(at+".by", t.By)
 	case t.Right != "" && !slices.ContainsFunc(d.c.OpenRights(), func(e rights.Entitlement) bool { return e.ID == t.Right }):
 		return invalid(at+".right", "is no right that is open today and the customer's to choose")
 	case t.Right != "" && t.By > d.Today+rightDays:

@@ -3,6 +3,7 @@ package consumer
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"makegood/internal/calendar"
@@ -313,7 +314,7 @@ func (d *draft) breakIt(cmd Break) error {
 	if err != nil {
 		return err
 	}
-	if cmd.Why == "" || utf8.RuneCountInString(cmd.Why) > maxText {
+	if strings.TrimSpace(cmd.Why) == "" || utf8.RuneCountInString(cmd.Why) > maxText {
 		return invalid("why", "why")
 	}
 	d.broken(p, d.Today, cmd.Why, nil)

@@ -32,7 +32,7 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 	case m.Role == RoleConsumer && m.Machine:
 		return fault.New(fault.InputInvalid, "at", "machine", "problem", "a consumer is a person")
 	}
-	if m.Name == "" {
+	if strings.TrimSpace(m.Name) == "" {
 		m.Name = m.ID
 	}
 	m.Email = strings.ToLower(strings.TrimSpace(m.Email))

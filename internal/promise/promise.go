@@ -4,6 +4,8 @@
 package promise
 
 import (
+	"strings"
+
 	"makegood/internal/calendar"
 	"makegood/internal/fault"
 	"makegood/internal/money"
@@ -128,16 +130,17 @@ func (p Promise) Check(proof Proof) error {
 	if !p.Open() {
 		return fault.New(fault.PromiseClosed, "state", string(p.State))
 	}
+	blank := func(s string) bool { return strings.TrimSpace(s) == "" } // nothing but spaces shows nothing
 	switch p.Deed.Kind {
 	case Pay:
-		if proof.Reference == "" {
+		if blank(proof.Reference) {
 			return fault.New(fault.ProofMissing)
 		}
 		if !proof.Amount.IsZero() && proof.Amount != p.Deed.Amount {
 			return fault.New(fault.ProofMismatch, "promised", p.Deed.Amount, "came", proof.Amount)
 		}
 	case Deliver:
-		if proof.Item == "" {
+		if blank(proof.Item) {
 			return fault.New(fault.ProofMissing)
 		}
 		if p.Deed.Item != "" && proof.Item != p.Deed.Item {
@@ -150,7 +153,7 @@ func (p Promise) Check(proof Proof) error {
 			return fault.New(fault.ProofMismatch, "promised", p.Deed.Quantity, "came", proof.Quantity)
 		}
 	default:
-		if proof.Reference == "" && proof.Note == "" {
+		if blank(proof.Reference) && blank(proof.Note) {
 			return fault.New(fault.ProofMissing)
 		}
 	}
