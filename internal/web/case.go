@@ -278,7 +278,7 @@ func (v seen) confirms() (casefile.Seat, bool) {
 func (v seen) untold() []string {
 	var ids []string
 	for _, e := range v.Case.OpenRights() {
-		if !v.Case.Told[e.ID] {
+		if !v.Case.Told[e.ID] && !v.Case.Met(e) {
 			ids = append(ids, e.ID)
 		}
 	}

@@ -197,7 +197,8 @@ var ready = map[string]compose.Kind{
 	"apologise.sympathy": compose.Sympathy, "apologise.inconvenience": compose.Trouble, "apologise.responsibility": compose.Fault,
 }
 
-// draftWords puts ready words into the form; nothing is said yet.
+// draftWords puts ready words into the form, or under what was written into it; nothing
+// is said yet.
 func (s *Site) draftWords(w http.ResponseWriter, r *http.Request) error {
 	c := door.Of(r.Context())
 	v, err := s.seen(r, r.PathValue("id"))
@@ -212,7 +213,18 @@ func (s *Site) draftWords(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.answered(w, r, v, "talk", err)
 	}
-	r.PostForm.Set("text", drafted.Text)
+	if use := r.PostForm.Get("use"); use != "" {
+		drafted.Text = use
+		r.PostForm.Set("text", "")
+		r.PostForm.Del("use")
+	}
+	r.PostForm.Del("suggested")
+	switch typed := strings.TrimSpace(r.PostForm.Get("text")); {
+	case typed == "":
+		r.PostForm.Set("text", drafted.Text)
+	case typed != drafted.Text: // what somebody wrote is theirs to give up
+		r.PostForm.Set("suggested", drafted.Text)
+	}
 	r.PostForm.Del("owed")
 	if kind == compose.Owed {
 		r.PostForm.Set("owed", drafted.Text)

@@ -275,3 +275,29 @@ func TestCasePlan(t *testing.T) {
 		t.Errorf("a target that is no amount: %d", w.Code)
 	}
 }
+
+// Suggested words never take the place of what somebody wrote: they stand under it, and
+// go into the field when they are taken, or where it is empty.
+func TestSuggestedWordsLeaveWhatIsWritten(t *testing.T) {
+	h := openRug(t)
+	field := func(pairs ...string) (text, page string) {
+		page = h.browse("clerk", "/cases/"+h.id+"/draft", form("say", pairs...)).Body.String()
+		_, text, _ = strings.Cut(page, `id="say-text"`)
+		_, text, _ = strings.Cut(text, ">")
+		text, _, _ = strings.Cut(text, "</textarea>")
+		return text, page
+	}
+	empty, page := field("act", "acknowledge", "text", "")
+	if empty == "" || strings.Contains(page, `name="use"`) {
+		t.Errorf("an empty field: %q", empty)
+	}
+	text, page := field("act", "acknowledge", "text", "I rang the mill myself.")
+	_, use, _ := strings.Cut(page, `name="use" value="`)
+	use, _, _ = strings.Cut(use, `"`)
+	if text != "I rang the mill myself." || use == "" {
+		t.Fatalf("what was written: %q, suggested %q", text, use)
+	}
+	if text, page = field("act", "acknowledge", "text", "I rang the mill myself.", "use", html.UnescapeString(use)); text != use || strings.Contains(page, `name="use"`) {
+		t.Errorf("taken, the field has %q, want %q", text, use)
+	}
+}

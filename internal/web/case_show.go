@@ -173,6 +173,15 @@ func (v seen) letGo(p casefile.Package) []rights.Entitlement {
 	})
 }
 
+// met are the rights that an agreement in force gives already, owedNow the others.
+func (v seen) met() []rights.Entitlement {
+	return slices.DeleteFunc(slices.Clone(v.Case.Found.Entitlements), func(e rights.Entitlement) bool { return !v.Case.Met(e) })
+}
+
+func (v seen) owedNow() []rights.Entitlement {
+	return slices.DeleteFunc(slices.Clone(v.Case.Found.Entitlements), v.Case.Met)
+}
+
 // firstWhat is what an offer begins with: what is owed and was asked for.
 func (v seen) firstWhat(begins bool) string {
 	if open := v.Case.OpenRights(); begins && len(open) > 0 {

@@ -250,3 +250,29 @@ func TestCounterPriceOfEach(t *testing.T) {
 		t.Errorf("%d lines have several pieces", several)
 	}
 }
+
+// After a return at the counter neither page says that the same money is owed, that it is
+// still to be told, or that nothing was said.
+func TestQuickReturnIsNotOwedAgain(t *testing.T) {
+	h := openHouse(t)
+	reading := formTo(t, h.page("clerk", "/counter/order?order=AP-20411&receipt=R-AU-5111&line=1&reason=unopened"), "/counter/read-back")
+	to := h.browse("clerk", reading.action, reading.form).Header().Get("Location")
+	yes := formTo(t, h.page("clerk", to), "/counter/confirm")
+	done := h.browse("clerk", yes.action, yes.form).Header().Get("Location")
+	id := strings.TrimPrefix(done, "/counter/done/")
+	link, err := h.desk.GiveLink(ctx, h.actor("clerk"), id)
+	must(t, err)
+	h.keys["her"] = link.Token
+	for who, path := range map[string]string{"clerk": "/cases/" + id, "her": "/my"} {
+		page := h.browse(who, path, nil).Body.String()
+		_, owed, found := strings.Cut(page, `aria-labelledby="owed"`)
+		owed, _, _ = strings.Cut(owed, "</section>")
+		shown, folded, is := strings.Cut(owed, `<details id="met">`)
+		if !found || !is || strings.Contains(shown, `class="right"`) || strings.Contains(shown, "$97.37") || !strings.Contains(folded, `class="right"`) {
+			t.Errorf("%s is shown what is settled: %.600s", who, shown)
+		}
+		if strings.Contains(page, "Nothing has been said") || strings.Contains(page, "/tell\"") {
+			t.Errorf("%s is asked to say what is settled", who)
+		}
+	}
+}
