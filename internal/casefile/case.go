@@ -94,6 +94,7 @@ type Case struct {
 	Reopened *Reopening `json:"reopened,omitempty"` // nil, or why it is open again though all that was agreed is kept
 
 	Conduct Conduct   `json:"conduct,omitzero"`  // where the house's line was crossed
+	Known   Known     `json:"known,omitzero"`    // how much was on file when the house offered last
 	Solving []Solving `json:"solving,omitempty"` // pages on which a problem is solved together
 }
 

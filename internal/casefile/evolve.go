@@ -111,6 +111,9 @@ func (c Case) evolveTable(e journal.Event) Case {
 	switch e := e.(type) {
 	case OfferMade:
 		c.Offers, c.Step, c.Quick = with(c.Offers, e.Offer), Offered, false
+		if e.Offer.Seat == House {
+			c.Known = c.onFile()
+		}
 	case OfferEnded:
 		c.Offers = edit(c.Offers, func(o *Offer) bool { return o.ID == e.ID },
 			func(o *Offer) { o.State, o.Picked = e.State, e.Picked })

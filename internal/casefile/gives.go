@@ -72,3 +72,20 @@ func (d *draft) uncounted(text string) string {
 func whatCosts(at, said string) error {
 	return fault.New(fault.InputInvalid, "at", at, "problem", words.Both("problem.what_cost", "Words", inLine(said)))
 }
+
+// RefusesOwed reports whether words refuse flatly what is owed and the customer's to choose.
+func (c Case) RefusesOwed(g Gives) bool {
+	return slices.ContainsFunc(c.OpenRights(), func(e rights.Entitlement) bool { return slices.Contains(g.Refuses, e.Remedy) })
+}
+
+// WordBeyond is what words of the house would take on beyond what is owed, with what
+// the case was given and took on by word before; and that alone.
+func (c Case) WordBeyond(text string, read func(string) []money.Amount, gives func(string) Gives) (total, before money.Amount) {
+	d := &draft{Scene: Scene{Sums: read, Gives: gives}, c: c, looked: true}
+	sum := inCurrency(c.beyondOwed(d.worth(Statement{Deed: DeedOther, Words: text}), read), c.Paid.Currency)
+	before = money.Zero(c.Paid.Currency).Add(c.given()).Add(c.byWord(read, nil))
+	if sum.Sign() <= 0 {
+		return sum, before
+	}
+	return sum.Add(before), before
+}

@@ -87,3 +87,26 @@ func (d *draft) answered(x Escalation, state string) {
 		d.add(PromiseKept{p.ID, promise.Proof{On: d.Today, Note: state + " by " + d.Actor.ID}})
 	}
 }
+
+// Known is how much was on file at a place of the log.
+type Known struct {
+	Said, Facts, Closed int
+	Offered             bool
+}
+
+func (c Case) onFile() Known {
+	k := Known{Said: len(c.Said), Facts: len(c.Facts.Events), Offered: true}
+	for _, p := range c.Promise {
+		if p.ClosedOn != 0 {
+			k.Closed++
+		}
+	}
+	return k
+}
+
+// NewsSinceOffer reports whether a statement, a fact or the end of a promise came on
+// file after the house's last offer, in the order of the log.
+func (c Case) NewsSinceOffer() bool {
+	now := c.onFile()
+	return c.Known.Offered && (now.Said > c.Known.Said || now.Facts > c.Known.Facts || now.Closed > c.Known.Closed)
+}

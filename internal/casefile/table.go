@@ -215,6 +215,9 @@ func (d *draft) mayBeSaid(text string) error {
 			return fault.New(fault.SayingRefused, "reason", texts(f.Say))
 		}
 	}
+	if d.c.RefusesOwed(d.gives(text)) {
+		return fault.New(fault.SayingRefused, "reason", words.Both("problem.refuses_owed", "Right", d.rightsInWords()))
+	}
 	return nil
 }
 

@@ -93,5 +93,5 @@ func (d *Desk) coach(ctx context.Context, actor casefile.Actor, id string) (guid
 // viewOf is what a coach looks at: what the seat is shown, as of now.
 func (w *work) viewOf(c casefile.Case) guide.View {
 	s := w.under(c, w.scene(w.actor, c.Policy, c.Zone, w.now))
-	return guide.View{Case: c.Looked(s).SeenBy(w.actor.Seat()), Policy: s.Policy, Role: w.actor.Role, Today: s.Today, Sums: sumsNamed}
+	return guide.View{Case: c.Looked(s).SeenBy(w.actor.Seat()), Policy: s.Policy, Role: w.actor.Role, Today: s.Today, Sums: sumsNamed, Gives: whatWordsGive}
 }

@@ -29,6 +29,7 @@ type View struct {
 	Role   string // of the house: whose mandate counts
 	Today  calendar.Day
 	Sums   func(words string) []money.Amount // the sums that words name; nil: nobody reads
+	Gives  func(words string) casefile.Gives // what words give and refuse besides; nil: nobody reads
 	Supply map[string]shop.Supply            // by line, how soon goods can come; a line that is not there: the records do not say
 }
 

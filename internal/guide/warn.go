@@ -3,7 +3,6 @@ package guide
 import (
 	"slices"
 
-	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/money"
 	"makegood/internal/talk"
@@ -42,11 +41,12 @@ const (
 	OverMandate    = "over_mandate"
 	WordBeside     = "word_beside"
 	DayTooEarly    = "day_too_early"
+	MustNotBeSaid  = "must_not_be_said"
 )
 
 // Codes lists them, in the order in which they are told.
 func Codes() []string {
-	return []string{DeniesPromise, OfferTooSoon, RightUntold, UnderFloor, OverMandate, DayTooEarly, WordBeside, WrongApology, PolicyWall, VagueTime,
+	return []string{MustNotBeSaid, DeniesPromise, OfferTooSoon, RightUntold, UnderFloor, OverMandate, DayTooEarly, WordBeside, WrongApology, PolicyWall, VagueTime,
 		string(judge.PushesWork), string(judge.BlamesCustomer), string(judge.BlamesOthers), string(judge.CalmsDown), string(judge.SideTracks),
 		FreeConcession, GrowingSteps}
 }
@@ -101,6 +101,8 @@ func (w *warner) words() {
 		}
 	}
 	w.wordsTooEarly(j.Reading)
+	w.notToBeSaid()
+	w.wordsOver(j.Reading)
 	if untold(c) && puts(j.Reading) {
 		w.warn(RightUntold, "", "Rights", rightsOf(c.OpenRights()))
 	}
@@ -168,10 +170,13 @@ func (w *warner) beside() {
 // step looks at how much more goodwill is given than before, and for what.
 func (w *warner) step(most money.Amount) {
 	steps := Given(w.Case)
-	if len(steps) == 0 || breached(w.Case) || w.newFact() {
+	if breached(w.Case) || w.newFact() || len(steps) == 0 && fault(w.Case) == judge.StoreFault { // what we did ourselves is made good for nothing
 		return
 	}
-	last := steps[len(steps)-1]
+	last := Concession{Goodwill: money.Zero(most.Currency), Step: money.Zero(most.Currency)}
+	if len(steps) > 0 {
+		last = steps[len(steps)-1]
+	}
 	step := most.Sub(last.Goodwill)
 	if step.Sign() <= 0 {
 		return
@@ -185,30 +190,9 @@ func (w *warner) step(most money.Amount) {
 	}
 }
 
-// newFact reports whether something came on file on or after the day of the
-// house's last offer: then another offer answers another case.
-func (w *warner) newFact() bool {
-	since := calendar.Day(0)
-	for _, o := range w.Case.Offers {
-		if o.Seat == casefile.House {
-			since = calendar.Of(o.At)
-		}
-	}
-	if since == 0 {
-		return false
-	}
-	for _, e := range w.Case.Facts.Events {
-		if e.On > since {
-			return true
-		}
-	}
-	for _, p := range w.Case.Promise {
-		if p.ClosedOn > since {
-			return true
-		}
-	}
-	return slices.ContainsFunc(w.Case.Said, func(s casefile.Statement) bool { return s.On > since })
-}
+// newFact reports whether something came on file after the house's last offer: then
+// another offer answers another case.
+func (w *warner) newFact() bool { return w.Case.NewsSinceOffer() }
 
 // moved reports whether the customer moved since the house's last offer: that they
 // say for the first time what they want is something in return, and so is that they

@@ -147,12 +147,12 @@ func Turn(text, lang string, c Context) Judgement {
 		see(x.code, x.act)
 	}
 	j.apology(c.Fault)
-	j.blame()
+	j.blame(text)
 	j.paraphrase(text, t)
 	j.offers(t)
-	j.refusal(see)
+	j.refusal(text, see)
 	j.time(text)
-	if c.Promised {
+	if c.Promised && !says(text, ownsUp) {
 		see(DeniesPromise, "deny_promise")
 	}
 	j.Style = style(j)
@@ -185,12 +185,12 @@ func (j *Judgement) apology(f Fault) {
 	}
 }
 
-func (j *Judgement) blame() {
+func (j *Judgement) blame(text string) {
 	for _, a := range j.Reading.Acts {
 		switch {
 		case a.Act == "blame" && a.Kind == "customer":
 			j.note(BlamesCustomer, a.Span)
-		case a.Act == "blame":
+		case a.Act == "blame" && !says(text, takesOn):
 			j.note(BlamesOthers, a.Span)
 		}
 	}
@@ -269,9 +269,11 @@ func largest(offers []talk.Offer) *money.Amount {
 }
 
 // refusal tells a wall from a reason.
-func (j *Judgement) refusal(see func(Code, string)) {
+func (j *Judgement) refusal(text string, see func(Code, string)) {
 	grounded := j.Reading.Has("inform") || j.Reading.Has("state_right") || j.Reading.Has("counter") || j.Reading.Has("offer")
 	switch {
+	case j.Reading.Has("policy_wall") && !grounded && givesGround(text):
+		see(GivesReason, "policy_wall")
 	case j.Reading.Has("policy_wall") && !grounded:
 		see(PolicyWall, "policy_wall")
 		see(Positional, "policy_wall")
@@ -283,9 +285,6 @@ func (j *Judgement) refusal(see func(Code, string)) {
 	}
 }
 
-// vague are the words that stand where a day belongs.
-var vague = []string{"soon", "shortly", "asap", "eventually", "скоро", "вскоре", "как-нибудь", "позже"}
-
 // time looks at deeds: with a day, or with a "soon".
 func (j *Judgement) time(text string) {
 	for _, p := range j.Reading.Promises {
@@ -293,12 +292,13 @@ func (j *Judgement) time(text string) {
 			j.note(Acts, p.Span)
 			continue
 		}
-		for w := range telling(text) {
-			if slices.Contains(vague, w) {
-				j.note(VagueTime, p.Span)
-				return
-			}
+		if says(text, vague) {
+			j.note(VagueTime, p.Span)
+			return
 		}
+	}
+	if len(j.Reading.Promises) == 0 && says(text, vague) && says(text, trying) {
+		j.note(VagueTime, talk.Span{})
 	}
 }
 
@@ -378,9 +378,6 @@ func telling(text string) map[string]bool {
 		r := []rune(t.Text)
 		if t.Kind == lexis.Mark || len(r) < 4 {
 			continue
-		}
-		if slices.Contains(vague, t.Text) {
-			out[t.Text] = true
 		}
 		out[strings.ToLower(string(r[:min(len(r), 5)]))] = true
 	}
