@@ -92,8 +92,8 @@ func TestOneStopEndsASentence(t *testing.T) {
 // A notice about a promise that has no day yet names none.
 func TestNoticeWithoutADay(t *testing.T) {
 	for lang, want := range map[words.Lang]string{
-		words.English: "Nora, we can't keep our promise to pay. Your case is MG-A,",
-		words.Russian: "Nora, мы не сможем выполнить обещание pay. Номер обращения MG-A,",
+		words.English: "Nora, we can't keep this promise: pay. Your case is MG-A,",
+		words.Russian: "Nora, мы не сможем выполнить обещание: pay. Номер обращения MG-A,",
 	} {
 		got := words.Say(lang, "notice.slip.other", "Customer", "Nora", "Deed", "pay", "Due", calendar.Day(0), "Case", "A")
 		if !strings.HasPrefix(got, want) {
