@@ -186,11 +186,29 @@ func (v seen) owedNow() []rights.Entitlement {
 func (v seen) firstWhat(begins bool) string {
 	if open := v.Case.OpenRights(); begins && len(open) > 0 {
 		for _, e := range open {
-			if e.Remedy == v.Case.Wish.Remedy {
+			if termRemedy(e) == v.Case.Wish.Remedy {
+				if needsDay(e) {
+					return "" // as it stands it could not be sent
+				}
 				return rightValue(e)
 			}
 		}
-		return rightValue(open[0])
+		for _, e := range open {
+			if !needsDay(e) {
+				return rightValue(e)
+			}
+		}
+	}
+	return ""
+}
+
+// needsDay reports whether a right is given by a day that somebody has to name.
+func needsDay(e rights.Entitlement) bool { return termRemedy(e) == "delivery" }
+
+// choseOther is what the customer chose of what is owed, where they did.
+func (v seen) choseOther() string {
+	if slices.ContainsFunc(v.Case.OpenRights(), func(e rights.Entitlement) bool { return termRemedy(e) == v.Case.Wish.Remedy }) {
+		return v.Case.Wish.Remedy
 	}
 	return ""
 }

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"makegood/internal/casefile"
+	"makegood/internal/fault"
 	"makegood/internal/guide"
+	"makegood/internal/rights"
 	"makegood/internal/web/parts"
 	"makegood/internal/words"
 )
@@ -192,5 +194,25 @@ func TestEveryMoveHasItsSentence(t *testing.T) {
 				t.Errorf("%s in %s: %s", move, lang, s)
 			}
 		}
+	}
+}
+
+// An offer begins with nothing that could not be sent as it stands; one that is refused
+// because the customer chose something else says so, with the form beside it open.
+func TestOfferThatWasNotChosen(t *testing.T) {
+	v := seenBy(sara, full)
+	v.Case.Found.Entitlements = []rights.Entitlement{{ID: "a", Remedy: "set_extra_time", Chooser: "consumer"}, {ID: "b", Remedy: "refund", Chooser: "consumer"}}
+	for wish, want := range map[string]string{"": "owed refund b", "refund": "owed refund b", "delivery": ""} {
+		v.Case.Wish = casefile.Wish{Remedy: wish}
+		if got := v.firstWhat(true); got != want {
+			t.Errorf("they want %q, the offer begins with %q", wish, got)
+		}
+	}
+	v.refused = refusal{form: "offer", typed: map[string][]string{}, code: fault.UnderFloor, wrong: "Less."}
+	v.Case.Step, v.Case.Back, v.Case.Wish = casefile.Open, nil, casefile.Wish{Remedy: "delivery"}
+	page := shown(t, v)
+	_, fold, _ := strings.Cut(page, `id="wish-fold"`)
+	if fold, _, _ = strings.Cut(fold, ">"); !strings.Contains(page, "They chose: Delivery.") || !strings.Contains(fold, "open") {
+		t.Errorf("why it was refused is not said, or the form is shut: %q", fold)
 	}
 }
