@@ -145,6 +145,16 @@ func (d *Desk) Search(ctx context.Context, actor casefile.Actor, text string) ([
 	return hits, nil
 }
 
+// HasOrders reports whether orders were imported: where none were, nothing can be
+// found.
+func (d *Desk) HasOrders(ctx context.Context, actor casefile.Actor) (bool, error) {
+	if err := May(actor, SearchShop); err != nil {
+		return false, err
+	}
+	one, err := d.Store.List(ctx, Query{Kind: KindOrder, Limit: 1})
+	return len(one) > 0, err
+}
+
 func (d *Desk) customerRow(ctx context.Context, ref string) (CustomerRow, bool, error) {
 	if ref == "" {
 		return CustomerRow{}, false, nil

@@ -48,6 +48,8 @@ func scenes(id string) []scene {
 		{page: "counter", state: "empty", who: "sara", path: "/counter"},
 		{page: "counter", state: "found", who: "sara", path: "/counter?q=nora"},
 		{page: "counter", state: "nothing-found", who: "sara", path: "/counter?q=zzzz"},
+		{page: "counter", state: "unknown-order", who: "sara", path: "/counter/order?order=AP-99999"},
+		{page: "counter-order", state: "whose", who: "sara", path: "/counter/order?order=AP-20405"},
 		{page: "counter-order", state: "ticked", who: "sara", path: coat},
 		{page: "counter-order", state: "card", who: "sara", path: coat + "&line=1&reason=opened"},
 		{page: "counter-order", state: "not-owed", who: "sara", path: coat + "&line=1&reason=used"},

@@ -58,6 +58,26 @@ func (v seen) entries() []entry {
 	return all
 }
 
+// latestEntries is how much of a conversation stands open at the least.
+const latestEntries = 8
+
+// talk parts the conversation into what is folded and what stands open: its end, and
+// all from the first reading on that waits for the reader's word.
+func (v seen) talk() (earlier, latest []entry) {
+	all := v.entries()
+	from := max(0, len(all)-latestEntries)
+	for i, e := range all[:from] {
+		if e.message != nil && v.settles(*e.message) && slices.ContainsFunc(v.readings(*e.message), func(p casefile.Proposal) bool { return p.State == "proposed" }) {
+			from = i
+			break
+		}
+	}
+	if from < 3 { // a fold saves nothing here
+		from = 0
+	}
+	return all[:from], all[from:]
+}
+
 // piece is a stretch of a message; marked where something was read from it.
 type piece struct {
 	text string

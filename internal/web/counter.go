@@ -46,6 +46,7 @@ var wishes = []string{"refund", "exchange", "replacement", "repair"}
 type search struct {
 	text string
 	hits []desk.Hit
+	bare bool // no orders were imported: there is nothing to find
 }
 
 // served is an order at the counter: what is ticked, what is said of it, and the
@@ -79,6 +80,13 @@ func (s *Site) counter(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.hits = hits
+	if len(hits) == 0 {
+		has, err := s.Desk.HasOrders(r.Context(), actor)
+		if err != nil {
+			return err
+		}
+		p.bare = !has
+	}
 	return s.show(w, r, http.StatusOK, counterPage(p))
 }
 
@@ -101,7 +109,12 @@ func (s *Site) identify(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) atCounter(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.serving(r, r.URL.Query())
 	if code := fault.CodeOf(err); code == fault.NotIdentified || code == fault.NotYours {
+		if q := r.URL.Query(); q.Get("receipt") == "" && q.Get("visit") == "" { // nobody was named yet: the page asks
+			err = nil
+		}
 		return s.show(w, r, code.Meaning().Status, whosePage(r.URL.Query().Get("order"), err))
+	} else if code == fault.OrderUnknown {
+		return s.show(w, r, code.Meaning().Status, counterPage(search{text: r.URL.Query().Get("order")}))
 	}
 	if err != nil {
 		return err
@@ -199,6 +212,19 @@ func (p served) goods() []string {
 		name := l.Name
 		if n := p.pieces(l); l.Quantity > 1 {
 			name += " × " + strconv.Itoa(n)
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
+// goodsOf are the goods of a case, as the card named them.
+func goodsOf(v desk.CaseView) []string {
+	var all []string
+	for _, l := range v.Case.Lines {
+		name := l.Name
+		if l.Quantity > 1 {
+			name += " × " + strconv.Itoa(l.Quantity)
 		}
 		all = append(all, name)
 	}

@@ -149,6 +149,9 @@ func TestCounterReadBack(t *testing.T) {
 	}
 	// all of it is back: the order leads to the case
 	id, _, _ := strings.Cut(strings.TrimPrefix(to, "/counter/read-back/"), "?")
+	if page = h.page("clerk", "/counter/done/"+id); !strings.Contains(page, "Open case MG-") || !strings.Contains(page, "/agreements/1/agreement.pdf") || !strings.Contains(page, "Wool coat") {
+		t.Errorf("the end does not name the goods, their paper and the case: %.300s", page)
+	}
 	if page = h.page("clerk", order); !strings.Contains(page, `href="/cases/`+id+`"`) || strings.Contains(page, "not 0") {
 		t.Errorf("all of it is back: %.300s", page)
 	}
@@ -173,6 +176,12 @@ func TestCounterWhose(t *testing.T) {
 	page := h.browse("clerk", "/counter/order?order=AP-20405", nil).Body.String()
 	if !strings.Contains(page, `name="receipt"`) || !strings.Contains(page, `name="email"`) || !strings.Contains(page, `name="zip"`) {
 		t.Errorf("nobody is asked who they are: %.300s", page)
+	}
+	if strings.Contains(page, `role="alert"`) || strings.Contains(page, `class="alert`) {
+		t.Errorf("who is asked the first time did nothing wrong: %.300s", page)
+	}
+	if page := h.browse("clerk", "/counter/order?order=AP-20405&receipt=R-AU-0000", nil).Body.String(); !strings.Contains(page, `class="alert`) {
+		t.Errorf("a receipt of another order is not told so: %.300s", page)
 	}
 	w := h.browse("clerk", "/counter/identify", url.Values{"order": {"AP-20401"}, "email": {"nobody@example.com"}})
 	if page := said(w); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), `name="receipt"`) || !strings.Contains(w.Body.String(), `data-at="/counter/order?order=AP-20401"`) {

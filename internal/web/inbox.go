@@ -41,6 +41,7 @@ type pageOfCases struct {
 	search string
 	rows   []desk.CaseRow
 	leaf
+	bare bool   // no orders were imported: no case can come in yet
 	ours string // how many cases wait for the house, as a tab shows it
 }
 
@@ -61,6 +62,13 @@ func (s *Site) inbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if len(p.rows) == 0 && p.search == "" && p.queue == "active" {
+		has, err := s.Desk.HasOrders(r.Context(), door.Of(r.Context()).Actor)
+		if err != nil {
+			return err
+		}
+		p.bare = !has
 	}
 	if p.ours, err = s.ours(r); err != nil {
 		return err

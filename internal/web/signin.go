@@ -34,7 +34,8 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 // askToSignIn answers for a page that needs a sign-in. A credential that opens
-// nothing any more is told so; a customer has no password, and needs a link.
+// nothing any more is told so; a customer, or a
+// firm's person, has no password, and needs a link.
 func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 	credential, cookie := door.Credential(r)
 	if cookie && (strings.HasPrefix(credential, "ml_") || strings.HasPrefix(credential, "mf_") || strings.HasPrefix(credential, "mp_")) {
@@ -43,7 +44,7 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
-	if under(r.URL.Path, "/my") {
+	if under(r.URL.Path, "/my") || under(r.URL.Path, "/page") {
 		if err := s.show(w, r, http.StatusUnauthorized, linkNeeded()); err != nil {
 			s.problem(w, r, err)
 		}

@@ -223,6 +223,11 @@ func TestEnter(t *testing.T) {
 	if w := h.browse("", "/enter/ml_nothing", nil); w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), "does not open anything") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
+	for _, path := range []string{"/my", "/page"} {
+		if w := h.browse("", path, nil); w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), "opens by its link") {
+			t.Errorf("%s without a link: %d %v", path, w.Code, w.Header())
+		}
+	}
 	if to := h.browse("clerk", "/", nil).Header().Get("Location"); to != "/inbox" {
 		t.Errorf("a clerk's home is %s", to)
 	}
