@@ -90,11 +90,11 @@ func (d *draft) amended(cmd Amend) (Package, *Amendment, error) {
 		_, twice := to[ch.Term]
 		switch {
 		case ch.Term < 0 || ch.Term > len(a.Package.Terms):
-			return p, nil, invalid(at+".term", fmt.Sprintf("want 1 to %d, or none for one more", len(a.Package.Terms)))
+			return p, nil, invalid(at+".term", words.Both("wrong.range_or_more", "Most", len(a.Package.Terms)))
 		case ch.Term == 0 && ch.To == nil:
-			return p, nil, invalid(at+".to", "one more of what?")
+			return p, nil, invalid(at+".to", words.Both("wrong.one_more"))
 		case ch.Term != 0 && twice:
-			return p, nil, invalid(at+".term", "is changed twice")
+			return p, nil, invalid(at+".term", words.Both("wrong.changed_twice"))
 		case ch.Term != 0 && d.c.stands(a, ch.Term-1) == termDone:
 			return p, nil, fault.New(fault.WrongStep, "problem", words.Both("problem.amend_done", "N", ch.Term))
 		case ch.Term != 0 && d.c.stands(a, ch.Term-1) == termOver:
@@ -126,7 +126,7 @@ func (d *draft) amended(cmd Amend) (Package, *Amendment, error) {
 		}
 	}
 	if len(cmd.Keeps) == 0 && !slices.ContainsFunc(am.Difference, func(x Change) bool { return x.What != TermKept }) {
-		return p, nil, invalid("changes", "nothing would be different")
+		return p, nil, invalid("changes", words.Both("wrong.no_difference"))
 	}
 	if p.Alternative && d.c.Ground(am).MeetsFloor(p) {
 		p.Alternative = false // it gives what is owed by now

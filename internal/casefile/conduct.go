@@ -159,9 +159,9 @@ func (d *draft) crossed(kind, heard string) error {
 	d.look()
 	switch {
 	case !slices.Contains(Lines(), kind):
-		return invalid("kind", "want one of "+strings.Join(Lines(), ", "))
+		return invalid("kind", words.Both("wrong.one_of", "Want", strings.Join(Lines(), ", ")))
 	case strings.TrimSpace(heard) == "" || !oneLine(heard, maxText):
-		return invalid("heard", "what was said or done, in one line, as you heard it")
+		return invalid("heard", words.Both("wrong.heard"))
 	case d.c.Step == Settled:
 		return problem("offer_while." + string(Settled))
 	case d.untold() != nil:
@@ -176,7 +176,7 @@ func (d *draft) askEnd(cmd EndTalk) error {
 	}
 	switch end := d.c.Conduct.End; {
 	case !oneLine(cmd.WriteTo, maxWho):
-		return invalid("write_to", "want a name in one line")
+		return invalid("write_to", words.Both("wrong.name"))
 	case d.c.Conduct.Warning == nil:
 		return problem("end_unwarned")
 	case d.c.Recovering():
@@ -208,7 +208,7 @@ func (d *draft) decideEnd(cmd DecideEnd) error {
 	case end.By == d.Actor.ID && !d.may("manager"):
 		return problem("end_own")
 	case !cmd.Approve && strings.TrimSpace(cmd.Reason) == "":
-		return invalid("reason", "a no needs its reason")
+		return invalid("reason", words.Both("wrong.no_reason"))
 	case cmd.Approve && d.c.Recovering():
 		return problem("end_recovery")
 	}
@@ -243,7 +243,7 @@ func (d *draft) liftEnd(cmd LiftEnd) error {
 	case !d.may("supervisor"):
 		return fault.New(fault.NotAllowed, "action", "approve", "role", d.Actor.Role)
 	case strings.TrimSpace(cmd.Why) == "":
-		return invalid("why", "why is it opened again?")
+		return invalid("why", words.Both("wrong.opened_again"))
 	}
 	now := *end
 	now.State, now.Decided, now.Reason = EndLifted, d.Actor.ID, cmd.Why

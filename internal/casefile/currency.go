@@ -7,6 +7,7 @@ import (
 
 	"makegood/internal/money"
 	"makegood/internal/plan"
+	"makegood/internal/words"
 )
 
 // SameMoney refuses a sum in another currency than that in which the goods of the
@@ -15,7 +16,7 @@ func (c Case) SameMoney(at string, sum money.Amount) error {
 	if sum == (money.Amount{}) || sum.Currency == c.Paid.Currency {
 		return nil
 	}
-	return invalid(at, "want "+c.Paid.Currency)
+	return invalid(at, words.Both("wrong.currency", "Currency", c.Paid.Currency))
 }
 
 // ownMoney is SameMoney for all sums of a plan.

@@ -28,7 +28,7 @@ func (d *draft) escalate(cmd Escalate) error {
 		cmd.Who, who, called = role, words.Both("deed.decide", "Who", roleWords(role)), roleWords(role)
 	}
 	if cmd.By != 0 && cmd.By < d.Today {
-		return invalid("by", "is in the past")
+		return invalid("by", words.Both("wrong.past"))
 	}
 	if err := d.foreseeable("by", cmd.By); err != nil {
 		return err
@@ -101,7 +101,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		if cmd.Approve {
 			state = "approved"
 		} else if blank(cmd.Reason) {
-			return fault.New(fault.InputInvalid, "at", "reason", "problem", "a no needs its reason")
+			return fault.New(fault.InputInvalid, "at", "reason", "problem", words.Both("wrong.no_reason"))
 		}
 		if cmd.Approve {
 			d.spend() // one approval stands at a time

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // A guest is a person of a firm that the house settles with, who writes the firm's part
@@ -45,9 +46,9 @@ func (d *draft) issueLink(cmd IssueLink) error {
 		case !open:
 			return problem("solving_none")
 		case d.Policy.Partners[cmd.Firm].Name == "":
-			return invalid("firm", "is no firm that the house settles with")
+			return invalid("firm", words.Both("wrong.no_firm"))
 		case blank(cmd.Name) || !oneLine(cmd.Name, maxWho):
-			return invalid("name", "want a name, in one line")
+			return invalid("name", words.Both("wrong.name"))
 		}
 		l.Firm, l.Name, l.Page = cmd.Firm, cmd.Name, s.No
 	}

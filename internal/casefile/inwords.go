@@ -24,7 +24,7 @@ func (d *draft) namesSum(text string) bool {
 func (d *draft) howMuch(s Statement) error {
 	switch {
 	case s.Amount.Sign() < 0 || s.Amount.Minor > maxMinor || s.Amount.Sign() > 0 && s.Amount.Currency != d.c.Paid.Currency:
-		return invalid("statement.amount", "want an amount above zero, in "+d.c.Paid.Currency)
+		return invalid("statement.amount", words.Both("wrong.amount_in", "Currency", d.c.Paid.Currency))
 	case d.Actor.Kind != Staff || d.Unclear == nil || s.By == 0 || s.Deed != DeedOther || s.Amount.Sign() > 0:
 		return nil
 	}

@@ -47,7 +47,7 @@ func (d *draft) keepPromise(cmd KeepPromise) error {
 		cmd.Proof.On = d.Today
 	}
 	if cmd.Proof.On < p.MadeOn || cmd.Proof.On > d.Today {
-		return invalid("proof.on", "is not between the day of the promise and today")
+		return invalid("proof.on", words.Both("wrong.between_promise"))
 	}
 	err = p.Check(cmd.Proof)
 	switch {
@@ -208,7 +208,7 @@ func (d *draft) breakPromise(cmd BreakPromise) error {
 		return err
 	}
 	if blank(cmd.Why) {
-		return fault.New(fault.InputInvalid, "at", "why", "problem", "say why it will not be kept")
+		return fault.New(fault.InputInvalid, "at", "why", "problem", words.Both("wrong.why_not_kept"))
 	}
 	d.breach(p.ID, d.Today, cmd.Why, nil)
 	return nil

@@ -87,7 +87,7 @@ func (d *draft) checkKeeps(at string, p Package) error {
 	for i, id := range p.Keeps {
 		n := slices.IndexFunc(open, func(x promise.Promise) bool { return x.ID == id })
 		if n < 0 && !d.keptBefore(id) || slices.Contains(p.Keeps[:i], id) {
-			return invalid(at+".keeps", "want words of the house that are open, each once")
+			return invalid(at+".keeps", words.Both("wrong.keeps"))
 		}
 		word, _ := d.c.PromiseByID(id)
 		list = append(list, word)

@@ -144,13 +144,13 @@ func (c Case) ProposalByID(id string) (Message, Proposal, bool) {
 func (d *draft) receive(m Message) error {
 	switch {
 	case strings.TrimSpace(m.Text) == "":
-		return invalid("text", "nothing is said")
+		return invalid("text", words.Both("wrong.nothing_said"))
 	case utf8.RuneCountInString(m.Text) > MaxMessage:
 		return fault.New(fault.TooLarge, "limit", fmt.Sprintf("%d characters", MaxMessage))
 	case len(d.c.Messages) >= maxMessages:
 		return fault.New(fault.TooLarge, "limit", fmt.Sprintf("%d messages", maxMessages))
 	case m.Seat != House && m.Seat != Customer:
-		return invalid("seat", "want house or customer")
+		return invalid("seat", words.Both("wrong.one_of", "Want", "house, customer"))
 	case d.Actor.Kind == Client && m.Seat != Customer:
 		return fault.New(fault.NotYourSeat)
 	}
@@ -236,7 +236,7 @@ func (d *draft) meant(m Message, p Proposal, cmd TakeUp) (Command, error) {
 		case m.Seat == Customer && p.Remedy != "":
 			return Choose{Wish{Remedy: p.Remedy, Words: p.Quote}}, nil
 		}
-		return nil, invalid("package", "the words do not say all of it: what, how much, by which day")
+		return nil, invalid("package", words.Both("wrong.not_all_said"))
 	case p.What == "promise" && m.Seat == House:
 		return State{Statement{Who: d.speaker(m), On: m.On, Words: p.Quote, Deed: p.Deed, By: p.By}}, nil
 	case p.Act == "accept" && there:

@@ -6,6 +6,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/fault"
 	"makegood/internal/journal"
+	"makegood/internal/words"
 )
 
 // Reopening is why a case in which everything was kept came back to the table.
@@ -40,7 +41,7 @@ func (d *draft) reopen(cmd Reopen) error {
 	case d.c.Step != Settled:
 		return problem("not_settled")
 	case strings.TrimSpace(cmd.Why) == "" || !oneLine(cmd.Why, maxText):
-		return invalid("why", "what is needed, in one line?")
+		return invalid("why", words.Both("wrong.needed"))
 	}
 	if err := d.mayBeSaid(cmd.Why); err != nil {
 		return err

@@ -25,7 +25,7 @@ func (d *draft) report(cmd Report) error {
 		return fault.New(fault.NotYourSeat) // the house says what came when it closes the promise
 	}
 	if strings.TrimSpace(cmd.Words) == "" {
-		return invalid("words", "what came instead?")
+		return invalid("words", words.Both("wrong.instead"))
 	}
 	p, ok := d.c.PromiseByID(cmd.Promise)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"makegood/internal/calendar"
+	"makegood/internal/words"
 )
 
 // The days that can be meant.
@@ -18,7 +19,7 @@ func blank(s string) bool { return strings.TrimSpace(s) == "" }
 // foreseeable refuses a day that lies too far ahead to be meant.
 func (d *draft) foreseeable(at string, day calendar.Day) error {
 	if day > d.Today+farthest {
-		return invalid(at, "is more than five years ahead")
+		return invalid(at, words.Both("wrong.far_ahead"))
 	}
 	return nil
 }
@@ -33,13 +34,13 @@ func (d *draft) sane(s Statement) error {
 	first := ordered - earliest
 	switch {
 	case s.On > d.Today:
-		return invalid("statement.on", "is in the future")
+		return invalid("statement.on", words.Both("wrong.future"))
 	case s.On != 0 && s.On < first:
-		return invalid("statement.on", "is long before the order; want "+first.String()+" or later")
+		return invalid("statement.on", words.Both("wrong.before_order", "First", first))
 	case s.By != 0 && s.On != 0 && s.By < s.On:
-		return invalid("statement.by", "is before the day on which it was said")
+		return invalid("statement.by", words.Both("wrong.before_said"))
 	case s.By != 0 && s.By < first:
-		return invalid("statement.by", "is long before the order; want "+first.String()+" or later")
+		return invalid("statement.by", words.Both("wrong.before_order", "First", first))
 	}
 	return d.foreseeable("statement.by", s.By)
 }

@@ -236,7 +236,7 @@ func (d *draft) openSolving(cmd OpenSolving) error {
 	case d.c.Step == Settled:
 		return problem("offer_while." + string(Settled))
 	case cmd.Review != 0 && cmd.Review < d.Today:
-		return invalid("review", "is in the past")
+		return invalid("review", words.Both("wrong.past"))
 	}
 	d.add(SolvingOpened{Solving{No: len(d.c.Solving) + 1, OpenedOn: d.Today, By: d.Actor.ID, Invited: cmd.Invite, Review: cmd.Review,
 		Entries: []Entry{}, Lines: []Line{}}})
@@ -263,7 +263,7 @@ func (d *draft) author(firm string) (Author, error) {
 	}
 	known, ok := d.Policy.Partners[firm]
 	if !ok || d.Actor.Kind != Staff && d.Actor.Kind != Guest {
-		return a, invalid("firm", "is no firm that the house settles with")
+		return a, invalid("firm", words.Both("wrong.no_firm"))
 	}
 	a.Seat, a.Firm = Partner, known.Name
 	return a, nil
@@ -275,7 +275,7 @@ func (d *draft) addEntry(s Solving, cmd AddEntry) error {
 	case err != nil:
 		return err
 	case cmd.Kind != Need && cmd.Kind != Option:
-		return invalid("kind", "want need or option")
+		return invalid("kind", words.Both("wrong.one_of", "Want", "need, option"))
 	case len(s.Entries) >= maxParts:
 		return fault.New(fault.TooLarge, "limit", maxParts)
 	}
@@ -290,7 +290,7 @@ func (d *draft) addEntry(s Solving, cmd AddEntry) error {
 // away, and none of the figures of one's own plan, but those that were said anyway.
 func (d *draft) openly(at, text string) error {
 	if strings.TrimSpace(text) == "" || !oneLine(text, maxText) {
-		return invalid(at, fmt.Sprintf("want one line of at most %d characters", maxText))
+		return invalid(at, words.Both("wrong.one_line", "Most", maxText))
 	}
 	if err := d.mayBeSaid(text); err != nil {
 		return err
@@ -389,15 +389,15 @@ func (d *draft) addLine(s Solving, cmd AddLine) error {
 	case len(s.Lines) >= maxParts:
 		return fault.New(fault.TooLarge, "limit", maxParts)
 	case cmd.Seat != House && cmd.Seat != Customer && cmd.Seat != Partner:
-		return invalid("seat", "want house, customer or partner")
+		return invalid("seat", words.Both("wrong.one_of", "Want", "house, customer, partner"))
 	case cmd.Seat == Partner && d.Policy.Partners[cmd.Firm].Name == "", cmd.Seat == Partner && d.Actor.Kind == Client, cmd.Seat != Partner && cmd.Firm != "":
-		return invalid("firm", "is no firm that the house settles with")
+		return invalid("firm", words.Both("wrong.no_firm"))
 	case strings.TrimSpace(cmd.Who) == "" || !oneLine(cmd.Who, maxWho):
-		return invalid("who", "want a name, in one line")
+		return invalid("who", words.Both("wrong.name"))
 	case cmd.By == 0 || cmd.By < d.Today:
-		return invalid("by", "by which day, from today on?")
+		return invalid("by", words.Both("wrong.by_which_day"))
 	case strings.ContainsFunc(cmd.What, sum), d.namesSum(cmd.What), d.namesSum(cmd.Who), d.gives(cmd.Who).Unclear != "", d.uncounted(cmd.What) != "":
-		return invalid("what", "say in words what is done; a sum or a number is a term of an offer")
+		return invalid("what", words.Both("wrong.in_words_offer"))
 	}
 	if cmd.Seat == Partner {
 		l.Firm = cmd.Firm
@@ -442,7 +442,7 @@ func (d *draft) closeSolving(s Solving, cmd CloseSolving) error {
 	case d.Actor.Kind != Staff:
 		return fault.New(fault.NotYourSeat)
 	case cmd.Review < d.Today:
-		return invalid("review", "on which day, from today on, do you look at it again?")
+		return invalid("review", words.Both("wrong.review"))
 	}
 	promised := false
 	for _, l := range s.Lines {

@@ -68,7 +68,7 @@ func subject(cmd OpenCase) words.Text {
 // decides and by when is a promise of its own.
 func (d *draft) state(s Statement) error {
 	if blank(s.Who) || blank(s.Words) {
-		return fault.New(fault.InputInvalid, "at", "statement", "problem", "who said it and in which words")
+		return fault.New(fault.InputInvalid, "at", "statement", "problem", words.Both("wrong.who_said"))
 	}
 	if err := d.sane(s); err != nil {
 		return err
@@ -272,7 +272,7 @@ func (d *draft) offer(cmd MakeOffer) error {
 		return err
 	}
 	if cmd.Until != 0 && cmd.Until < d.Today {
-		return fault.New(fault.InputInvalid, "at", "until", "problem", "is in the past")
+		return fault.New(fault.InputInvalid, "at", "until", "problem", words.Both("wrong.past"))
 	}
 	if err := d.foreseeable("until", cmd.Until); err != nil {
 		return err
@@ -395,7 +395,7 @@ func (d *draft) accept(cmd Accept) error {
 		cmd.Pick = 1
 	}
 	if cmd.Pick < 1 || cmd.Pick > len(o.Packages) {
-		return fault.New(fault.InputInvalid, "at", "pick", "problem", fmt.Sprintf("want 1 to %d", len(o.Packages)))
+		return fault.New(fault.InputInvalid, "at", "pick", "problem", words.Both("wrong.range", "Least", 1, "Most", len(o.Packages)))
 	}
 	d.look()
 	if err := d.stillAmends(o.Amendment); err != nil {

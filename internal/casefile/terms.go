@@ -46,12 +46,12 @@ func needsDay(remedy string) bool {
 
 func (d *draft) checkPackages(packages []Package, am *Amendment) error {
 	if len(packages) == 0 || len(packages) > maxPackages {
-		return invalid("packages", "want one to three packages")
+		return invalid("packages", words.Both("wrong.packages"))
 	}
 	for i, p := range packages {
 		at := fmt.Sprintf("packages[%d]", i)
 		if len(p.Terms) == 0 || len(p.Terms) > maxTerms {
-			return invalid(at+".terms", fmt.Sprintf("want 1 to %d terms", maxTerms))
+			return invalid(at+".terms", words.Both("wrong.terms", "Most", maxTerms))
 		}
 		for j, t := range p.Terms {
 			if am.keeps(j) {
@@ -77,43 +77,43 @@ func (d *draft) checkPackages(packages []Package, am *Amendment) error {
 func (d *draft) checkTerm(at string, t Term) error {
 	switch {
 	case !remedies[t.Remedy]:
-		return invalid(at+".remedy", fmt.Sprintf("%q is no remedy", t.Remedy))
+		return invalid(at+".remedy", words.Both("wrong.no_remedy", "Remedy", t.Remedy))
 	case paysMoney(t.Remedy) && (t.Amount.Sign() <= 0 || t.Amount.Minor > maxMinor):
-		return invalid(at+".amount", "want an amount above zero, and one that can be meant")
+		return invalid(at+".amount", words.Both("wrong.amount"))
 	case t.Remedy != "other" && !paysMoney(t.Remedy) && !t.Amount.IsZero():
-		return invalid(at+".amount", "a "+t.Remedy+" has no amount; money is a term of its own")
+		return invalid(at+".amount", words.Both("wrong.no_amount", "Remedy", t.Remedy))
 	case t.Amount.Sign() < 0 || t.Amount.Minor > maxMinor:
-		return invalid(at+".amount", "want an amount above zero, and one that can be meant")
+		return invalid(at+".amount", words.Both("wrong.amount"))
 	case t.Amount != (money.Amount{}) && t.Amount.Currency != d.c.Paid.Currency:
-		return invalid(at+".amount", "want "+d.c.Paid.Currency)
+		return invalid(at+".amount", words.Both("wrong.currency", "Currency", d.c.Paid.Currency))
 	case len(d.partsOf(t.Line)) == 0:
-		return invalid(at+".line", "is no line of this case")
+		return invalid(at+".line", words.Both("wrong.no_line"))
 	case t.Item != "" && !slices.ContainsFunc(d.partsOf(t.Line), func(p Part) bool { return p.Item == t.Item }):
-		return invalid(at+".item", "is not the item of that line; another item is an operation of the shop (exchange_items)")
+		return invalid(at+".item", words.Both("wrong.not_item"))
 	case needsDay(t.Remedy) && t.By == 0:
-		return invalid(at+".by", "by which day? a promise needs one")
+		return invalid(at+".by", words.Both("wrong.by_which_day"))
 	case t.By != 0 && t.By < d.Today:
-		return invalid(at+".by", "is in the past")
+		return invalid(at+".by", words.Both("wrong.past"))
 	case d.foreseeable(at+".by", t.By) != nil:
 		return d.foreseeable(at+".by", t.By)
 	case t.Right != "" && !slices.ContainsFunc(d.c.OpenRights(), func(e rights.Entitlement) bool { return e.ID == t.Right }):
-		return invalid(at+".right", "is no right that is open today and the customer's to choose")
+		return invalid(at+".right", words.Both("wrong.no_right"))
 	case t.Right != "" && t.By > d.Today+rightDays:
-		return invalid(at+".by", fmt.Sprintf("what is owed is done within %d days", rightDays))
+		return invalid(at+".by", words.Both("wrong.right_days", "Days", rightDays))
 	case !knownBearer(t.Bearer):
-		return invalid(at+".bearer", "want house, customer, or maker/, partner/, carrier/ or shared/ and a name")
+		return invalid(at+".bearer", words.Both("wrong.bearer"))
 	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
-		return invalid(at+".bearer", "nobody is paid with their own money")
+		return invalid(at+".bearer", words.Both("wrong.own_money"))
 	case d.Actor.Kind == Agent && d.freeWords(t):
-		return invalid(at+".text", "a program promises nothing in free words, and names nobody whom the case does not know; say it in terms")
+		return invalid(at+".text", words.Both("wrong.program_words"))
 	case !oneLine(t.Bearer, maxWho):
-		return invalid(at+".bearer", fmt.Sprintf("want a name, in one line of at most %d characters", maxWho))
+		return invalid(at+".bearer", words.Both("wrong.one_line", "Most", maxWho))
 	case !oneLine(t.Text, maxText):
-		return invalid(at+".text", fmt.Sprintf("want one line of at most %d characters", maxText))
+		return invalid(at+".text", words.Both("wrong.one_line", "Most", maxText))
 	case t.Remedy != "other" && (strings.ContainsFunc(t.Text, sum) && t.Remedy == "apology" || d.namesSum(t.Text)):
-		return invalid(at+".text", "no sum stands in words here; money is a term of its own")
+		return invalid(at+".text", words.Both("wrong.sum_in_words"))
 	case t.Remedy == "other" && (strings.TrimSpace(t.Text) == "" || strings.ContainsFunc(t.Text, sum) || d.namesSum(t.Text)):
-		return invalid(at+".text", "say in words what is done; a sum or a number is a term of its own")
+		return invalid(at+".text", words.Both("wrong.in_words"))
 	}
 	if err := d.checkName(at+".who", t.Who); err != nil {
 		return err
@@ -159,6 +159,6 @@ func knownBearer(b string) bool {
 	return false
 }
 
-func invalid(at, problem string) error {
+func invalid(at string, problem words.Text) error {
 	return fault.New(fault.InputInvalid, "at", at, "problem", problem)
 }

@@ -209,7 +209,7 @@ func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {
 		return nil, o.TooMany(o.Lines[0], 1)
 	}
 	if len(parts) == 0 {
-		return nil, fault.New(fault.InputInvalid, "at", "lines", "problem", "nothing of this order is left")
+		return nil, fault.New(fault.InputInvalid, "at", "lines", "problem", words.Both("wrong.nothing_left"))
 	}
 	return parts, nil
 }

@@ -66,7 +66,7 @@ func (d *Desk) Draft(ctx context.Context, actor casefile.Actor, id string, asked
 	ours := compose.Write(m, how)
 	holds := phrase.Shipped().Check(ours, ours, m, how, w.today(c))
 	if holds != nil && asked.Reason != "" { // our own sentences read back; what the reason adds must be a reason
-		return Draft{}, unfit("reason", "it does more than give a reason")
+		return Draft{}, unfit("reason", words.Both("wrong.more_than_reason"))
 	}
 	if err := t.try(casefile.Say{Act: "tell", Text: ours}); err != nil {
 		return Draft{}, err
@@ -130,7 +130,7 @@ func (t *drafting) try(cmd casefile.Command) error {
 	return err
 }
 
-func unfit(at, problem string) error {
+func unfit(at string, problem words.Text) error {
 	return fault.New(fault.InputInvalid, "at", at, "problem", problem)
 }
 
@@ -138,7 +138,7 @@ func unfit(at, problem string) error {
 func (t *drafting) move() (compose.Move, error) {
 	m := compose.Move{Kind: t.asked.Move}
 	if !slices.Contains(compose.Kinds(), m.Kind) {
-		return m, unfit("move", "is no move that can be written")
+		return m, unfit("move", words.Both("wrong.no_move"))
 	}
 	var err error
 	switch m.Kind {
@@ -147,7 +147,7 @@ func (t *drafting) move() (compose.Move, error) {
 			m.Terms, err = t.add(m.Terms, err, casefile.Term{Remedy: e.Remedy, Amount: sumOf(e.Amount)}, "move")
 		}
 		if err == nil && len(m.Terms) == 0 {
-			err = unfit("move", "nothing is owed")
+			err = unfit("move", words.Both("wrong.nothing_owed"))
 		}
 	case compose.Offer, compose.Counter, compose.Concede, compose.Trade, compose.Refuse:
 		return t.offered(m)
@@ -157,7 +157,7 @@ func (t *drafting) move() (compose.Move, error) {
 		m.Name, m.Deadline, err = t.escalated()
 	case compose.ReadBack:
 		if t.c.Back == nil || t.c.Back.Operation != nil {
-			return m, unfit("move", "no package is being read back")
+			return m, unfit("move", words.Both("wrong.no_read_back"))
 		}
 		m.Terms, err = t.terms(t.c.Back.Package, "move")
 	case compose.Accept:
@@ -179,11 +179,11 @@ func (t *drafting) offered(m compose.Move) (compose.Move, error) {
 		most = 3
 	}
 	if len(packages) == 0 || len(packages) > most {
-		return m, unfit("packages", "want one package; an offer may have up to three")
+		return m, unfit("packages", words.Both("wrong.one_package"))
 	}
 	for _, p := range packages {
 		if p.Alternative {
-			return m, unfit("packages", "what is less than is owed stands on the table beside it, not in a message")
+			return m, unfit("packages", words.Both("wrong.less_in_message"))
 		}
 		terms, err := t.terms(p, "packages")
 		if err != nil {
@@ -197,11 +197,11 @@ func (t *drafting) offered(m compose.Move) (compose.Move, error) {
 	switch m.Kind {
 	case compose.Trade:
 		if m.Deadline = t.asked.By; m.Deadline < t.today(t.c) {
-			return m, unfit("by", "by which day are the goods brought back?")
+			return m, unfit("by", words.Both("wrong.brought_back"))
 		}
 	case compose.Refuse:
 		if m.Reason = t.asked.Reason; m.Reason == "" {
-			return m, unfit("reason", "a no has its reason")
+			return m, unfit("reason", words.Both("wrong.no_reason"))
 		}
 	}
 	return m, nil
@@ -213,7 +213,7 @@ func (t *drafting) terms(p casefile.Package, at string) ([]talk.Terms, error) {
 	var one casefile.Term
 	for i, term := range p.Terms {
 		if i > 0 && (term.Remedy != one.Remedy || term.Amount.IsZero()) {
-			return nil, unfit(at, "a message says packages of one thing each")
+			return nil, unfit(at, words.Both("wrong.one_thing"))
 		}
 		if i == 0 {
 			one = term
@@ -234,7 +234,7 @@ func (t *drafting) add(list []talk.Terms, err error, term casefile.Term, at stri
 		remedy = "delivery"
 	}
 	if !slices.Contains(phrase.Remedies(), remedy) {
-		return nil, unfit(at, "there are no ready words for: "+remedy)
+		return nil, unfit(at, words.Both("wrong.no_words", "Remedy", remedy))
 	}
 	if slices.ContainsFunc(list, func(x talk.Terms) bool { return x.Remedy == remedy }) {
 		return list, nil // law and policy give the same: it is said once
@@ -260,9 +260,9 @@ func (t *drafting) promised(kind compose.Kind) ([]talk.Terms, error) {
 	case !p.Open():
 		return nil, fault.New(fault.PromiseClosed)
 	case p.Due == 0 || p.Due < t.today(t.c):
-		return nil, unfit("ref", "it has no day that is still to come")
+		return nil, unfit("ref", words.Both("wrong.no_day"))
 	case kind == compose.Slip && !t.c.Recovering():
-		return nil, unfit("move", "no promise slipped")
+		return nil, unfit("move", words.Both("wrong.none_slipped"))
 	}
 	remedy := p.Deed.Remedy
 	if remedy == "" {

@@ -88,7 +88,7 @@ func (d *Desk) OpenFile(ctx context.Context, actor casefile.Actor, in NewFile) (
 	}
 	if in.Zone != "" {
 		if _, err := time.LoadLocation(in.Zone); err != nil {
-			return FileView{}, fault.New(fault.InputInvalid, "at", "zone", "problem", "want the name of a time zone").Because(err)
+			return FileView{}, fault.New(fault.InputInvalid, "at", "zone", "problem", words.Both("wrong.zone")).Because(err)
 		}
 	}
 	var view FileView

@@ -150,7 +150,7 @@ func (d *Desk) sweepFiles(ctx context.Context, s *Swept) error {
 func (w *work) unused(m Member) error {
 	s := w.streams["staff/"+m.ID]
 	if now := fold(s, staff{}); m.Role == RoleConsumer && s.version > 0 && (!now.here() || now.Role != RoleConsumer) {
-		return fault.New(fault.InputInvalid, "at", "id", "problem", "somebody had this name: a consumer's account needs one of its own")
+		return fault.New(fault.InputInvalid, "at", "id", "problem", words.Both("wrong.name_taken"))
 	}
 	return nil
 }

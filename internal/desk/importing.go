@@ -9,6 +9,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/shop"
+	"makegood/internal/words"
 )
 
 // Import takes a whole shop in, in one transaction: all of it or nothing. The
@@ -34,7 +35,7 @@ func (d *Desk) Import(ctx context.Context, actor casefile.Actor, source, policy 
 			return err
 		}
 		if w.streams[houseStream].version > 0 {
-			return fault.New(fault.InputInvalid, "at", "db", "problem", "holds a shop already; import into a fresh database")
+			return fault.New(fault.InputInvalid, "at", "db", "problem", words.Both("wrong.shop_there"))
 		}
 		currency := ""
 		for _, s := range r.Stores {

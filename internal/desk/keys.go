@@ -10,6 +10,7 @@ import (
 	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // A key is what a member's programs carry, a session what their browser does:
@@ -54,7 +55,7 @@ func (d *Desk) IssueScopedKey(ctx context.Context, actor casefile.Actor, member 
 	}
 	for _, scope := range k.Scope {
 		if !slices.Contains(Scopes(), scope) {
-			return "", fault.New(fault.InputInvalid, "at", "scope", "problem", "want some of "+strings.Join(Scopes(), ", "))
+			return "", fault.New(fault.InputInvalid, "at", "scope", "problem", words.Both("wrong.some_of", "Want", strings.Join(Scopes(), ", ")))
 		}
 	}
 	scope := slices.Compact(slices.Sorted(slices.Values(k.Scope)))

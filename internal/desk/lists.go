@@ -8,6 +8,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // Page is where a list goes on: the cursor of the last row seen.
@@ -28,7 +29,7 @@ func (p Page) query(q Query) (Query, error) {
 	rank, id, ok := strings.Cut(p.After, ".")
 	n, err := strconv.ParseInt(rank, 36, 64)
 	if !ok || err != nil || id == "" {
-		return q, fault.New(fault.InputInvalid, "at", "after", "problem", "is not a cursor that a page gave")
+		return q, fault.New(fault.InputInvalid, "at", "after", "problem", words.Both("wrong.cursor"))
 	}
 	q.AfterRank, q.AfterID = n, id
 	return q, nil
@@ -99,7 +100,7 @@ func (d *Desk) Search(ctx context.Context, actor casefile.Actor, text string) ([
 		return nil, err
 	}
 	if len([]rune(plain(text))) < 2 {
-		return nil, fault.New(fault.InputInvalid, "at", "q", "problem", "want at least two letters or digits")
+		return nil, fault.New(fault.InputInvalid, "at", "q", "problem", words.Both("wrong.two_letters"))
 	}
 	hits := []Hit{}
 	orders, err := d.Store.List(ctx, Query{Kind: KindOrder, Terms: []string{"s:" + plain(text)}, Limit: 20})

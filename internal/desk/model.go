@@ -229,7 +229,7 @@ func (d *Desk) ModelUse(ctx context.Context, actor casefile.Actor, days int) (Mo
 		return ModelUse{}, err
 	}
 	if days < 1 || days > 3660 {
-		return ModelUse{}, fault.New(fault.InputInvalid, "at", "days", "problem", "want 1 to 3660")
+		return ModelUse{}, fault.New(fault.InputInvalid, "at", "days", "problem", words.Both("wrong.range", "Least", 1, "Most", 3660))
 	}
 	use := ModelUse{Since: calendar.Of(d.now()) - calendar.Day(days-1)}
 	if d.Model != nil {

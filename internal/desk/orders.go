@@ -13,6 +13,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/shop"
+	"makegood/internal/words"
 )
 
 // OwnOrders is the order system of a shop whose records Makegood keeps itself:
@@ -122,7 +123,7 @@ func settled(o shop.Order, piece casefile.Part, on calendar.Day) (shop.TakenPart
 	}
 	if piece.Paid != (money.Amount{}) && piece.Paid.Currency != l.Price.Currency || l.Refunded().Add(piece.Paid).Cmp(l.Paid()) > 0 {
 		return shop.TakenPart{}, fault.New(fault.InputInvalid, "at", "line "+l.ID,
-			"problem", fmt.Sprintf("%s were paid for it, of which %s went back already; %s is more than is left", l.Paid(), l.Refunded(), piece.Paid))
+			"problem", words.Both("wrong.more_than_left", "Paid", l.Paid(), "Back", l.Refunded(), "Asked", piece.Paid))
 	}
 	return shop.TakenPart{Line: l.ID, Taken: shop.TakenBack{
 		On: on, Quantity: piece.Quantity, Condition: shop.Settled, Refund: piece.Paid,

@@ -32,7 +32,7 @@ func (d *Desk) Statement(ctx context.Context, actor casefile.Actor, account, mon
 		names = append(names, s.Currency)
 	}
 	if currency == "" && len(list) > 1 {
-		return settlement.Statement{}, fault.New(fault.InputInvalid, "at", "currency", "problem", "there are statements in "+strings.Join(names, ", ")+"; name one")
+		return settlement.Statement{}, fault.New(fault.InputInvalid, "at", "currency", "problem", words.Both("wrong.statement_currency", "Names", strings.Join(names, ", ")))
 	}
 	return settlement.Statement{}, fault.New(fault.NotFound, "what", strings.TrimSpace("statement of "+account+" for "+month+" "+currency))
 }

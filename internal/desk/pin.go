@@ -6,6 +6,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // The bounds of a PIN, in digits. It is short because it is typed while a
@@ -97,14 +98,14 @@ func (d *Desk) DecideByPIN(ctx context.Context, actor casefile.Actor, id string,
 	case d.Passwords == nil:
 		return CaseView{}, fault.New(fault.Unavailable, "what", "the sign-in by password")
 	case in.about() != 1:
-		return CaseView{}, fault.New(fault.InputInvalid, "at", "ask", "problem", "want a package to ask for, an escalation that was asked already, or the end of the talk")
+		return CaseView{}, fault.New(fault.InputInvalid, "at", "ask", "problem", words.Both("wrong.ask_for_what"))
 	}
 	s, err := d.named(ctx, in.Approver)
 	if err != nil {
 		return CaseView{}, err
 	}
 	if in.Approver == memberID(actor) || s.ID == memberID(actor) { // by whatever name they call themselves
-		return CaseView{}, fault.New(fault.InputInvalid, "at", "approver", "problem", "nobody approves for themselves what is over their mandate")
+		return CaseView{}, fault.New(fault.InputInvalid, "at", "approver", "problem", words.Both("wrong.own_approval"))
 	}
 	name := "pin " + in.Approver
 	if s.ID != "" {

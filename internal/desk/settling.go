@@ -16,6 +16,7 @@ import (
 	"makegood/internal/ledger"
 	"makegood/internal/money"
 	"makegood/internal/settlement"
+	"makegood/internal/words"
 )
 
 // Charged is a cost that a case caused and that another firm is to bear, or
@@ -37,18 +38,20 @@ func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, 
 	if err := May(actor, Settle); err != nil {
 		return err
 	}
-	bad := func(at, problem string) error { return fault.New(fault.InputInvalid, "at", at, "problem", problem) }
+	bad := func(at string, problem words.Text) error {
+		return fault.New(fault.InputInvalid, "at", at, "problem", problem)
+	}
 	switch {
 	case c.Amount.Sign() <= 0 || c.Amount.Minor > maxCharge:
-		return bad("amount", "want an amount above zero, and one that can be meant")
+		return bad("amount", words.Both("wrong.amount"))
 	case strings.TrimSpace(c.Why) == "":
-		return bad("why", "say why")
+		return bad("why", words.Both("wrong.why"))
 	case c.Key == "":
-		return bad("key", "want a key, so that the charge is booked once")
+		return bad("key", words.Both("wrong.charge_key"))
 	case !ledger.IsFirm(c.Account) && (c.Kind != "freight" || c.Account != "" && c.Account != "house"):
-		return bad("account", "want partner/, maker/ or carrier/ and a name")
+		return bad("account", words.Both("wrong.account"))
 	case c.Kind == "freight" && c.Carrier == "":
-		return bad("carrier", "whose bill is it?")
+		return bad("carrier", words.Both("wrong.whose_bill"))
 	}
 	return d.do(ctx, actor, func(w *work) error {
 		cs, _, err := w.readCase(caseID)
@@ -56,7 +59,7 @@ func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, 
 			return err
 		}
 		if c.Amount.Currency != cs.Paid.Currency && cs.Paid.Currency != "" {
-			return bad("amount", "want "+cs.Paid.Currency)
+			return bad("amount", words.Both("wrong.currency", "Currency", cs.Paid.Currency))
 		}
 		var e ledger.Entry
 		key := cs.ID + "/charge/" + c.Key
@@ -68,7 +71,7 @@ func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, 
 		case "freight":
 			e, err = ledger.Shipping(key, c.Why, c.Carrier, c.Amount, ledger.Cost{Account: c.Account, Share: decimal.One, Line: c.Line})
 		default:
-			return bad("kind", "want claim, freight or penalty")
+			return bad("kind", words.Both("wrong.one_of", "Want", "claim, freight, penalty"))
 		}
 		if err != nil {
 			return err
@@ -217,7 +220,7 @@ func (w *work) nettedBefore(account, month string) error {
 			return err
 		}
 		if p.Netting == nil {
-			return fault.New(fault.WrongStep, "problem", m+" is open still; months are closed in their order")
+			return fault.New(fault.WrongStep, "problem", words.Both("settle.wrong.month_open", "Month", m))
 		}
 	}
 	return nil
@@ -233,7 +236,7 @@ func (d *Desk) NotePayment(ctx context.Context, actor casefile.Actor, account st
 	case !ledger.IsFirm(account):
 		return fault.New(fault.NotFound, "what", "account "+account)
 	case amount.IsZero() || amount.Minor > maxCharge || amount.Minor < -maxCharge:
-		return fault.New(fault.InputInvalid, "at", "amount", "problem", "want an amount that can be meant")
+		return fault.New(fault.InputInvalid, "at", "amount", "problem", words.Both("wrong.amount"))
 	case strings.TrimSpace(reference) == "":
 		return fault.New(fault.ProofMissing)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // Passwords hashes and checks passwords. The desk keeps what Hash gives and
@@ -196,7 +197,7 @@ func (d *Desk) setPassword(ctx context.Context, actor casefile.Actor, member, pa
 			return err
 		}
 		if s.Machine {
-			return fault.New(fault.InputInvalid, "at", "member", "problem", "a program signs in with a key")
+			return fault.New(fault.InputInvalid, "at", "member", "problem", words.Both("wrong.program_key"))
 		}
 		if err := strong(password, s.staffHired); err != nil {
 			return err

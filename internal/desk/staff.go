@@ -8,6 +8,7 @@ import (
 
 	"makegood/internal/casefile"
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // Member is a person or a program of the house.
@@ -26,18 +27,18 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 	}
 	switch {
 	case m.ID == "" || strings.ContainsAny(m.ID, "/ "):
-		return fault.New(fault.InputInvalid, "at", "id", "problem", "want a short name without spaces or slashes")
+		return fault.New(fault.InputInvalid, "at", "id", "problem", words.Both("wrong.short_name"))
 	case !slices.Contains(Roles(), m.Role) && m.Role != RoleConsumer:
-		return fault.New(fault.InputInvalid, "at", "role", "problem", "want one of "+strings.Join(append(Roles(), RoleConsumer), ", "))
+		return fault.New(fault.InputInvalid, "at", "role", "problem", words.Both("wrong.one_of", "Want", strings.Join(append(Roles(), RoleConsumer), ", ")))
 	case m.Role == RoleConsumer && m.Machine:
-		return fault.New(fault.InputInvalid, "at", "machine", "problem", "a consumer is a person")
+		return fault.New(fault.InputInvalid, "at", "machine", "problem", words.Both("wrong.consumer_person"))
 	}
 	if strings.TrimSpace(m.Name) == "" {
 		m.Name = m.ID
 	}
 	m.Email = strings.ToLower(strings.TrimSpace(m.Email))
 	if m.Email != "" && !strings.Contains(m.Email, "@") {
-		return fault.New(fault.InputInvalid, "at", "email", "problem", "want an e-mail address")
+		return fault.New(fault.InputInvalid, "at", "email", "problem", words.Both("wrong.email"))
 	}
 	return d.do(ctx, actor, func(w *work) error {
 		name := "staff/" + m.ID
@@ -107,7 +108,7 @@ func (w *work) unshared(m Member) error {
 	}
 	other, ok, err := w.byEmail(w.ctx, m.Email)
 	if err == nil && ok && other.ID != m.ID {
-		err = fault.New(fault.InputInvalid, "at", "email", "problem", "another member has this address")
+		err = fault.New(fault.InputInvalid, "at", "email", "problem", words.Both("wrong.address_taken"))
 	}
 	return err
 }

@@ -13,7 +13,6 @@
 package settlement
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/ledger"
 	"makegood/internal/money"
+	"makegood/internal/words"
 )
 
 // Note is one posting on a firm's account as the firm is told it: a debit note
@@ -124,17 +124,17 @@ func (p Period) Dispute(no string, on calendar.Day, by, why string) (NoteDispute
 	}
 	switch {
 	case why == "":
-		return NoteDisputed{}, fault.New(fault.InputInvalid, "at", "why", "problem", "say what is wrong with it")
+		return NoteDisputed{}, fault.New(fault.InputInvalid, "at", "why", "problem", words.Both("wrong.what_wrong"))
 	case n.State == Disputed:
-		return NoteDisputed{}, wrong("an answer to its dispute is awaited")
+		return NoteDisputed{}, wrong("answer_awaited")
 	case n.State == Accepted:
-		return NoteDisputed{}, wrong("it was accepted")
+		return NoteDisputed{}, wrong("accepted")
 	case on > n.Until:
-		return NoteDisputed{}, wrong(fmt.Sprintf("it could be disputed until %s", n.Until))
+		return NoteDisputed{}, wrong("window_over", "Until", n.Until)
 	case len(n.Disputes) >= n.Terms.Attempts:
-		return NoteDisputed{}, wrong(fmt.Sprintf("it was disputed %d times, as often as was agreed", len(n.Disputes)))
+		return NoteDisputed{}, wrong("too_often", "Times", len(n.Disputes))
 	case p.carried(no):
-		return NoteDisputed{}, wrong("it went over into the next month")
+		return NoteDisputed{}, wrong("carried")
 	}
 	return NoteDisputed{No: no, On: on, By: by, Why: why}, nil
 }
@@ -145,8 +145,11 @@ func (p Period) Accept(no string, on calendar.Day, by string) (NoteAccepted, err
 	if err != nil {
 		return NoteAccepted{}, err
 	}
-	if n.State == Disputed || n.State == Accepted {
-		return NoteAccepted{}, wrong("it is " + string(n.State))
+	switch n.State {
+	case Disputed:
+		return NoteAccepted{}, wrong("answer_awaited")
+	case Accepted:
+		return NoteAccepted{}, wrong("accepted")
 	}
 	return NoteAccepted{No: no, On: on, By: by}, nil
 }
@@ -161,13 +164,13 @@ func (p Period) Answer(no string, on calendar.Day, by string, upheld money.Amoun
 	stands := n.Stands()
 	switch {
 	case n.State != Disputed || p.carried(no):
-		return e, back, wrong("no dispute of it is open")
+		return e, back, wrong("no_dispute")
 	case reason == "":
-		return e, back, fault.New(fault.InputInvalid, "at", "reason", "problem", "say why")
+		return e, back, fault.New(fault.InputInvalid, "at", "reason", "problem", words.Both("wrong.why"))
 	case upheld.Currency != stands.Currency:
-		return e, back, fault.New(fault.InputInvalid, "at", "upheld", "problem", "want "+stands.Currency)
+		return e, back, fault.New(fault.InputInvalid, "at", "upheld", "problem", words.Both("wrong.currency", "Currency", stands.Currency))
 	case upheld.Sign()*stands.Sign() < 0 || abs(upheld).Cmp(abs(stands)) > 0:
-		return e, back, fault.New(fault.InputInvalid, "at", "upheld", "problem", fmt.Sprintf("want between nothing and %s", stands))
+		return e, back, fault.New(fault.InputInvalid, "at", "upheld", "problem", words.Both("wrong.up_to", "Most", stands))
 	}
 	return NoteAnswered{No: no, On: on, By: by, Upheld: upheld, Reason: reason}, stands.Sub(upheld), nil
 }
@@ -179,4 +182,6 @@ func abs(a money.Amount) money.Amount {
 	return a
 }
 
-func wrong(problem string) error { return fault.New(fault.WrongStep, "problem", problem) }
+func wrong(key string, facts ...any) error {
+	return fault.New(fault.WrongStep, "problem", words.Both("settle.wrong."+key, facts...))
+}

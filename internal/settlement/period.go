@@ -10,6 +10,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/money"
+	"makegood/internal/words"
 )
 
 // The events of a period.
@@ -112,7 +113,7 @@ func MonthOf(day calendar.Day) string { return day.String()[:7] }
 func NextMonth(month string) (string, error) {
 	first, err := calendar.Parse(month + "-01")
 	if err != nil {
-		return "", fault.New(fault.InputInvalid, "at", "month", "problem", fmt.Sprintf("%q is not a month; write it as in 2025-12", month))
+		return "", fault.New(fault.InputInvalid, "at", "month", "problem", words.Both("wrong.month", "Month", month))
 	}
 	return MonthOf(first.AddMonths(1)), nil
 }
@@ -211,9 +212,9 @@ func (p Period) Currencies() []string {
 func (p Period) Net(month string, on calendar.Day, by string) (e PeriodNetted, sums []money.Amount, next PeriodOpened, err error) {
 	switch {
 	case p.Netting != nil:
-		return e, nil, next, wrong("the month was netted on " + p.Netting.On.String())
+		return e, nil, next, wrong("netted", "On", p.Netting.On)
 	case MonthOf(on) <= month:
-		return e, nil, next, wrong("the month is not over")
+		return e, nil, next, wrong("not_over")
 	}
 	e = PeriodNetted{On: on, By: by, Carried: []string{}, Closing: []money.Amount{}}
 	next = PeriodOpened{Opening: []money.Amount{}, Carried: []Note{}}

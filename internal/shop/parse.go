@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"makegood/internal/fault"
+	"makegood/internal/words"
 )
 
 // setter puts one argument into an operation, or says what is wrong with it.
@@ -82,7 +83,7 @@ func Parse(name string, given map[string]any) (Operation, error) {
 	for _, arg := range slices.Sorted(maps.Keys(given)) {
 		set, ok := known[arg]
 		if !ok {
-			return Operation{}, invalid(arg, "is not an argument of "+name)
+			return Operation{}, invalid(arg, words.Both("wrong.no_argument", "Name", name))
 		}
 		if err := set(&op, arg, given[arg]); err != nil {
 			return Operation{}, err
@@ -132,7 +133,7 @@ func missing(operation, argument string) error {
 	return fault.New(fault.ArgumentMissing, "operation", operation, "argument", argument)
 }
 
-func invalid(at, problem string) error {
+func invalid(at string, problem words.Text) error {
 	return fault.New(fault.InputInvalid, "at", at, "problem", problem)
 }
 
@@ -140,7 +141,7 @@ func text(field func(*Operation) *string) setter {
 	return func(op *Operation, at string, value any) error {
 		s, ok := value.(string)
 		if !ok {
-			return invalid(at, "must be text, not "+typeName(value))
+			return invalid(at, words.Both("api.problem.text"))
 		}
 		*field(op) = s
 		return nil
@@ -157,12 +158,12 @@ func texts(field func(*Operation) *[]string) setter {
 			for i, v := range value {
 				s, ok := v.(string)
 				if !ok {
-					return invalid(fmt.Sprintf("%s[%d]", at, i), "must be text, not "+typeName(v))
+					return invalid(fmt.Sprintf("%s[%d]", at, i), words.Both("api.problem.text"))
 				}
 				list = append(list, s)
 			}
 		default:
-			return invalid(at, "must be a list of texts, not "+typeName(value))
+			return invalid(at, words.Both("api.problem.list"))
 		}
 		*field(op) = list
 		return nil
@@ -195,14 +196,14 @@ func addressed(whose string, set setter) map[string]setter {
 func handed(op *Operation, at string, value any) error {
 	list, ok := value.([]any)
 	if !ok {
-		return invalid(at, "must be a list of objects, not "+typeName(value))
+		return invalid(at, words.Both("api.problem.list"))
 	}
 	op.Lines = []Handed{}
 	for i, v := range list {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		object, ok := v.(map[string]any)
 		if !ok {
-			return invalid(at, "must be an object, not "+typeName(v))
+			return invalid(at, words.Both("api.problem.object"))
 		}
 		h := Handed{Quantity: 1}
 		for _, name := range slices.Sorted(maps.Keys(object)) {
@@ -222,14 +223,14 @@ func (h *Handed) set(at, name string, value any) error {
 	if name == "quantity" {
 		n, ok := whole(value)
 		if !ok {
-			return invalid(at, "must be a whole number, not "+typeName(value))
+			return invalid(at, words.Both("api.problem.whole"))
 		}
 		h.Quantity = n
 		return nil
 	}
 	s, ok := value.(string)
 	if !ok {
-		return invalid(at, "must be text, not "+typeName(value))
+		return invalid(at, words.Both("api.problem.text"))
 	}
 	switch name {
 	case "line":
@@ -237,15 +238,15 @@ func (h *Handed) set(at, name string, value any) error {
 	case "condition":
 		h.Condition = Condition(s)
 		if s != "" && !h.Condition.Known() {
-			return invalid(at, "must be one of "+join(Conditions()))
+			return invalid(at, words.Both("wrong.one_of", "Want", join(Conditions())))
 		}
 	case "goes_to":
 		h.GoesTo = Disposition(s)
 		if s != "" && !slices.Contains(Dispositions(), h.GoesTo) {
-			return invalid(at, "must be one of "+join(Dispositions()))
+			return invalid(at, words.Both("wrong.one_of", "Want", join(Dispositions())))
 		}
 	default:
-		return invalid(at, "is not known here")
+		return invalid(at, words.Both("wrong.unknown"))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/money"
+	"makegood/internal/words"
 )
 
 // OpSell is a sale at a till. Its details are in Operation.Sale, which the desk
@@ -100,7 +101,7 @@ func (w World) saleLine(i int, l SaleLine, s Sale) (Line, error) {
 	case !has || !v.Available:
 		return Line{}, fault.New(fault.ItemUnavailable, "item", l.Item)
 	case l.Quantity < 1 || l.Quantity > maxPieces:
-		return Line{}, invalid(at+".quantity", fmt.Sprintf("want 1 to %d", maxPieces))
+		return Line{}, invalid(at+".quantity", words.Both("wrong.range", "Least", 1, "Most", maxPieces))
 	case !priced:
 		return Line{}, fault.New(fault.PriceMissing, "item", l.Item, "currency", s.Currency)
 	}
@@ -109,7 +110,7 @@ func (w World) saleLine(i int, l SaleLine, s Sale) (Line, error) {
 	if s.Tax != "" {
 		rate, err := decimal.Parse(s.Tax)
 		if err != nil {
-			return Line{}, invalid("tax", "is no part")
+			return Line{}, invalid("tax", words.Both("wrong.no_part"))
 		}
 		if line.Tax, err = money.New(v.Price.Minor*int64(l.Quantity), v.Price.Currency).Times(rate); err != nil {
 			return Line{}, fmt.Errorf("shop: tax of %s: %w", v.Item, err)
