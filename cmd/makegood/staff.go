@@ -51,6 +51,10 @@ func (cmd *staffAddCmd) Run(ctx context.Context, c *console) (err error) {
 	if cmd.JSON {
 		return c.json(m)
 	}
+	if cmd.Password {
+		c.say("%s works here as %s, and signs in as %s with that password at /sign-in of the desk.", m.Name, m.Role, m.ID)
+		return nil
+	}
 	c.say("%s works here as %s. A key to sign in: makegood key issue %s --db %s", m.Name, m.Role, m.ID, cmd.DB)
 	return nil
 }

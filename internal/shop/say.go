@@ -49,15 +49,25 @@ func listing(things []words.Text) words.Text {
 }
 
 func itemText(l Line) words.Text {
-	return words.Both("shop.item", "quantity", l.Quantity, "name", l.Name, "options", optionText(l.Options))
+	return words.Both("shop.item", "quantity", l.Quantity, "name", l.Name, "options", OptionText(l.Options))
 }
 
-func optionText(options map[string]string) string {
-	var list []string
-	for _, name := range slices.Sorted(maps.Keys(options)) {
-		list = append(list, name+": "+options[name])
+// OptionText names the options: what kind each is in the reader's language where
+// the catalogue knows it, and its value as the shop writes it.
+func OptionText(options map[string]string) words.Text {
+	text := words.Text{}
+	for _, lang := range words.Langs() {
+		var list []string
+		for _, name := range slices.Sorted(maps.Keys(options)) {
+			kind := name
+			if key := "shop.option." + strings.ReplaceAll(name, " ", "_"); words.Default().Has(key) {
+				kind = words.Say(lang, key)
+			}
+			list = append(list, kind+": "+options[name])
+		}
+		text[lang] = strings.Join(list, ", ")
 	}
-	return strings.Join(list, ", ")
+	return text
 }
 
 func (w World) lineTexts(lines []Line) words.Text {

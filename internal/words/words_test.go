@@ -109,10 +109,10 @@ func TestRefusalsNameWhatPeopleKnow(t *testing.T) {
 		err    error
 		en, ru string
 	}{
-		{fault.New(fault.NotFound, "what", "case NOPE"), "There is no such case NOPE.", "Не найдено: обращение NOPE."},
-		{fault.New(fault.NotFound, "what", words.Both("api.page")), "There is no such page.", "Не найдено: страница."},
-		{fault.New(fault.NotFound, "what", "member of staff ada"), "There is no such member of staff ada.", "Не найдено: сотрудник ada."},
-		{fault.New(fault.NotFound, "what", "partner/finch"), "There is no such partner/finch.", "Не найдено: partner/finch."},
+		{fault.New(fault.NotFound, "what", "case NOPE"), "There is no such case NOPE.", "Такого здесь нет: обращение NOPE."},
+		{fault.New(fault.NotFound, "what", words.Both("api.page")), "There is no such page.", "Такого здесь нет: страница."},
+		{fault.New(fault.NotFound, "what", "member of staff ada"), "There is no such member of staff ada.", "Такого здесь нет: сотрудник ada."},
+		{fault.New(fault.NotFound, "what", "partner/finch"), "There is no such partner/finch.", "Такого здесь нет: partner/finch."},
 		{fault.New(fault.NotAllowed, "role", "customer", "action", "list_cases"),
 			"This is not yours to do: a customer may not see the list of cases.", "Это вам не разрешено: покупатель не вправе видеть список обращений."},
 		{fault.New(fault.NotAllowed, "role", "scoped", "action", "sell"),
