@@ -48,7 +48,7 @@ func TestSolveTogether(t *testing.T) {
 	}
 	h.solves("customer", "confirm-line", "form", "confirm-line-L2", "line", "L2")
 	page := h.page("customer", "/my/solve")
-	for _, want := range []string{"A floor that is not cold.", "Nora Whitfield, You", "To keep what was promised.", "Lena, We", "chosen by Nora Whitfield", "Sara says it will be done"} {
+	for _, want := range []string{"A floor that is not cold.", "Nora Whitfield, You", "To keep what was promised.", "Lena, the shop", "chosen by Nora Whitfield", "Sara says it will be done"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
