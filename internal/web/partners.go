@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"makegood/internal/desk"
 	"makegood/internal/door"
@@ -12,6 +14,7 @@ import (
 	"makegood/internal/money"
 	"makegood/internal/partner"
 	"makegood/internal/settlement"
+	"makegood/internal/web/parts"
 	"makegood/internal/words"
 )
 
@@ -22,6 +25,17 @@ type firmPage struct {
 	statements []settlement.Statement
 	said       bool
 	wrong      string // why a form was refused
+	at         string // the payment's field that will not do; wrong stands beside it
+	typed      url.Values
+}
+
+// payment is a field of the payment's form, with what was typed in it.
+func (p firmPage) payment(i parts.Input) parts.Input {
+	i.Needed, i.Value = true, p.typed.Get(i.Name)
+	if p.at == i.Name {
+		i.Wrong, i.Focus = p.wrong, true
+	}
+	return i
 }
 
 // partners lists the firms, and what is due with each.
@@ -77,14 +91,14 @@ func (s *Site) settle(w http.ResponseWriter, r *http.Request) error {
 		err = s.Desk.DisputeNote(r.Context(), c.Actor, account, note, r.PostFormValue("why"))
 	case "answer":
 		var upheld money.Amount
-		if upheld, err = amountIn(r, "upheld"); err == nil {
+		if upheld, err = s.amountIn(r, "upheld", month); err == nil {
 			err = s.Desk.AnswerNote(r.Context(), c.Actor, account, note, upheld, r.PostFormValue("why"))
 		}
 	case "net":
 		err = s.Desk.Net(r.Context(), c.Actor, account, month)
 	case "pay":
 		var paid money.Amount
-		if paid, err = amountIn(r, "amount"); err == nil {
+		if paid, err = s.amountIn(r, "amount", month); err == nil {
 			err = s.Desk.NotePayment(r.Context(), c.Actor, account, paid, r.PostFormValue("reference"))
 		}
 	default:
@@ -92,13 +106,39 @@ func (s *Site) settle(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		refused := s.Refused(c, err)
-		return s.showFirm(w, r, refused.Code.Meaning().Status, firmPage{month: month, wrong: words.Sentence(c.Lang, refused)})
+		p := firmPage{month: month, wrong: words.Sentence(c.Lang, refused)}
+		if r.PostFormValue("do") == "pay" {
+			p.typed = r.PostForm
+			if at, _ := refused.Args["at"].(string); at == "amount" {
+				p.at, p.wrong = at, words.Say(c.Lang, "web.partners.amount.why")
+			}
+		}
+		back := firmPath(account)
+		if month != "" {
+			back += "?month=" + url.QueryEscape(month)
+		}
+		return s.showFirm(w, r.WithContext(context.WithValue(r.Context(), placeKey{}, back)), refused.Code.Meaning().Status, p)
 	}
 	return goTo(w, r, firmPath(account)+"?said&month="+url.QueryEscape(month))
 }
 
-func amountIn(r *http.Request, name string) (money.Amount, error) {
-	a, err := money.Parse(r.PostFormValue(name))
+// amountIn is a sum as people write it: 12.50 USD, 12,50 USD; where the month's
+// statements are in one currency, it need not be named.
+func (s *Site) amountIn(r *http.Request, name, month string) (money.Amount, error) {
+	text, currency := strings.TrimSpace(r.PostFormValue(name)), ""
+	if fields := strings.Fields(text); len(fields) > 1 {
+		currency = strings.ToUpper(fields[len(fields)-1])
+		text = strings.Join(fields[:len(fields)-1], "")
+	} else if month != "" {
+		all, err := s.Desk.Statements(r.Context(), door.Of(r.Context()).Actor, accountOf(r), month)
+		if err != nil {
+			return money.Amount{}, err
+		}
+		if len(all) == 1 {
+			currency = all[0].Currency
+		}
+	}
+	a, err := money.ParseIn(figures(text), currency)
 	if err != nil {
 		return a, fault.New(fault.InputInvalid, "at", name, "problem", words.Both("web.partners.amount.why"))
 	}

@@ -248,7 +248,7 @@ func onePartnerPage(p firmPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.wrong != "" {
+			if p.wrong != "" && p.at == "" {
 				templ_7745c5c3_Err = parts.Alert(parts.Bad, p.wrong).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -325,11 +325,11 @@ func onePartnerPage(p firmPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Field(parts.Input{Name: "amount", Label: parts.Say(ctx, "web.partners.amount"), Needed: true, Hint: parts.Say(ctx, "web.partners.amount.why")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Field(p.payment(parts.Input{Name: "amount", Label: parts.Say(ctx, "web.partners.amount"), Hint: parts.Say(ctx, "web.partners.amount.why")})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Field(parts.Input{Name: "reference", Label: parts.Say(ctx, "web.partners.reference"), Needed: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Field(p.payment(parts.Input{Name: "reference", Label: parts.Say(ctx, "web.partners.reference")})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

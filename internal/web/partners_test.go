@@ -55,6 +55,16 @@ func TestPartnerPages(t *testing.T) {
 	shows("/partners", month+" is to be netted")
 	does(http.StatusSeeOther, url.Values{"do": {"net"}, "month": {month}})
 	does(http.StatusSeeOther, url.Values{"do": {"pay"}, "amount": {"5.00 USD"}, "reference": {"WIRE-1"}})
+	does(http.StatusSeeOther, url.Values{"do": {"pay"}, "amount": {"2,50"}, "month": {month}, "reference": {"WIRE-2"}})
+	refused := h.browse("manager", firm, url.Values{"do": {"pay"}, "amount": {"a lot"}, "month": {month}, "reference": {"WIRE-3"}}).Body.String()
+	for _, text := range []string{`value="a lot"`, `value="WIRE-3"`, `aria-invalid="true"`, `data-at="` + firm + `?month=` + month + `"`} {
+		if !strings.Contains(refused, text) {
+			t.Errorf("a payment that is refused: without %s", text)
+		}
+	}
+	if strings.Contains(refused, "amount: ") {
+		t.Error("a payment that is refused names a field as the program calls it")
+	}
 	shows(firm+"?month="+month, "three days were ours")
 	shows(firm+"/"+month+"/statement.csv?currency=USD", "opening", note)
 	shows(firm+"/"+month+"/statement.pdf?currency=USD", "%PDF-")
