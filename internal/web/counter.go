@@ -353,6 +353,9 @@ func (s *Site) posted(w http.ResponseWriter, r *http.Request) (*served, desk.Que
 // readBackHere reads back what the card offered.
 func (s *Site) readBackHere(w http.ResponseWriter, r *http.Request) error {
 	p, q, err := s.posted(w, r)
+	if id, before := doneBefore(err); before { // while the order was read
+		return goTo(w, r, "/counter/read-back/"+id+"?"+served{asked: r.PostForm}.query())
+	}
 	if p == nil {
 		return err
 	}
