@@ -97,9 +97,15 @@ type FirmStatement struct {
 
 // FirmPayment is money between a firm and the house.
 type FirmPayment struct {
-	On        Day    `json:"on,omitzero" readOnly:"true"`
+	On        Day    `json:"on,omitzero" doc:"Within the last year, not in the future; absent: today. A day whose month is closed stands in the next."`
 	Amount    Money  `json:"amount" doc:"Positive: the firm paid."`
 	Reference string `json:"reference" minLength:"1" maxLength:"200"`
+}
+
+// Taken says that something was taken down, and whether it was there before.
+type Taken struct {
+	Done    bool `json:"done"`
+	Already bool `json:"already,omitempty" doc:"The very same was taken down before: nothing was added."`
 }
 
 // FirmStatements are a firm's month, one for each currency.
@@ -115,7 +121,7 @@ type FirmCharge struct {
 	Amount  Money  `json:"amount"`
 	Line    string `json:"line,omitempty" maxLength:"40"`
 	Why     string `json:"why" minLength:"1" maxLength:"1000"`
-	Key     string `json:"key" minLength:"1" maxLength:"100" doc:"Yours: the same charge is booked once."`
+	Key     string `json:"key" minLength:"1" maxLength:"100" doc:"Yours: the same charge is booked once; another one under its key is refused."`
 }
 
 // SaleAsked is a sale at a till, of anybody's goods.
@@ -274,6 +280,7 @@ func firmStatementOf(s settlement.Statement) FirmStatement {
 func (s *server) addPartners() {
 	const tag = "Partners"
 	done := func(err error) (Nothing, error) { return Nothing{err == nil}, err }
+	taken := func(already bool, err error) (Taken, error) { return Taken{err == nil, already}, err }
 	add(s, route{id: "list-firms", method: http.MethodGet, path: "/v1/firms", tag: tag, action: desk.Settle,
 		summary: "Who stands behind the goods, and what they owe", text: "The agreements of the policies in force, and every firm that was charged."},
 		func(ctx context.Context, a casefile.Actor, _ *nobody) (Firms, error) {
@@ -293,18 +300,19 @@ func (s *server) addPartners() {
 			return done(s.desk.Net(ctx, a, in.account(), in.Month))
 		})
 	add(s, route{id: "note-firm-payment", method: http.MethodPost, path: "/v1/firms/{kind}/{firm}/payments", tag: tag, action: desk.Settle,
-		summary: "Take down a payment between a firm and the house", text: "The same reference counts once.", refuses: []fault.Code{fault.NotFound, fault.ProofMissing, fault.Conflict}},
-		func(ctx context.Context, a casefile.Actor, in *firmPaymentInput) (Nothing, error) {
-			return done(s.desk.NotePayment(ctx, a, in.account(), in.Body.Amount.Amount, in.Body.Reference))
+		summary: "Take down a payment between a firm and the house", text: "The same payment counts once; another sum or day under its reference is refused.", refuses: []fault.Code{fault.NotFound, fault.ProofMissing, fault.KeyTaken, fault.Conflict}},
+		func(ctx context.Context, a casefile.Actor, in *firmPaymentInput) (Taken, error) {
+			b := in.Body
+			return taken(s.desk.NotePayment(ctx, a, in.account(), desk.FirmPayment{Amount: b.Amount.Amount, Reference: b.Reference, On: b.On.Day}))
 		})
 	s.addNotes(done)
 	add(s, route{id: "charge-firm", method: http.MethodPost, path: "/v1/cases/{id}/charges", tag: tag, action: desk.Settle,
 		summary: "Charge another firm with what a case cost", text: "The firm gets its note in the same breath. The customer sees none of it.",
-		refuses: []fault.Code{fault.NotFound, fault.Conflict, fault.Erased},
+		refuses: []fault.Code{fault.NotFound, fault.KeyTaken, fault.Conflict, fault.Erased},
 		example: map[string]any{"kind": "claim", "account": "carrier/northline", "amount": "80.00 USD", "why": "lost on the way", "key": "northline-1"}},
-		func(ctx context.Context, a casefile.Actor, in *chargeInput) (Nothing, error) {
+		func(ctx context.Context, a casefile.Actor, in *chargeInput) (Taken, error) {
 			b := in.Body
-			return done(s.desk.Charge(ctx, a, in.ID, desk.Charged{Kind: b.Kind, Account: b.Account, Carrier: b.Carrier, Amount: b.Amount.Amount, Line: b.Line, Why: b.Why, Key: b.Key}))
+			return taken(s.desk.Charge(ctx, a, in.ID, desk.Charged{Kind: b.Kind, Account: b.Account, Carrier: b.Carrier, Amount: b.Amount.Amount, Line: b.Line, Why: b.Why, Key: b.Key}))
 		})
 	s.addSales()
 	s.addResponsible()

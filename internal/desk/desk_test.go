@@ -47,6 +47,7 @@ func smallAt(t *testing.T) (*desk.Desk, *desktest.Clock) {
 	}
 	err := d.Import(ctx, desktest.Admin, "test", "tau-shop", shop.Records{
 		Name:     "Small",
+		Partners: []shop.Partner{{ID: "alpha", Name: "Alpha Electronics", Role: shop.Maker}, {ID: "northline", Name: "Northline Freight", Role: shop.Carrier}},
 		Products: []shop.Product{{ID: "p1", Name: "Kettle", Variants: []shop.Variant{variant("a", "20.00"), variant("b", "80.00")}}},
 		Customers: []shop.Customer{{Ref: "c1", ID: "olga_kim_1", First: "Olga", Last: "Kim", Email: "Olga.Kim@example.com",
 			Address: shop.Address{Zip: "73301"}, Methods: []shop.Method{{ID: "gift1", Kind: shop.GiftCard, Balance: usd("100.00")}, {ID: "card1", Kind: shop.CreditCard, LastFour: "4242"}},

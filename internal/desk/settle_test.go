@@ -209,15 +209,20 @@ func settleALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock, caseID str
 			t.Fatal(err)
 		}
 	}
+	charge := func(c desk.Charged) {
+		t.Helper()
+		_, err := d.Charge(ctx, boss, caseID, c)
+		ok(err)
+	}
 	const maker, carrier = "maker/alpha", "carrier/northline"
 	asked, err := d.Sell(ctx, sara, desk.SaleAsked{Store: "s1", Method: "cash", Lines: []shop.SaleLine{{Product: "p1", Item: "a", Quantity: 1}}})
 	ok(err)
 	_, err = d.Confirm(ctx, sara, asked.Token, asked.Hash)
 	ok(err)
-	ok(d.Charge(ctx, boss, caseID, desk.Charged{Kind: "claim", Account: maker, Amount: usd("20.00"), Line: "1", Why: "under its warranty", Key: "w"}))
-	ok(d.Charge(ctx, boss, caseID, desk.Charged{Kind: "claim", Account: maker, Amount: usd("20.00"), Line: "1", Why: "under its warranty", Key: "w"})) // told twice
-	ok(d.Charge(ctx, boss, caseID, desk.Charged{Kind: "freight", Account: carrier, Carrier: "northline", Amount: usd("8.00"), Why: "sent to the wrong street", Key: "f"}))
-	ok(d.Charge(ctx, boss, caseID, desk.Charged{Kind: "penalty", Account: maker, Amount: usd("15.00"), Why: "five days late", Key: "p"}))
+	charge(desk.Charged{Kind: "claim", Account: maker, Amount: usd("20.00"), Line: "1", Why: "under its warranty", Key: "w"})
+	charge(desk.Charged{Kind: "claim", Account: maker, Amount: usd("20.00"), Line: "1", Why: "under its warranty", Key: "w"}) // told twice
+	charge(desk.Charged{Kind: "freight", Account: carrier, Carrier: "northline", Amount: usd("8.00"), Why: "sent to the wrong street", Key: "f"})
+	charge(desk.Charged{Kind: "penalty", Account: maker, Amount: usd("15.00"), Why: "five days late", Key: "p"})
 	s := statement(t, d, maker, "2026-03", "USD")
 	if len(s.Lines) != 2 || s.Closing != usd("35.00") {
 		t.Fatalf("%+v", s)
@@ -232,8 +237,12 @@ func settleALittle(t *testing.T, d *desk.Desk, clock *desktest.Clock, caseID str
 	clock.Set(clock.Now().AddDate(0, 1, 0))
 	ok(d.Net(ctx, boss, maker, month)) // the penalty is in dispute and goes over
 	ok(d.AnswerNote(ctx, boss, maker, second, usd("5.00"), "three of the five days were ours"))
-	ok(d.NotePayment(ctx, boss, maker, usd("20.00"), "WIRE-1"))
-	ok(d.NotePayment(ctx, boss, maker, usd("20.00"), "WIRE-1")) // told twice
+	for told := range 2 {
+		already, err := d.NotePayment(ctx, boss, maker, desk.FirmPayment{Amount: usd("20.00"), Reference: "WIRE-1"})
+		if ok(err); already != (told == 1) {
+			t.Fatalf("told %d times before, and it says %v", told, already)
+		}
+	}
 	if s = statement(t, d, maker, "2026-04", "USD"); s.Opening != usd("20.00") || s.Paid != usd("20.00") || s.Closing != usd("5.00") || len(s.Lines) != 2 {
 		t.Fatalf("%+v", s)
 	}
@@ -255,7 +264,7 @@ func TestSettlement(t *testing.T) {
 	if err != nil || len(firms) != 2 || firms[1].Account != "maker/alpha" || len(firms[1].Owes) != 1 || firms[1].Owes[0] != usd("5.00") || firms[1].Disputed != 0 {
 		t.Errorf("%+v, %v", firms, err)
 	}
-	if err := d.Charge(ctx, sara, c.Case.ID, desk.Charged{Kind: "claim", Account: "maker/alpha", Amount: usd("1.00"), Why: "so", Key: "x"}); fault.CodeOf(err) != fault.NotAllowed {
+	if _, err := d.Charge(ctx, sara, c.Case.ID, desk.Charged{Kind: "claim", Account: "maker/alpha", Amount: usd("1.00"), Why: "so", Key: "x"}); fault.CodeOf(err) != fault.NotAllowed {
 		t.Errorf("a clerk charges a maker: %v", err)
 	}
 	if _, err := d.Statements(ctx, sara, "maker/alpha", "2026-03"); fault.CodeOf(err) != fault.NotAllowed {
@@ -263,7 +272,7 @@ func TestSettlement(t *testing.T) {
 	}
 	for _, bad := range []desk.Charged{{Kind: "claim", Account: "cost/house", Amount: usd("1.00"), Why: "x", Key: "k"}, {Kind: "claim", Account: "maker/alpha", Why: "x", Key: "k"},
 		{Kind: "gift", Account: "maker/alpha", Amount: usd("1.00"), Why: "x", Key: "k"}, {Kind: "freight", Amount: usd("1.00"), Why: "x", Key: "k"}} {
-		if err := d.Charge(ctx, boss, c.Case.ID, bad); fault.CodeOf(err) != fault.InputInvalid {
+		if _, err := d.Charge(ctx, boss, c.Case.ID, bad); fault.CodeOf(err) != fault.InputInvalid {
 			t.Errorf("%+v: %v", bad, err)
 		}
 	}
@@ -310,7 +319,7 @@ func TestARandomDayAgrees(t *testing.T) {
 			case k == 6:
 				b := sales[r.IntN(len(sales))]
 				c := desk.Charged{Kind: "claim", Account: "partner/finch", Amount: money.New(1+r.Int64N(9999), "USD"), Why: "gift card for the trouble", Key: string(rune('a' + step))}
-				if err := d.Charge(ctx, boss, b.id, c); err != nil {
+				if _, err := d.Charge(ctx, boss, b.id, c); err != nil {
 					t.Fatal(err)
 				}
 			default:

@@ -65,10 +65,30 @@ func (w *work) raise(account string, notes []settlement.Note) error {
 	return nil
 }
 
-// openMonth is the month that a day's note goes into: its own, or where that is
-// closed already, the next.
+// openMonth is the month that a day's note goes into: its own, or where that or a
+// later one is closed already, the next that is open. A month behind one that is
+// closed would open with nothing, and what stands in it would go nowhere.
 func (w *work) openMonth(account string, on calendar.Day) (string, settlement.Period, error) {
 	month := settlement.MonthOf(on)
+	if month < settlement.MonthOf(calendar.Of(w.now)) {
+		months, err := w.months(w.ctx, "settlement/"+account+"/")
+		if err != nil {
+			return month, settlement.Period{}, err
+		}
+		for _, m := range slices.Backward(months[account]) {
+			if m <= month {
+				break
+			}
+			p, err := w.period(account, m)
+			if err != nil {
+				return m, p, err
+			}
+			if p.Netting != nil {
+				month = m
+				break
+			}
+		}
+	}
 	for {
 		p, err := w.period(account, month)
 		if err != nil || p.Netting == nil {
@@ -246,17 +266,16 @@ func (w *work) standing(f *Firm, months []string) error {
 		if p.Netting == nil && month < settlement.MonthOf(calendar.Of(w.now)) {
 			f.Unnetted = append(f.Unnetted, month)
 		}
-		last := i == len(months)-1
-		if p.Netting != nil && !last {
+		for _, n := range p.Notes { // one that was netted may be disputed still
+			if n.Awaits() && (p.Netting == nil || !slices.Contains(p.Netting.Carried, n.No)) {
+				f.Disputed++
+			}
+		}
+		if p.Netting != nil && i < len(months)-1 {
 			continue
 		}
 		for _, currency := range p.Currencies() {
 			owes[currency] = money.Zero(currency).Add(owes[currency]).Add(p.Statement(currency).Closing)
-		}
-		for _, n := range p.Notes {
-			if n.State == settlement.Disputed && p.Netting == nil {
-				f.Disputed++
-			}
 		}
 	}
 	for _, currency := range sortedKeys(owes) {
@@ -288,13 +307,13 @@ func (d *Desk) Statements(ctx context.Context, actor casefile.Actor, account, mo
 	if err := May(actor, Settle); err != nil {
 		return nil, err
 	}
-	if !ledger.IsFirm(account) {
-		return nil, fault.New(fault.NotFound, "what", "account "+account)
-	}
 	if _, err := settlement.NextMonth(month); err != nil {
 		return nil, err
 	}
 	w := &work{Desk: d, ctx: ctx, actor: actor, now: d.now(), streams: map[string]*stream{}}
+	if err := w.settlesWith(account); err != nil {
+		return nil, err
+	}
 	p, err := w.period(account, month)
 	if err != nil {
 		return nil, err

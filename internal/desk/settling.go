@@ -15,6 +15,7 @@ import (
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
 	"makegood/internal/money"
+	"makegood/internal/partner"
 	"makegood/internal/settlement"
 	"makegood/internal/words"
 )
@@ -33,18 +34,52 @@ type Charged struct {
 
 // Charge books a cost of a case: a claim against a maker or a carrier for what
 // the house has borne, a carrier's bill, a penalty that was agreed. The firm
-// gets its note with it.
-func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, c Charged) error {
+// gets its note with it. The same charge told twice is booked once, and already
+// says so; another one under its key is refused, KeyTaken.
+func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, c Charged) (already bool, err error) {
 	if err := May(actor, Settle); err != nil {
-		return err
+		return false, err
 	}
-	bad := func(at string, problem words.Text) error {
-		return fault.New(fault.InputInvalid, "at", at, "problem", problem)
+	c.Key, c.Why = strings.TrimSpace(c.Key), strings.TrimSpace(c.Why)
+	if err := c.check(); err != nil {
+		return false, err
 	}
+	err = d.do(ctx, actor, func(w *work) error {
+		cs, _, err := w.readCase(caseID)
+		if err != nil {
+			return err
+		}
+		if c.Amount.Currency != cs.Paid.Currency && cs.Paid.Currency != "" {
+			return fault.New(fault.InputInvalid, "at", "amount", "problem", words.Both("wrong.currency", "Currency", cs.Paid.Currency))
+		}
+		if err := w.knownTo(c); err != nil {
+			return err
+		}
+		e, err := c.entry(cs.ID + "/charge/" + c.Key)
+		if err != nil {
+			return err
+		}
+		e.On, e.Order = calendar.Of(w.now.In(zone(cs.Zone))), cs.Order
+		if already, err = w.postedAs(casefile.LedgerStream(cs.ID), c.Key, e); already || err != nil {
+			return err
+		}
+		if cs.Order != "" {
+			if _, _, err := w.readOrder(cs.Order); err != nil && fault.CodeOf(err) != fault.Erased {
+				return err
+			}
+		}
+		return w.post(cs.ID, e)
+	})
+	return already, err
+}
+
+// check demands that a charge says what it means.
+func (c Charged) check() error {
+	bad := func(at string, problem words.Text) error { return fault.New(fault.InputInvalid, "at", at, "problem", problem) }
 	switch {
 	case c.Amount.Sign() <= 0 || c.Amount.Minor > maxCharge:
 		return bad("amount", words.Both("wrong.amount"))
-	case strings.TrimSpace(c.Why) == "":
+	case c.Why == "":
 		return bad("why", words.Both("wrong.why"))
 	case c.Key == "":
 		return bad("key", words.Both("wrong.charge_key"))
@@ -53,37 +88,41 @@ func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, 
 	case c.Kind == "freight" && c.Carrier == "":
 		return bad("carrier", words.Both("wrong.whose_bill"))
 	}
-	return d.do(ctx, actor, func(w *work) error {
-		cs, _, err := w.readCase(caseID)
+	return nil
+}
+
+// entry is the charge as it is booked under a key.
+func (c Charged) entry(key string) (ledger.Entry, error) {
+	switch c.Kind {
+	case "claim":
+		return ledger.Claim(key, c.Why, c.Account, c.Amount, c.Line), nil
+	case "penalty":
+		return ledger.Fine(key, c.Why, c.Account, c.Amount), nil
+	case "freight":
+		return ledger.Shipping(key, c.Why, c.Carrier, c.Amount, ledger.Cost{Account: c.Account, Share: decimal.One, Line: c.Line})
+	}
+	return ledger.Entry{}, fault.New(fault.InputInvalid, "at", "kind", "problem", words.Both("wrong.one_of", "Want", "claim, freight, penalty"))
+}
+
+// knownTo refuses a charge that names a firm which the house has nothing to do with.
+func (w *work) knownTo(c Charged) error {
+	var firms []string
+	if ledger.IsFirm(c.Account) {
+		firms = append(firms, c.Account)
+	}
+	if c.Kind == "freight" {
+		firms = append(firms, partner.AccountOf(partner.Carrier, c.Carrier))
+	}
+	for _, account := range firms {
+		known, err := w.dealsWith(account)
 		if err != nil {
 			return err
 		}
-		if c.Amount.Currency != cs.Paid.Currency && cs.Paid.Currency != "" {
-			return bad("amount", words.Both("wrong.currency", "Currency", cs.Paid.Currency))
+		if !known {
+			return noFirm(account)
 		}
-		var e ledger.Entry
-		key := cs.ID + "/charge/" + c.Key
-		switch c.Kind {
-		case "claim":
-			e = ledger.Claim(key, c.Why, c.Account, c.Amount, c.Line)
-		case "penalty":
-			e = ledger.Fine(key, c.Why, c.Account, c.Amount)
-		case "freight":
-			e, err = ledger.Shipping(key, c.Why, c.Carrier, c.Amount, ledger.Cost{Account: c.Account, Share: decimal.One, Line: c.Line})
-		default:
-			return bad("kind", words.Both("wrong.one_of", "Want", "claim, freight, penalty"))
-		}
-		if err != nil {
-			return err
-		}
-		e.On, e.Order = calendar.Of(w.now.In(zone(cs.Zone))), cs.Order
-		if cs.Order != "" {
-			if _, _, err := w.readOrder(cs.Order); err != nil && fault.CodeOf(err) != fault.Erased {
-				return err
-			}
-		}
-		return w.post(cs.ID, e)
-	})
+	}
+	return nil
 }
 
 // maxCharge is the most that one charge can mean, in minor units.
@@ -96,10 +135,13 @@ func (d *Desk) inNote(ctx context.Context, actor casefile.Actor, account, no str
 		return err
 	}
 	i := strings.LastIndexByte(no, '-')
-	if i < 0 || !ledger.IsFirm(account) {
+	if i < 0 {
 		return fault.New(fault.NotFound, "what", "note "+no)
 	}
 	return d.do(ctx, actor, func(w *work) error {
+		if err := w.settlesWith(account); err != nil {
+			return err
+		}
 		month := no[:i]
 		for {
 			p, err := w.period(account, month)
@@ -169,10 +211,10 @@ func (d *Desk) Net(ctx context.Context, actor casefile.Actor, account, month str
 	if err != nil {
 		return err
 	}
-	if !ledger.IsFirm(account) {
-		return fault.New(fault.NotFound, "what", "account "+account)
-	}
 	return d.do(ctx, actor, func(w *work) error {
+		if err := w.settlesWith(account); err != nil {
+			return err
+		}
 		if err := w.nettedBefore(account, month); err != nil {
 			return err
 		}
@@ -195,7 +237,7 @@ func (d *Desk) Net(ctx context.Context, actor casefile.Actor, account, month str
 			if sum.IsZero() {
 				continue
 			}
-			entry := ledger.Net(account+"/"+month+"/"+sum.Currency, "netting of "+month, account, sum)
+			entry := ledger.Net(netKey(account, month, sum.Currency), "netting of "+month, account, sum)
 			entry.On = today
 			w.add(book, "", ledger.Posted{Entry: entry})
 		}
@@ -224,85 +266,6 @@ func (w *work) nettedBefore(account, month string) error {
 		}
 	}
 	return nil
-}
-
-// NotePayment takes down that money went between a firm and the house: a
-// positive amount was paid by the firm. The same reference counts once.
-func (d *Desk) NotePayment(ctx context.Context, actor casefile.Actor, account string, amount money.Amount, reference string) error {
-	if err := May(actor, Settle); err != nil {
-		return err
-	}
-	switch {
-	case !ledger.IsFirm(account):
-		return fault.New(fault.NotFound, "what", "account "+account)
-	case amount.IsZero() || amount.Minor > maxCharge || amount.Minor < -maxCharge:
-		return fault.New(fault.InputInvalid, "at", "amount", "problem", words.Both("wrong.amount"))
-	case strings.TrimSpace(reference) == "":
-		return fault.New(fault.ProofMissing)
-	}
-	return d.do(ctx, actor, func(w *work) error {
-		book := settlementLedger(account)
-		if err := w.read(book); err != nil {
-			return err
-		}
-		key := account + "/paid/" + reference
-		if fold(w.streams[book], ledger.Book{}).Has(key) {
-			return nil
-		}
-		today := calendar.Of(w.now)
-		month, _, err := w.openMonth(account, today)
-		if err != nil {
-			return err
-		}
-		entry := ledger.Payment(key, "payment "+reference, account, amount)
-		entry.On = today
-		w.add(book, "", ledger.Posted{Entry: entry})
-		w.add(settlement.Stream(account, month), "", settlement.PaymentNoted{Payment: settlement.Payment{
-			On: today, Amount: amount, Reference: reference, By: w.actor.ID}})
-		return nil
-	})
-}
-
-// told compares the ledger with the notes: every posting on a firm's account
-// has its note, with the same amount, and every note its posting.
-type told struct {
-	postings map[string]money.Amount
-}
-
-func noteKey(account, entry string, posting int) string {
-	return fmt.Sprintf("%s %s#%d", account, entry, posting)
-}
-
-func (t *told) booked(e ledger.Entry) {
-	if e.Kind == ledger.KindNetting || e.Kind == ledger.KindPayment {
-		return
-	}
-	for i, p := range e.Postings {
-		if ledger.IsFirm(p.Account) {
-			t.postings[noteKey(p.Account, e.Key, i)] = p.Amount
-		}
-	}
-}
-
-func (t *told) raised(stream string, s *stream, report func(Finding)) {
-	account, _, _ := settlement.Split(stream)
-	for i, e := range s.events {
-		r, ok := e.(settlement.NoteRaised)
-		if !ok {
-			continue
-		}
-		key := noteKey(account, r.Note.Entry, r.Note.Posting)
-		if amount, ok := t.postings[key]; !ok || amount != r.Note.Net {
-			report(Finding{fmt.Sprintf("%s@%d", stream, i+1), fmt.Sprintf("note %s of %s has no posting of that amount in the ledger", r.Note.No, r.Note.Net)})
-		}
-		delete(t.postings, key)
-	}
-}
-
-func (t *told) left(report func(Finding)) {
-	for _, key := range sortedKeys(t.postings) {
-		report(Finding{"ledger", "posting " + key + " of " + t.postings[key].String() + " has no note"})
-	}
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

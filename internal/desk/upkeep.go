@@ -10,7 +10,6 @@ import (
 	"makegood/internal/fault"
 	"makegood/internal/journal"
 	"makegood/internal/ledger"
-	"makegood/internal/money"
 	"makegood/internal/promise"
 )
 
@@ -36,7 +35,7 @@ func (d *Desk) Verify(ctx context.Context, actor casefile.Actor) (Report, error)
 	if r.Tally, err = d.Store.Verify(ctx, report); err != nil {
 		return r, err
 	}
-	notes := told{postings: map[string]money.Amount{}}
+	notes := newTold()
 	there := map[string]bool{}
 	err = d.walk(ctx, func(name string, s *stream, bad error) error {
 		there[name] = true

@@ -302,5 +302,5 @@ func productStream(id string) string   { return "product/" + id }
 // guarded says for which streams that were only read it matters that they have
 // not moved: those that a decision rests on.
 func guarded(name string) bool {
-	return hasPrefix(name, "case/") && !hasSide(name) || hasPrefix(name, "order/") || hasPrefix(name, "method/") || hasPrefix(name, "product/") || hasPrefix(name, "ledger/")
+	return hasPrefix(name, "case/") && !hasSide(name) || hasPrefix(name, "order/") || hasPrefix(name, "method/") || hasPrefix(name, "product/") || hasPrefix(name, "ledger/") || hasPrefix(name, "settlement/")
 }

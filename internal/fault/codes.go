@@ -21,6 +21,7 @@ const (
 	Conflict         Code = "conflict"          // somebody else changed it first; try again
 	KeyReused        Code = "key_reused"        // something else was asked under the same key before
 	AlreadyDone      Code = "already_done"      // the same form was sent before; args: id
+	KeyTaken         Code = "key_taken"         // something else was taken down under the key; args: key, was, now
 	Unavailable      Code = "unavailable"       // the database or another system does not answer
 	Internal         Code = "internal"          // our own mistake
 	OperationUnknown Code = "operation_unknown" // args: operation
@@ -92,7 +93,7 @@ var meanings = map[Code]Meaning{
 	OK:    {200, 0},
 	Usage: {400, 2}, InputInvalid: {422, 2}, TooLarge: {413, 2},
 	Unauthenticated: {401, 1}, SignInRefused: {401, 1}, PasswordWeak: {422, 1}, TooMany: {429, 1}, NotAllowed: {403, 1},
-	NotFound: {404, 1}, Conflict: {409, 1}, AlreadyDone: {409, 1}, KeyReused: {422, 1}, Unavailable: {503, 1}, Internal: {500, 1},
+	NotFound: {404, 1}, Conflict: {409, 1}, AlreadyDone: {409, 1}, KeyReused: {422, 1}, KeyTaken: {409, 1}, Unavailable: {503, 1}, Internal: {500, 1},
 	OperationUnknown: {404, 2}, ArgumentMissing: {422, 2},
 
 	CustomerUnknown: {404, 1}, ProductUnknown: {404, 1}, OrderUnknown: {404, 1},

@@ -107,6 +107,32 @@ func (b Book) Has(key string) bool {
 	return false
 }
 
+// Entry finds what was booked under a key.
+func (b Book) Entry(key string) (Entry, bool) {
+	i := slices.IndexFunc(b.Entries, func(e Entry) bool { return e.Key == key })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return b.Entries[i], true
+}
+
+// Same reports whether two entries say the same, whatever their days.
+func (e Entry) Same(other Entry) bool {
+	return e.Key == other.Key && e.Kind == other.Kind && e.Why == other.Why && e.Order == other.Order && slices.Equal(e.Postings, other.Postings)
+}
+
+// String is an entry in a line: its kind, whose it is, its amount, its reason.
+func (e Entry) String() string {
+	if len(e.Postings) == 0 {
+		return e.Kind
+	}
+	p := e.Postings[0]
+	if e.Kind == KindPayment { // a firm that pays owes less
+		p.Amount = p.Amount.Neg()
+	}
+	return e.Kind + ", " + p.Account + ", " + p.Amount.String() + " (" + e.Why + ")"
+}
+
 // Balanced reports whether everything posted adds up to zero.
 func (b Book) Balanced() bool {
 	sums := map[string]int64{}

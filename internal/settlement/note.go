@@ -86,6 +86,17 @@ func (n Note) Stands() money.Amount {
 	return n.Net
 }
 
+// Awaits reports whether a dispute of it has no answer yet, which a note that was
+// netted does not show in its state.
+func (n Note) Awaits() bool {
+	return len(n.Disputes) > 0 && n.Disputes[len(n.Disputes)-1].Answered == 0
+}
+
+// Disputable reports whether the firm may dispute it on a day.
+func (n Note) Disputable(day calendar.Day) bool {
+	return !n.Awaits() && n.State != Accepted && day <= n.Until && len(n.Disputes) < n.Terms.Attempts
+}
+
 // StateOn is the state on a day: what nobody disputed in time is accepted.
 func (n Note) StateOn(day calendar.Day) State {
 	if (n.State == Raised || n.State == Answered) && day > n.Until {

@@ -33,6 +33,7 @@ const (
 	Concession PartnerRole = "concession" // sells at a counter of its own inside the store, on commission
 	Supplier   PartnerRole = "supplier"   // sends goods that are ordered specially
 	Maker      PartnerRole = "maker"      // made the goods and gives a warranty
+	Carrier    PartnerRole = "carrier"    // brings the goods
 )
 
 // Partner is a firm that sells inside the shop or stands behind its goods.

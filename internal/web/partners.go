@@ -99,7 +99,7 @@ func (s *Site) settle(w http.ResponseWriter, r *http.Request) error {
 	case "pay":
 		var paid money.Amount
 		if paid, err = s.amountIn(r, "amount", month); err == nil {
-			err = s.Desk.NotePayment(r.Context(), c.Actor, account, paid, r.PostFormValue("reference"))
+			_, err = s.Desk.NotePayment(r.Context(), c.Actor, account, desk.FirmPayment{Amount: paid, Reference: r.PostFormValue("reference")})
 		}
 	default:
 		err = fault.New(fault.InputInvalid, "at", "do", "problem", words.Both("web.partners.do"))

@@ -13,7 +13,8 @@ import (
 // charged charges a maker with something of the demo's case, and says in which month.
 func (h *house) charged() string {
 	h.t.Helper()
-	must(h.t, h.desk.Charge(ctx, h.actor("manager"), h.id, desk.Charged{Kind: "penalty", Account: "maker/alpha", Amount: money.MustParse("15.00 USD"), Why: "five days late", Key: "p"}))
+	_, err := h.desk.Charge(ctx, h.actor("manager"), h.id, desk.Charged{Kind: "penalty", Account: "maker/alpha", Amount: money.MustParse("15.00 USD"), Why: "five days late", Key: "p"})
+	must(h.t, err)
 	return h.now.Now().Format("2006-01")
 }
 

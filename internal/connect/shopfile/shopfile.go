@@ -112,7 +112,7 @@ func (r *reader) partner(n tree.Node) {
 	row := n.Row(&r.err, "id name role", "commission email")
 	p := shop.Partner{
 		ID: r.id(row, "partner", "id"), Name: row.Text("name"), Email: row.Text("email"),
-		Role: shop.PartnerRole(row.OneOf("role", string(shop.Concession), string(shop.Supplier), string(shop.Maker))),
+		Role: shop.PartnerRole(row.OneOf("role", string(shop.Concession), string(shop.Supplier), string(shop.Maker), string(shop.Carrier))),
 	}
 	if row.Has("commission") {
 		p.Commission = row.Text("commission")
