@@ -178,7 +178,7 @@ type Term struct {
 	Kind   string `json:"method_kind,omitempty" doc:"Of the method." maxLength:"40"`
 	By     Day    `json:"by,omitzero" doc:"The last day; absent for money: by the policy's days."`
 	Who    string `json:"who,omitempty" doc:"Who does it, by a name that the case knows (house, customer, a firm of the case, whoever gave a word) or a person's name; absent: the house. A program names only whom the case knows." maxLength:"200"`
-	Bearer string `json:"bearer,omitempty" doc:"Who pays in the end; absent: the house. The house's alone." maxLength:"200"`
+	Bearer string `json:"bearer,omitempty" doc:"Who pays in the end: house, customer, or a firm that the case's agreements make pay; absent: as they say. The house's alone." maxLength:"200"`
 	Text   string `json:"text,omitempty" doc:"Free words, for other, exchange and apology. A program has none but the policy's sentences." maxLength:"4000"`
 }
 

@@ -106,6 +106,7 @@ type Part struct {
 	Options  map[string]string `json:"options,omitempty"`
 	Quantity int               `json:"quantity"`
 	Partner  string            `json:"partner,omitempty"`
+	Behind   string            `json:"behind,omitempty"` // who made the goods or sends them, where they are the shop's own
 	Paid     money.Amount      `json:"paid"`
 }
 

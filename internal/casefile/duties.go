@@ -42,6 +42,8 @@ func (d *draft) bornBy(bearer, line string, goodwill bool) ledger.Cost {
 		c.Account = a.Account()
 		if goodwill {
 			c.Share = a.Share(partner.Complaint, fault)
+		} else if kind == shared {
+			c.Share = a.Share(partner.Delivery, fault)
 		}
 	}
 	return c
@@ -104,20 +106,6 @@ func (d *draft) bookWork(p promise.Promise, proof promise.Proof) error {
 	}
 	d.post(e)
 	return nil
-}
-
-// borne is a term with its bearer: what the maker's warranty gives, the maker
-// pays for, where nobody says otherwise.
-func (d *draft) borne(t Term) Term {
-	if t.Bearer != "" || t.Right == "" || d.c.Facts.Goods.Maker == "" {
-		return t
-	}
-	for _, e := range d.c.Found.Entitlements {
-		if e.ID == t.Right && e.Remedy == t.Remedy && e.Answerable == "maker" {
-			t.Bearer = "maker/" + d.c.Facts.Goods.Maker
-		}
-	}
-	return t
 }
 
 // dutiesOf makes promises of the firms that have a part in an agreement: of

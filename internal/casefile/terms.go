@@ -100,8 +100,6 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".right", words.Both("wrong.no_right"))
 	case t.Right != "" && t.By > d.Today+rightDays:
 		return invalid(at+".by", words.Both("wrong.right_days", "Days", rightDays))
-	case !knownBearer(t.Bearer):
-		return invalid(at+".bearer", words.Both("wrong.bearer"))
 	case t.Bearer == string(Customer) && paysMoney(t.Remedy):
 		return invalid(at+".bearer", words.Both("wrong.own_money"))
 	case d.Actor.Kind == Agent && d.freeWords(t):
@@ -116,6 +114,9 @@ func (d *draft) checkTerm(at string, t Term) error {
 		return invalid(at+".text", words.Both("wrong.in_words"))
 	}
 	if err := d.checkName(at+".who", t.Who); err != nil {
+		return err
+	}
+	if err := d.checkBearer(t); err != nil {
 		return err
 	}
 	return d.checkText(at, t)
@@ -147,17 +148,6 @@ func oneLine(s string, most int) bool {
 
 // sum tells the letters in which sums are written.
 func sum(r rune) bool { return unicode.IsDigit(r) || unicode.Is(unicode.Sc, r) }
-
-func knownBearer(b string) bool {
-	kind, name, named := strings.Cut(b, "/")
-	switch kind {
-	case "", string(House), string(Customer):
-		return !named
-	case "maker", "partner", "carrier", shared:
-		return name != ""
-	}
-	return false
-}
 
 func invalid(at string, problem words.Text) error {
 	return fault.New(fault.InputInvalid, "at", at, "problem", problem)

@@ -114,7 +114,7 @@ func (w *work) intake(in Intake) (casefile.OpenCase, error) {
 	if err := w.history(&open); err != nil {
 		return casefile.OpenCase{}, err
 	}
-	if open.Facts.Goods.Maker, err = w.maker(world, parts[0].Line, set); err != nil {
+	if open.Facts.Goods.Maker, err = w.behind(world, parts, set); err != nil {
 		return casefile.OpenCase{}, err
 	}
 	if world.Customer != nil {
@@ -162,18 +162,25 @@ func (w *work) facts(world shop.World, parts []casefile.Part, set settings, in I
 	return f
 }
 
-// maker is the firm that made the goods of a line, where the shop's records name
-// one: its warranty counts beside the law.
-func (w *work) maker(world shop.World, line string, set settings) (string, error) {
-	l, _ := world.Order.Line(line)
-	if err := w.product(l.Product, world.Products); err != nil {
-		return "", err
+// behind names on each part the firm that made the goods or sends them, where the
+// shop's records know one. A maker's warranty counts beside the law: that of the
+// first line's is the answer.
+func (w *work) behind(world shop.World, parts []casefile.Part, set settings) (maker string, err error) {
+	for i, p := range parts {
+		l, _ := world.Order.Line(p.Line)
+		if err := w.product(l.Product, world.Products); err != nil {
+			return "", err
+		}
+		firm := world.Products[l.Product].Partner
+		kind := set.kindOf(firm)
+		if kind == partner.Maker || kind == partner.Supplier {
+			parts[i].Behind = firm
+		}
+		if i == 0 && kind == partner.Maker {
+			maker = firm
+		}
 	}
-	firm := world.Products[l.Product].Partner
-	if set.kindOf(firm) != partner.Maker {
-		return "", nil
-	}
-	return firm, nil
+	return maker, nil
 }
 
 func partsAsked(o shop.Order, asked []PartAsked) ([]casefile.Part, error) {

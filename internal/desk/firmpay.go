@@ -129,7 +129,7 @@ func (p FirmPayment) check(today calendar.Day) error {
 	case p.Reference == "":
 		return fault.New(fault.ProofMissing)
 	case p.On != 0 && (p.On > today+1 || p.On < today-paymentAge):
-		return fault.New(fault.InputInvalid, "at", "on", "problem", "want a day between "+(today-paymentAge).String()+" and today")
+		return fault.New(fault.InputInvalid, "at", "on", "problem", words.Both("wrong.between", "First", today-paymentAge, "Last", today))
 	}
 	return nil
 }

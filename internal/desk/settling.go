@@ -75,7 +75,9 @@ func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, 
 
 // check demands that a charge says what it means.
 func (c Charged) check() error {
-	bad := func(at string, problem words.Text) error { return fault.New(fault.InputInvalid, "at", at, "problem", problem) }
+	bad := func(at string, problem words.Text) error {
+		return fault.New(fault.InputInvalid, "at", at, "problem", problem)
+	}
 	switch {
 	case c.Amount.Sign() <= 0 || c.Amount.Minor > maxCharge:
 		return bad("amount", words.Both("wrong.amount"))

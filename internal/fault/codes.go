@@ -54,6 +54,7 @@ const (
 	NotYourToken    Code = "not_your_token"    // the token is bound to another seat or credential
 	OverMandate     Code = "over_mandate"      // args: asked, limit, who
 	UnderFloor      Code = "under_floor"       // args: right
+	BearerUnknown   Code = "bearer_unknown"    // nothing in the case makes them pay; args: bearer, can
 	UnderWord       Code = "under_word"        // less or later than the word that is to be kept by it; args: word, by
 	TextsDiffer     Code = "texts_differ"      // the two seats confirmed different words
 	PromiseIsKept   Code = "promise_permanent" // a promise is never deleted
@@ -103,7 +104,7 @@ var meanings = map[Code]Meaning{
 	MethodUnknown: {422, 1}, MethodNotAllowed: {409, 1}, PaymentsNotSingle: {409, 1},
 	MethodSame: {409, 1}, BalanceShort: {409, 1}, PaidBack: {409, 1}, PriceMissing: {409, 1}, QuantityInvalid: {422, 1}, ConditionMissing: {422, 1},
 
-	StaleToken: {409, 1}, NotYourToken: {403, 1}, OverMandate: {403, 1}, UnderFloor: {409, 1}, UnderWord: {409, 1},
+	StaleToken: {409, 1}, NotYourToken: {403, 1}, OverMandate: {403, 1}, UnderFloor: {409, 1}, BearerUnknown: {422, 1}, UnderWord: {409, 1},
 	TextsDiffer: {409, 1}, PromiseIsKept: {409, 1}, PromiseClosed: {409, 1},
 	ProofMissing: {422, 1}, ProofMismatch: {409, 1},
 	OfferUnknown: {404, 1}, OfferExpired: {409, 1}, OfferClosed: {409, 1}, OwnOffer: {409, 1},

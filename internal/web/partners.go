@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"makegood/internal/calendar"
 	"makegood/internal/desk"
 	"makegood/internal/door"
 	"makegood/internal/fault"
@@ -25,6 +26,7 @@ type firmPage struct {
 	statements []settlement.Statement
 	said       bool
 	wrong      string // why a form was refused
+	today      calendar.Day
 	at         string // the payment's field that will not do; wrong stands beside it
 	typed      url.Values
 }
@@ -67,7 +69,7 @@ func (s *Site) showFirm(w http.ResponseWriter, r *http.Request, status int, p fi
 	if i < 0 {
 		return fault.New(fault.NotFound, "what", account)
 	}
-	p.firm = firms[i]
+	p.firm, p.today = firms[i], calendar.Of(s.Desk.Clock())
 	if n := len(p.firm.Months); p.month == "" && n > 0 {
 		p.month = p.firm.Months[n-1]
 	}

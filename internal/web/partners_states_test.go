@@ -1,6 +1,7 @@
 package web
 
 import (
+	"makegood/internal/calendar"
 	"makegood/internal/casefile"
 	"makegood/internal/desk"
 	"makegood/internal/money"
@@ -19,7 +20,10 @@ func partnerStates() []state {
 	for i, st := range []settlement.State{settlement.Raised, settlement.Accepted, settlement.Disputed, settlement.Answered} {
 		n := settlement.Note{No: "2025-12-" + string(rune('1'+i)), Kind: "penalty", Reason: `five "days" late`, Case: "7GXH08", Gross: sum, Net: sum, Commission: money.Zero("USD"), State: st}
 		if st == settlement.Disputed || st == settlement.Answered {
-			n.Disputes = []settlement.Dispute{{Why: "<b>not ours", Reason: "as seen", Upheld: sum}}
+			n.Disputes = []settlement.Dispute{{Why: "<b>not ours"}}
+		}
+		if st == settlement.Answered {
+			n.Disputes[0].Answered, n.Disputes[0].Reason, n.Disputes[0].Upheld = calendar.MustParse("2025-12-20"), "as seen", sum
 		}
 		period.Notes = append(period.Notes, n)
 	}
