@@ -11,7 +11,11 @@ import (
 // rules found with its terms, one that the rules found, one that they did not find in a sentence where something else is
 // found, one where nothing is, and the least where nothing speaks more for the
 // sentence doing nothing at all.
+//
+// A threat that no rule found is taken from grave on alone: to hear one in a plain
+// demand with a day costs more than to miss one.
 const (
+	grave    = 0.5
 	borne    = 0.1
 	seconded = 0.15
 	beside   = 0.62
@@ -59,6 +63,7 @@ var rivals = [][2]string{{"offer", "counter"}, {"ask_open", "ask_closed"}, {"off
 func done(m *weigh.Model, p []float64, found map[string]bool) []bool {
 	out := make([]bool, len(Acts()))
 	best, any := 0, false
+	threat := m.Label("threaten")
 	for k := range out {
 		least := beside
 		if act := m.Labels()[k]; found[act] && (act != "inform" || len(found) > 1) {
@@ -69,7 +74,7 @@ func done(m *weigh.Model, p []float64, found map[string]bool) []bool {
 		}
 		out[k] = p[k] >= least
 		any = any || out[k]
-		if p[k] > p[best] {
+		if p[k] > p[best] && (k != threat || p[k] >= grave) {
 			best = k
 		}
 	}

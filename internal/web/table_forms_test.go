@@ -427,7 +427,7 @@ func TestExtraOnThePages(t *testing.T) {
 func TestAnOfferKeepsAWordOnThePage(t *testing.T) {
 	h := openRug(t)
 	h.sends("clerk", "tell")
-	h.sends("clerk", "state", "who", "Sara", "on", "2025-12-18", "words", "I give you $15 for the trouble.", "deed", "other", "by", "2026-01-20")
+	h.sends("clerk", "state", "who", "Sara", "on", "2025-12-11", "words", "I give you $15 for the trouble.", "deed", "other", "by", "2026-01-20")
 	words := h.onFile().OpenWords()
 	word := words[len(words)-1].ID
 	page := h.page("clerk", "/cases/"+h.id)
@@ -475,7 +475,7 @@ func TestASettledCaseIsOpenedAgainOnThePage(t *testing.T) {
 // A word of money without a sum is asked for one, in place.
 func TestHowMuchOnThePage(t *testing.T) {
 	h := openRug(t)
-	said := []string{"who", "Sara", "on", "2025-12-18", "words", "A couple of hundred for the trouble.", "deed", "other", "by", "2026-01-20"}
+	said := []string{"who", "Sara", "on", "2025-12-11", "words", "A couple of hundred for the trouble.", "deed", "other", "by", "2026-01-20"}
 	h.fails("clerk", "state", "ow much exactly?", said...)
 	h.sends("clerk", "state", append(said, "amount", "20")...)
 	if c := h.onFile(); len(c.OpenWords()) != 1 || c.Said[1].Amount.String() != "20.00 USD" {
