@@ -55,3 +55,26 @@ func TestNewFactOfTheSameDay(t *testing.T) {
 		t.Errorf("after a new fact: %v", got)
 	}
 }
+
+// A first gift for nothing is named; several packages to choose from, and one that
+// asks for something, are no gift for nothing.
+func TestFirstGift(t *testing.T) {
+	g := rug(t).As(casetest.Sonya).When(casefile.Say{Act: "tell", Text: "It never came."})
+	g.As(casetest.Clerk).When(casefile.Say{Act: "summarise", Text: "It never came."}).When(casefile.TellRights{})
+	v := view(g, casefile.House, "2025-11-06")
+	v.Case.Facts.Claim = "not_conforming" // the maker's fault
+	gift, other := refund(plus("10.00")), refund(plus("8.00"))
+	for _, x := range []struct {
+		draft guide.Draft
+		free  bool
+	}{
+		{guide.Draft{Packages: []casefile.Package{gift}}, true},
+		{guide.Draft{Packages: []casefile.Package{refund()}}, false},
+		{guide.Draft{Packages: []casefile.Package{gift, other}}, false},
+		{guide.Draft{Text: "If you take it today, we add $10.", Packages: []casefile.Package{gift}}, false},
+	} {
+		if got := codes(guide.Warn(v, x.draft)); slices.Contains(got, "free_concession") != x.free {
+			t.Errorf("%+v: %v", x.draft, got)
+		}
+	}
+}

@@ -170,7 +170,12 @@ func (w *warner) beside() {
 // step looks at how much more goodwill is given than before, and for what.
 func (w *warner) step(most money.Amount) {
 	steps := Given(w.Case)
-	if breached(w.Case) || w.newFact() || len(steps) == 0 && fault(w.Case) == judge.StoreFault { // what we did ourselves is made good for nothing
+	if breached(w.Case) || w.newFact() {
+		return
+	}
+	// A first gift: what we did ourselves is made good for nothing, and several
+	// packages to choose from ask which matters most.
+	if len(steps) == 0 && (fault(w.Case) == judge.StoreFault || len(w.draft.Packages) > 1) {
 		return
 	}
 	last := Concession{Goodwill: money.Zero(most.Currency), Step: money.Zero(most.Currency)}
