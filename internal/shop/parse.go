@@ -271,19 +271,3 @@ func whole(value any) (int, bool) {
 	}
 	return 0, false
 }
-
-func typeName(value any) string {
-	switch value.(type) {
-	case nil:
-		return "null"
-	case string:
-		return "text"
-	case bool:
-		return "true or false"
-	case []any, []string:
-		return "a list"
-	case map[string]any:
-		return "an object"
-	}
-	return "a number"
-}

@@ -19,7 +19,7 @@ func TestPrintedCase(t *testing.T) {
 	w := s.as("sara", l)
 	w.open("/cases/" + id)
 	ask[bool](w, `(document.documentElement.dataset.theme = "dark", true)`)
-	own := []string{"We would go to ninety.", s.say(l, "web.case.ours"), s.say(l, "web.case.say.send"), s.say(l, "web.coach.say"), s.say(l, "web.case.never"), s.say(l, "web.case.links")}
+	own := []string{"We would go to ninety.", s.say(l, "web.case.ours"), s.say(l, "web.case.say.send"), s.say(l, "web.case.never"), s.say(l, "web.case.links")}
 	ask[bool](w, `(document.querySelectorAll("details").forEach((d) => (d.open = true)), true)`)
 	w.sees(own...)
 	ask[bool](w, `(document.querySelectorAll("details").forEach((d) => (d.open = false)), true)`)

@@ -387,7 +387,7 @@ func notSignedIn(r web.Route, who visitor, c call, w *httptest.ResponseRecorder,
 	switch body := w.Body.String(); {
 	case !asked:
 		return "was let in"
-	case r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/my"): // it opens by a link, not by a password
+	case r.Method == http.MethodGet && (strings.HasPrefix(r.Path, "/my") || r.Path == "/page"): // it opens by a link, not by a password
 		if !strings.HasPrefix(who.name, "link ") && !strings.Contains(body, "Your case opens by its link") {
 			return "want to be told that a link is needed"
 		}

@@ -12,7 +12,7 @@ import (
 
 // stopped are the mistakes that the desk refuses anyway: whoever sends them hears
 // why from the desk, with the way out.
-var stopped = []string{guide.UnderFloor, guide.OverMandate}
+var stopped = []string{guide.UnderFloor, guide.MustNotBeSaid}
 
 // draftOf is what the form of the house is about to send; false for a form that
 // is not looked at.
@@ -51,7 +51,7 @@ func refuses(do string, found []guide.Warning) bool {
 		return false // a word that was meant to be kept may be all that it is over the mandate for
 	}
 	return slices.ContainsFunc(found, func(w guide.Warning) bool {
-		return slices.Contains(stopped, w.Code) || w.Code == guide.RightUntold && do == "offer" || w.Code == guide.DeniesPromise
+		return slices.Contains(stopped, w.Code) || (w.Code == guide.RightUntold || w.Code == guide.OverMandate) && do == "offer" || w.Code == guide.DeniesPromise
 	})
 }
 
