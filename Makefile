@@ -10,6 +10,9 @@ PAGES      := internal/web/dist/makegood.css
 FONTS      := internal/paper/dist/DejaVuSansCondensed.ttf
 TESTFLAGS  ?=
 
+# Compiled code without this folder's path serves every clone on a machine.
+export GOFLAGS += -trimpath
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check build bench faults pages screenshots
 
@@ -28,7 +31,7 @@ check: $(LINTER) $(TEMPLER) ## formatting, vet, linters, generated files, module
 
 build: $(DOCSPAGE) $(PAGES) $(FONTS) ## leave bin/makegood, pages and all
 	@echo "Building bin/makegood (the first time takes minutes: every dependency is compiled)."
-	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/makegood ./cmd/makegood
+	@CGO_ENABLED=0 go build -ldflags '-s -w' -o bin/makegood ./cmd/makegood
 	@echo "bin/makegood is there: $$(bin/makegood version)"
 
 faults: ## break things under a working server: [SEED=n] [RUNS=n] [DB=sqlite|postgres]

@@ -33,9 +33,6 @@ trap 'exit 130' INT TERM
 chmod 711 "$TMPDIR" # the tests' PostgreSQL runs as another user
 export TMPDIR
 
-# Compiled code without this folder's path serves every clone on a machine.
-export GOFLAGS="${GOFLAGS:-} -trimpath"
-
 echo "Running every test; packages report as they end. The first run compiles for some minutes."
 start=$(date +%s)
 go test -timeout 14m "$@" ./...
