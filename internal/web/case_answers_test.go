@@ -83,3 +83,27 @@ func TestAnAnswerThatWillNotDo(t *testing.T) {
 		t.Errorf("%+v", h.onFile().Found)
 	}
 }
+
+// Where an agreement gave all that is owed, no question is asked any more.
+func TestNothingIsAskedOfWhatIsSettled(t *testing.T) {
+	h := openHouse(t)
+	h.sends("clerk", "fact", "kind", "defect_appeared", "on", "2025-12-11", "claim", "not_conforming")
+	asked := func(role, path string) bool {
+		return strings.Contains(h.browse(role, path, nil).Body.String(), `id="questions"`)
+	}
+	if !asked("clerk", "/cases/"+h.id) || !asked("customer", "/my") {
+		t.Fatalf("nothing is asked: %+v", h.onFile().Found.Refer)
+	}
+	h.sends("clerk", "wish", "remedy", "refund", "words", "Money back, please.")
+	h.sends("clerk", "tell")
+	h.sends("clerk", "offer", "p1.t1.what", h.rightTo("refund"), "saying", "All of it.", "anyway", "yes")
+	h.sends("customer", "accept", "form", "accept-1", "offer", "O1", "pick", "1")
+	h.confirms("customer")
+	h.confirms("clerk")
+	if c := h.onFile(); c.Step != casefile.Agreed || len(c.Found.Refer) == 0 {
+		t.Fatalf("%s, and the findings ask %+v", c.Step, c.Found.Refer)
+	}
+	if asked("clerk", "/cases/"+h.id) || asked("customer", "/my") {
+		t.Error("it is asked what nothing hangs on")
+	}
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // questions are what the findings ask, each answered where it is asked, and what was
-// answered.
+// answered. Where an agreement gave all that is owed, nothing hangs on them.
 func questions(v seen) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -37,7 +37,7 @@ func questions(v seen) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(v.Case.Found.Refer) > 0 {
+		if len(v.Case.Found.Refer) > 0 && (len(v.met()) == 0 || len(v.owedNow()) > 0) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"to-ask\" id=\"questions\"><h3>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
