@@ -227,7 +227,7 @@ func (d *draft) told(facts rights.Facts, a Answered) (rights.Facts, error) {
 	told := facts
 	switch {
 	case takes == "":
-		return told, fault.New(fault.InputInvalid, "at", "asks", "problem", words.Both("problem.not_answered"))
+		return told, invalid("asks", words.Both("problem.not_answered"))
 	case a.Answer != Unknown:
 		var err error
 		if told, err = facts.Told(a.Question, a.Answer); err != nil {
@@ -236,7 +236,7 @@ func (d *draft) told(facts rights.Facts, a Answered) (rights.Facts, error) {
 	}
 	day, _ := calendar.Parse(a.Answer)
 	if happened := told.Contract.On != facts.Contract.On || len(told.Events) > len(facts.Events); takes == rights.TakesDay && happened && day > d.Today {
-		return told, fault.New(fault.InputInvalid, "at", "answer", "problem", words.Both("problem.answer.later"))
+		return told, invalid("answer", words.Both("problem.answer.later"))
 	}
 	before, _ := d.c.AnswerOf(a.Question.Asks, Staff)
 	if d.Actor.Kind != Staff || !before.Counts() || d.c.asks(a.Question.Asks) {

@@ -159,7 +159,7 @@ func (d *draft) crossed(kind, heard string) error {
 	d.look()
 	switch {
 	case !slices.Contains(Lines(), kind):
-		return invalid("kind", words.Both("wrong.one_of", "Want", strings.Join(Lines(), ", ")))
+		return invalid("kind", words.Both("api.problem.one_of", "want", strings.Join(Lines(), ", ")))
 	case strings.TrimSpace(heard) == "" || !oneLine(heard, maxText):
 		return invalid("heard", words.Both("wrong.heard"))
 	case d.c.Step == Settled:

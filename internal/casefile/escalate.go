@@ -101,7 +101,7 @@ func (d *draft) decideEscalation(cmd DecideEscalation) error {
 		if cmd.Approve {
 			state = "approved"
 		} else if blank(cmd.Reason) {
-			return fault.New(fault.InputInvalid, "at", "reason", "problem", words.Both("wrong.no_reason"))
+			return invalid("reason", words.Both("wrong.no_reason"))
 		}
 		if cmd.Approve {
 			d.spend() // one approval stands at a time

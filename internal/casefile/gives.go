@@ -3,7 +3,6 @@ package casefile
 import (
 	"slices"
 
-	"makegood/internal/fault"
 	"makegood/internal/money"
 	"makegood/internal/rights"
 	"makegood/internal/words"
@@ -70,7 +69,7 @@ func (d *draft) uncounted(text string) string {
 // whatCosts asks what it costs the house that is given for nothing: it would bind, and
 // count for nothing.
 func whatCosts(at, said string) error {
-	return fault.New(fault.InputInvalid, "at", at, "problem", words.Both("problem.what_cost", "Words", inLine(said)))
+	return invalid(at, words.Both("problem.what_cost", "Words", inLine(said)))
 }
 
 // RefusesOwed reports whether words refuse flatly what is owed and the customer's to choose.

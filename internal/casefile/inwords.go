@@ -29,7 +29,7 @@ func (d *draft) howMuch(s Statement) error {
 		return nil
 	}
 	if said := d.Unclear(s.Words); said != "" {
-		return fault.New(fault.InputInvalid, "at", "statement.amount", "problem", words.Both("problem.how_much", "Words", inLine(said)))
+		return invalid("statement.amount", words.Both("problem.how_much", "Words", inLine(said)))
 	}
 	if said := d.uncounted(s.Words); said != "" {
 		return whatCosts("statement.amount", said)

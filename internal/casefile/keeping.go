@@ -208,7 +208,7 @@ func (d *draft) breakPromise(cmd BreakPromise) error {
 		return err
 	}
 	if blank(cmd.Why) {
-		return fault.New(fault.InputInvalid, "at", "why", "problem", words.Both("wrong.why_not_kept"))
+		return invalid("why", words.Both("wrong.why_not_kept"))
 	}
 	d.breach(p.ID, d.Today, cmd.Why, nil)
 	return nil

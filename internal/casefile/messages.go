@@ -150,7 +150,7 @@ func (d *draft) receive(m Message) error {
 	case len(d.c.Messages) >= maxMessages:
 		return fault.New(fault.TooLarge, "limit", fmt.Sprintf("%d messages", maxMessages))
 	case m.Seat != House && m.Seat != Customer:
-		return invalid("seat", words.Both("wrong.one_of", "Want", "house, customer"))
+		return invalid("seat", words.Both("api.problem.one_of", "want", "house, customer"))
 	case d.Actor.Kind == Client && m.Seat != Customer:
 		return fault.New(fault.NotYourSeat)
 	}

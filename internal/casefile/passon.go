@@ -49,7 +49,7 @@ func (d *draft) decideWord(x Escalation, cmd DecideEscalation) error {
 		return err
 	}
 	if cmd.Reason == "" {
-		return fault.New(fault.InputInvalid, "at", "reason", "problem", words.Both("wrong.no_reason"))
+		return invalid("reason", words.Both("wrong.no_reason"))
 	}
 	d.add(EscalationDecided{ID: x.ID, By: d.Actor.ID, State: "vetoed", Reason: cmd.Reason})
 	d.answered(x, "vetoed")

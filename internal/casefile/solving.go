@@ -275,7 +275,7 @@ func (d *draft) addEntry(s Solving, cmd AddEntry) error {
 	case err != nil:
 		return err
 	case cmd.Kind != Need && cmd.Kind != Option:
-		return invalid("kind", words.Both("wrong.one_of", "Want", "need, option"))
+		return invalid("kind", words.Both("api.problem.one_of", "want", "need, option"))
 	case len(s.Entries) >= maxParts:
 		return fault.New(fault.TooLarge, "limit", maxParts)
 	}
@@ -297,7 +297,7 @@ func (d *draft) openly(at, text string) error {
 	}
 	for _, private := range d.private() {
 		if says(text, private) || d.Sums != nil && slices.Contains(d.Sums(text), private) {
-			return fault.New(fault.InputInvalid, "at", at, "problem", words.Both("problem.private_sum"))
+			return invalid(at, words.Both("problem.private_sum"))
 		}
 	}
 	return nil
@@ -389,7 +389,7 @@ func (d *draft) addLine(s Solving, cmd AddLine) error {
 	case len(s.Lines) >= maxParts:
 		return fault.New(fault.TooLarge, "limit", maxParts)
 	case cmd.Seat != House && cmd.Seat != Customer && cmd.Seat != Partner:
-		return invalid("seat", words.Both("wrong.one_of", "Want", "house, customer, partner"))
+		return invalid("seat", words.Both("api.problem.one_of", "want", "house, customer, partner"))
 	case cmd.Seat == Partner && d.Policy.Partners[cmd.Firm].Name == "", cmd.Seat == Partner && d.Actor.Kind == Client, cmd.Seat != Partner && cmd.Firm != "":
 		return invalid("firm", words.Both("wrong.no_firm"))
 	case strings.TrimSpace(cmd.Who) == "" || !oneLine(cmd.Who, maxWho):

@@ -68,7 +68,7 @@ func subject(cmd OpenCase) words.Text {
 // decides and by when is a promise of its own.
 func (d *draft) state(s Statement) error {
 	if blank(s.Who) || blank(s.Words) {
-		return fault.New(fault.InputInvalid, "at", "statement", "problem", words.Both("wrong.who_said"))
+		return invalid("statement", words.Both("wrong.who_said"))
 	}
 	if err := d.sane(s); err != nil {
 		return err
@@ -79,7 +79,7 @@ func (d *draft) state(s Statement) error {
 		s.Deed = DeedOther
 	}
 	if d.namesSum(s.Who) || d.namesSum(s.Role) {
-		return fault.New(fault.InputInvalid, "at", "statement.who", "problem", words.Both("problem.who", "Names", strings.Join(d.names(), "; ")))
+		return invalid("statement.who", words.Both("problem.who", "Names", strings.Join(d.names(), "; ")))
 	}
 	s = d.worth(s)
 	if err := d.howMuch(s); err != nil {
@@ -272,7 +272,7 @@ func (d *draft) offer(cmd MakeOffer) error {
 		return err
 	}
 	if cmd.Until != 0 && cmd.Until < d.Today {
-		return fault.New(fault.InputInvalid, "at", "until", "problem", words.Both("wrong.past"))
+		return invalid("until", words.Both("wrong.past"))
 	}
 	if err := d.foreseeable("until", cmd.Until); err != nil {
 		return err
@@ -395,7 +395,7 @@ func (d *draft) accept(cmd Accept) error {
 		cmd.Pick = 1
 	}
 	if cmd.Pick < 1 || cmd.Pick > len(o.Packages) {
-		return fault.New(fault.InputInvalid, "at", "pick", "problem", words.Both("wrong.range", "Least", 1, "Most", len(o.Packages)))
+		return invalid("pick", words.Both("wrong.range", "Least", 1, "Most", len(o.Packages)))
 	}
 	d.look()
 	if err := d.stillAmends(o.Amendment); err != nil {

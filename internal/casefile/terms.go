@@ -126,16 +126,29 @@ func (d *draft) checkTerm(at string, t Term) error {
 // nothing, and what is given for nothing has a cost that somebody names. What a
 // customer asks for is held to that where the house takes it on.
 func (d *draft) checkText(at string, t Term) error {
-	if said := d.gives(t.Text).Offers; t.Remedy == "apology" && said != "" && !d.catalogued(t) {
-		return fault.New(fault.InputInvalid, "at", at+".text", "problem", words.Both("problem.apology_gives", "Words", inLine(said)))
+	apology := t.Remedy == "apology"
+	if t.Text == "" || d.catalogued(t) {
+		return nil
 	}
-	if said := d.uncounted(t.Text); said != "" && t.Amount.Sign() <= 0 && (d.Actor.Seat() == House || t.Remedy == "apology") && !d.catalogued(t) {
-		if t.Remedy != "other" {
-			return fault.New(fault.InputInvalid, "at", at+".text", "problem", words.Both("problem.apology_gives", "Words", inLine(said)))
+	gives := func(said string) error {
+		return invalid(at+".text", words.Both("problem.apology_gives", "Words", inLine(said)))
+	}
+	if apology {
+		if said := d.gives(t.Text).Offers; said != "" {
+			return gives(said)
 		}
+	}
+	if t.Amount.Sign() > 0 || d.Actor.Seat() != House && !apology {
+		return nil
+	}
+	switch said := d.uncounted(t.Text); {
+	case said == "":
+		return nil
+	case t.Remedy != "other":
+		return gives(said)
+	default:
 		return whatCosts(at+".amount", said)
 	}
-	return nil
 }
 
 // oneLine reports whether a text stays in its line of the read-back: what is put

@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"makegood/internal/fault"
 	"makegood/internal/words"
 )
 
@@ -60,7 +59,7 @@ func (d *draft) checkName(at, name string) error {
 	if name == "" || oneLine(name, maxWho) && d.known(name) || isName(name) && !d.namesSum(name) && d.gives(name).Unclear == "" && d.gives(name).Offers == "" {
 		return nil
 	}
-	return fault.New(fault.InputInvalid, "at", at, "problem", words.Both("problem.who", "Names", strings.Join(d.names(), "; ")))
+	return invalid(at, words.Both("problem.who", "Names", strings.Join(d.names(), "; ")))
 }
 
 // particles stand in names without a capital, or join a name to its work: the mill's office.

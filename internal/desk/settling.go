@@ -75,20 +75,17 @@ func (d *Desk) Charge(ctx context.Context, actor casefile.Actor, caseID string, 
 
 // check demands that a charge says what it means.
 func (c Charged) check() error {
-	bad := func(at string, problem words.Text) error {
-		return fault.New(fault.InputInvalid, "at", at, "problem", problem)
-	}
 	switch {
 	case c.Amount.Sign() <= 0 || c.Amount.Minor > maxCharge:
-		return bad("amount", words.Both("wrong.amount"))
+		return unfit("amount", words.Both("wrong.amount"))
 	case c.Why == "":
-		return bad("why", words.Both("wrong.why"))
+		return unfit("why", words.Both("wrong.why"))
 	case c.Key == "":
-		return bad("key", words.Both("wrong.charge_key"))
+		return unfit("key", words.Both("wrong.charge_key"))
 	case !ledger.IsFirm(c.Account) && (c.Kind != "freight" || c.Account != "" && c.Account != "house"):
-		return bad("account", words.Both("wrong.account"))
+		return unfit("account", words.Both("wrong.account"))
 	case c.Kind == "freight" && c.Carrier == "":
-		return bad("carrier", words.Both("wrong.whose_bill"))
+		return unfit("carrier", words.Both("wrong.whose_bill"))
 	}
 	return nil
 }
@@ -103,7 +100,7 @@ func (c Charged) entry(key string) (ledger.Entry, error) {
 	case "freight":
 		return ledger.Shipping(key, c.Why, c.Carrier, c.Amount, ledger.Cost{Account: c.Account, Share: decimal.One, Line: c.Line})
 	}
-	return ledger.Entry{}, fault.New(fault.InputInvalid, "at", "kind", "problem", words.Both("wrong.one_of", "Want", "claim, freight, penalty"))
+	return ledger.Entry{}, fault.New(fault.InputInvalid, "at", "kind", "problem", words.Both("api.problem.one_of", "want", "claim, freight, penalty"))
 }
 
 // knownTo refuses a charge that names a firm which the house has nothing to do with.

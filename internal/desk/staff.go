@@ -29,7 +29,7 @@ func (d *Desk) Hire(ctx context.Context, actor casefile.Actor, m Member) error {
 	case m.ID == "" || strings.ContainsAny(m.ID, "/ "):
 		return fault.New(fault.InputInvalid, "at", "id", "problem", words.Both("wrong.short_name"))
 	case !slices.Contains(Roles(), m.Role) && m.Role != RoleConsumer:
-		return fault.New(fault.InputInvalid, "at", "role", "problem", words.Both("wrong.one_of", "Want", strings.Join(append(Roles(), RoleConsumer), ", ")))
+		return fault.New(fault.InputInvalid, "at", "role", "problem", words.Both("api.problem.one_of", "want", strings.Join(append(Roles(), RoleConsumer), ", ")))
 	case m.Role == RoleConsumer && m.Machine:
 		return fault.New(fault.InputInvalid, "at", "machine", "problem", words.Both("wrong.consumer_person"))
 	}

@@ -238,15 +238,15 @@ func (h *Handed) set(at, name string, value any) error {
 	case "condition":
 		h.Condition = Condition(s)
 		if s != "" && !h.Condition.Known() {
-			return invalid(at, words.Both("wrong.one_of", "Want", join(Conditions())))
+			return invalid(at, words.Both("api.problem.one_of", "want", join(Conditions())))
 		}
 	case "goes_to":
 		h.GoesTo = Disposition(s)
 		if s != "" && !slices.Contains(Dispositions(), h.GoesTo) {
-			return invalid(at, words.Both("wrong.one_of", "Want", join(Dispositions())))
+			return invalid(at, words.Both("api.problem.one_of", "want", join(Dispositions())))
 		}
 	default:
-		return invalid(at, words.Both("wrong.unknown"))
+		return invalid(at, words.Both("api.problem.unexpected"))
 	}
 	return nil
 }

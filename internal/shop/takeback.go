@@ -91,7 +91,7 @@ func (w World) parts(op Operation) ([]TakenPart, error) {
 		case h.Condition == "":
 			return nil, fault.New(fault.ConditionMissing, "line", line.ID)
 		case !h.Condition.Known():
-			return nil, invalid(fmt.Sprintf("lines[%d].condition", i), words.Both("wrong.one_of", "Want", join(Conditions())))
+			return nil, invalid(fmt.Sprintf("lines[%d].condition", i), words.Both("api.problem.one_of", "want", join(Conditions())))
 		}
 		goesTo := h.GoesTo
 		if goesTo == "" {

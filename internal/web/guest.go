@@ -96,16 +96,13 @@ func (g guestSeen) mine(l casefile.Line) bool {
 
 // writer names who wrote something, as far as the firm is told.
 func writer(ctx context.Context, a casefile.Author) string {
-	switch {
-	case a.Name == "":
+	if a.Name == "" {
 		return guestSide(ctx, a.Seat)
-	case a.Firm != "":
-		return authorName(ctx, a)
 	}
-	return a.Name + ", " + guestSide(ctx, a.Seat)
+	return authorName(ctx, a)
 }
 
-// guestSide names a side to a firm's person, who is of neither.
+// guestSide names a side on a page that all sides read alike.
 func guestSide(ctx context.Context, seat casefile.Seat) string {
 	return parts.Say(ctx, "web.guest.side."+string(seat))
 }

@@ -1276,7 +1276,7 @@ func authorName(ctx context.Context, a casefile.Author) string {
 	if a.Firm != "" {
 		return parts.Say(ctx, "web.solve.of_firm", "who", a.Name, "firm", a.Firm)
 	}
-	return a.Name + ", " + parts.Say(ctx, "web.guest.side."+string(a.Seat))
+	return a.Name + ", " + guestSide(ctx, a.Seat)
 }
 
 // reviewOf is when it is looked at again, and the end of the page.
